@@ -1,0 +1,68 @@
+import eslint from "@eslint/js";
+import prettier from "eslint-config-prettier";
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Which folder may import which: the arrows of docs/architecture.md, kept by the linter. */
+const forbidImports = (...patterns) => ({
+  "no-restricted-imports": ["error", { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+});
+const noPulumi = [["@pulumi/*"], "Lambda code does not know Pulumi."];
+const noComponents = [["**/components", "**/components/**"], "Lambda code does not know the components."];
+const noLocal = [["**/local", "**/local/**"], "Only the command line and tests know the local stack."];
+const noAws = [["@aws-sdk/*"], "findings/ is pure: no AWS in it."];
+
+export default defineConfig(
+  { ignores: ["dist/", "coverage/", "node_modules/", ".plumbline/", "examples/", "samples/"] },
+  eslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/dot-notation": "off",
+    },
+  },
+  { files: ["functions/**/*.ts"], rules: forbidImports(noPulumi, noComponents, noLocal) },
+  {
+    files: ["functions/findings/**/*.ts"],
+    rules: forbidImports(noPulumi, noComponents, noLocal, noAws, [
+      ["**/readers/**", "**/sinks/**", "**/handlers/**", "**/commands/**"],
+      "findings/ imports nothing from the rest.",
+    ]),
+  },
+  {
+    files: ["functions/readers/**/*.ts"],
+    rules: forbidImports(noPulumi, noComponents, noLocal, [
+      ["**/sinks/**", "**/handlers/**"],
+      "Readers know findings only.",
+    ]),
+  },
+  {
+    files: ["functions/sinks/**/*.ts"],
+    rules: forbidImports(noPulumi, noComponents, noLocal, [
+      ["**/readers/**", "**/handlers/**"],
+      "Sinks know findings only.",
+    ]),
+  },
+  {
+    files: ["components/**/*.ts"],
+    rules: forbidImports(noLocal, [
+      ["**/functions/handlers/**", "**/functions/readers/**", "**/functions/sinks/**"],
+      "Components know functions only as files to bundle.",
+    ]),
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: { "@typescript-eslint/no-unused-expressions": "off" },
+  },
+  {
+    files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: "readonly", console: "readonly", require: "readonly", module: "readonly", __dirname: "readonly" } },
+  },
+  prettier,
+);

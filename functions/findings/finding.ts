@@ -1,0 +1,116 @@
+import type { Severity, Source, XccdfResult } from "./model";
+
+/** The machine (or resource) that a finding is about. */
+export interface Target {
+  /** `aws`, `aws-us-gov`, `aws-cn`, … */
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  /** EC2 instance id (`i-…`), hybrid node id (`mi-…`) or another resource's own id. */
+  readonly id: string;
+}
+
+/** What a series of scans has in common: only a scan of the same series can close a finding. */
+export interface Series {
+  readonly target: Target;
+  readonly source: Source;
+  /** Benchmark id without its version, so that a new release goes on with the same findings. */
+  readonly benchmark: string;
+  /** Profile id; the empty string where no profile was chosen. */
+  readonly profile: string;
+}
+
+/**
+ * `open`: the rule is not met. `excepted`: not met, and accepted for now by an exception.
+ * `resolved`: no longer a finding; `closedAs` says why.
+ */
+export type FindingState = "open" | "excepted" | "resolved";
+
+/**
+ * Why a finding is closed. `fixed`: measured again and met. `notapplicable`: the rule was looked
+ * at again and does not concern this target any more. `rule-left`: a complete scan of the same
+ * profile does not know the rule any more, or no longer selects it. `target-gone`: the machine was
+ * terminated. `profile-retired`: nobody runs this profile on the target any more.
+ */
+export type ClosedAs = "fixed" | "notapplicable" | "rule-left" | "target-gone" | "profile-retired";
+
+/** The exception that hides a finding, as it stood when it was applied. */
+export interface AppliedException {
+  readonly id: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  /** ISO 8601 instant; absent means that it never expires. */
+  readonly expires?: string;
+  readonly category?: string;
+}
+
+/** Where the evidence of a finding's latest change can be looked at. */
+export interface Evidence {
+  readonly bucket: string;
+  /** Key of the results file (ARF or XCCDF). */
+  readonly resultsKey: string;
+  readonly versionId?: string;
+  /** Link for a person to the HTML report, in the S3 console. */
+  readonly reportUrl?: string;
+}
+
+/** What Security Hub has been told about a finding. */
+export interface HubState {
+  /** The finding's state that Security Hub last accepted. */
+  readonly told?: FindingState;
+  /** ISO 8601: the `UpdatedAt` that was sent with it. */
+  readonly updatedAt?: string;
+}
+
+/** A rule that is or was not met on a target, with its life. Times are ISO 8601 in UTC. */
+export interface Finding {
+  readonly series: Series;
+  /** Stable rule key, see `ruleKey`. */
+  readonly key: string;
+  /** The rule's id as the latest scan wrote it. */
+  readonly rule: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly rationale?: string;
+  readonly fixText?: string;
+  readonly severity: Severity;
+  /** The result behind the latest change. */
+  readonly result: XccdfResult;
+  /** Control ids in the field's own words, such as `NIST.800-53 AC-2`, `CCI-000366`, `CIS 1.1.1`. */
+  readonly controls: readonly string[];
+  readonly state: FindingState;
+  readonly closedAs?: ClosedAs;
+  readonly exception?: AppliedException;
+  /** End of the scan that saw it first. */
+  readonly firstSeen: string;
+  /** End of the scan that changed it last. */
+  readonly changedAt: string;
+  readonly timesReopened: number;
+  readonly benchmarkVersion?: string;
+  readonly scanner?: string;
+  readonly evidence?: Evidence;
+  readonly hub?: HubState;
+}
+
+export type ChangeKind = "opened" | "reopened" | "excepted" | "resolved" | "updated";
+
+/** One decision of `reconcile`: what became of a finding, and why, in words for an auditor. */
+export interface FindingChange {
+  readonly kind: ChangeKind;
+  readonly finding: Finding;
+  readonly previous?: Finding;
+  readonly reason: string;
+}
+
+/** Numbers of one scan, for metrics, the history and the terminal. */
+export interface ScanSummary {
+  /** Findings that count, by severity: open ones only. */
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly excepted: number;
+  readonly opened: number;
+  readonly reopened: number;
+  readonly resolved: number;
+  readonly stillOpen: number;
+  /** Measured rules among those that the profile selects and that apply, 0 to 1. */
+  readonly coverage: number;
+}
