@@ -5,11 +5,20 @@ import tseslint from "typescript-eslint";
 
 /** Which folder may import which: the arrows of docs/architecture.md, kept by the linter. */
 const forbidImports = (...patterns) => ({
-  "no-restricted-imports": ["error", { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+  "no-restricted-imports": [
+    "error",
+    { patterns: patterns.map(([group, message]) => ({ group, message })) },
+  ],
 });
 const noPulumi = [["@pulumi/*"], "Lambda code does not know Pulumi."];
-const noComponents = [["**/components", "**/components/**"], "Lambda code does not know the components."];
-const noLocal = [["**/local", "**/local/**"], "Only the command line and tests know the local stack."];
+const noComponents = [
+  ["**/components", "**/components/**"],
+  "Lambda code does not know the components.",
+];
+const noLocal = [
+  ["**/local", "**/local/**"],
+  "Only the command line and tests know the local stack.",
+];
 const noAws = [["@aws-sdk/*"], "findings/ is pure: no AWS in it."];
 
 export default defineConfig(
@@ -18,7 +27,9 @@ export default defineConfig(
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
@@ -62,7 +73,15 @@ export default defineConfig(
   {
     files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { process: "readonly", console: "readonly", require: "readonly", module: "readonly", __dirname: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        require: "readonly",
+        module: "readonly",
+        __dirname: "readonly",
+      },
+    },
   },
   prettier,
 );

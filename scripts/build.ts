@@ -1,0 +1,71 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { buildSync, transformSync } from "esbuild";
+import { functionCode } from "../components/internal/bundle";
+
+/**
+ * Builds `dist/`: the functions as they are deployed, the components as plain JavaScript for
+ * consumers, and the command line. Types are checked elsewhere (`npm run typecheck`).
+ */
+
+const root = path.join(__dirname, "..");
+const dist = path.join(root, "dist");
+
+/** What the command line loads only for the commands that need it, from node_modules. */
+const cliExternals = ["@pulumi/*", "dynalite", "esbuild", "tsx", "typescript", "ts-node"];
+
+function listFiles(folder: string, ending: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending))
+    .sort();
+}
+
+function write(file: string, content: string): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, content);
+}
+
+function buildFunctions(): void {
+  for (const file of listFiles(path.join(root, "functions", "handlers"), ".ts")) {
+    const name = path.basename(file, ".ts");
+    write(path.join(dist, "functions", name, "index.js"), functionCode(name));
+  }
+}
+
+function buildComponents(): void {
+  const source = path.join(root, "components");
+  for (const file of listFiles(source, ".ts")) {
+    const { code } = transformSync(fs.readFileSync(path.join(source, file), "utf8"), {
+      loader: "ts",
+      format: "cjs",
+      platform: "node",
+      target: "node20",
+      sourcefile: file,
+    });
+    write(path.join(dist, "components", file.replace(/\.ts$/, ".js")), code);
+  }
+  fs.cpSync(path.join(source, "assets"), path.join(dist, "components", "assets"), {
+    recursive: true,
+  });
+}
+
+function buildCommandLine(): void {
+  buildSync({
+    entryPoints: [path.join(root, "cli", "main.ts")],
+    outfile: path.join(dist, "cli", "main.js"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    mainFields: ["module", "main"],
+    external: cliExternals,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+
+fs.rmSync(dist, { recursive: true, force: true });
+buildFunctions();
+buildComponents();
+buildCommandLine();
