@@ -60,6 +60,8 @@ export interface HubState {
   readonly told?: FindingState;
   /** ISO 8601: the `UpdatedAt` that was sent with it. */
   readonly updatedAt?: string;
+  /** A later change was refused, so that Security Hub does not know the finding as it is now. */
+  readonly stale?: boolean;
 }
 
 /** A rule that is or was not met on a target, with its life. Times are ISO 8601 in UTC. */
@@ -69,9 +71,11 @@ export interface Finding {
   readonly key: string;
   /** The rule's id as the latest scan wrote it. */
   readonly rule: string;
+  /** At most 256 characters. */
   readonly title: string;
+  /** At most 1,024 characters. */
   readonly description?: string;
-  readonly rationale?: string;
+  /** At most 512 characters. */
   readonly fixText?: string;
   readonly severity: Severity;
   /** The result behind the latest change. */
@@ -92,7 +96,20 @@ export interface Finding {
   readonly hub?: HubState;
 }
 
-export type ChangeKind = "opened" | "reopened" | "excepted" | "resolved" | "updated";
+/**
+ * What became of a finding. `updated`: still what it was, with another severity, title or rule id.
+ * `gone`: closed because the target or the profile is no more, not because anything was measured.
+ */
+export const changeKinds = [
+  "opened",
+  "reopened",
+  "excepted",
+  "exception-expired",
+  "resolved",
+  "gone",
+  "updated",
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
 
 /** One decision of `reconcile`: what became of a finding, and why, in words for an auditor. */
 export interface FindingChange {
