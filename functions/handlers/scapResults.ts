@@ -1,0 +1,66 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { requireEnv, requireNumber, requireOneOf, stringList } from "../environment";
+import { parseResultPolicy, resultPolicy } from "../findings/policy";
+import { jsonLogger } from "../log";
+import { cachedSwitch } from "../pipeline/cachedSwitch";
+import { hubSink } from "../pipeline/hub";
+import { placeOf } from "../pipeline/place";
+import { type ResultsQueueTools, processBatch } from "../pipeline/processBatch";
+import { publisher } from "../pipeline/publish";
+import { loadExceptions } from "../sinks/exceptionsTable";
+import { FindingsTable } from "../sinks/findingsTable";
+import { metricsChoices } from "../sinks/metrics";
+
+const environment = process.env;
+const log = jsonLogger();
+
+const dynamodb = new DynamoDBClient();
+const ssm = new SSMClient();
+const policyJson = environment["RESULT_POLICY"];
+
+const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadline"> = {
+  s3: new S3Client(),
+  sqs: new SQSClient(),
+  deadLetterQueueUrl: requireEnv(environment, "DEAD_LETTER_QUEUE_URL"),
+  quarantineQueueUrl: requireEnv(environment, "QUARANTINE_QUEUE_URL"),
+  table: new FindingsTable(dynamodb, {
+    tableName: requireEnv(environment, "FINDINGS_TABLE"),
+    resolvedRetentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
+  }),
+  policy: policyJson ? parseResultPolicy(policyJson) : resultPolicy(),
+  hub: hubSink(
+    new SecurityHubClient(),
+    cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
+  ),
+  ...publisher(new CloudWatchClient(), {
+    namespace: requireEnv(environment, "METRIC_NAMESPACE"),
+    choice: requireOneOf(environment, "METRICS", metricsChoices),
+    log,
+  }),
+  trustedUploaders: stringList(environment, "TRUSTED_UPLOADERS"),
+  maxResultBytes: requireNumber(environment, "MAX_RESULT_BYTES"),
+  now: () => Date.now(),
+  log,
+};
+
+const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
+
+/**
+ * Takes scan results from their queue: every message of the batch by itself, so that a poison file
+ * or a passing fault holds up none of the others.
+ */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  return processBatch(event.Records, {
+    ...tools,
+    place: placeOf(context.invokedFunctionArn),
+    exceptions: await loadExceptions(dynamodb, exceptionsTable),
+    owner: context.awsRequestId,
+    deadline: () => Date.now() + context.getRemainingTimeInMillis(),
+  });
+}

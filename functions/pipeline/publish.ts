@@ -1,0 +1,57 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { Logger } from "../log";
+import {
+  type MetricContext,
+  type Metrics,
+  type MetricsChoice,
+  hubFailureMetrics,
+  quarantineMetrics,
+  scanFailedMetrics,
+  scanMetrics,
+} from "../sinks/metrics";
+import { putMetrics } from "../sinks/metricsPut";
+import type { ApplyScanTools } from "./applyScan";
+import type { ResultsQueueTools } from "./processBatch";
+
+export interface PublisherOptions {
+  readonly namespace: string;
+  readonly choice: MetricsChoice;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/** What the pipeline publishes, each in one call. */
+export type Publisher = Pick<ApplyScanTools, "publish"> &
+  Pick<ResultsQueueTools, "publishFailure" | "publishQuarantined">;
+
+export function publisher(client: CloudWatchClient, options: PublisherOptions): Publisher {
+  const { namespace, choice, log, now = Date.now } = options;
+  const put = (...all: readonly Metrics[]): Promise<number> => {
+    for (const { omitted } of all) if (omitted !== undefined) log.warn(omitted);
+    return putMetrics(
+      client,
+      namespace,
+      all.flatMap(({ data }) => data),
+    );
+  };
+  const context = (instanceId: string, at: string): MetricContext => ({
+    choice,
+    instanceId,
+    at,
+    now: now(),
+  });
+  return {
+    publish: (scan, summary, refused) =>
+      put(
+        scanMetrics(summary, context(scan.series.target.id, scan.time)),
+        // Zero too, so that the alarm on it returns to rest.
+        hubFailureMetrics(refused, { choice, now: now() }),
+      ),
+    publishFailure: async (upload, _record, instanceId) => {
+      await put(scanFailedMetrics(context(instanceId, upload.time)));
+    },
+    publishQuarantined: async () => {
+      await put(quarantineMetrics(1, { choice, now: now() }));
+    },
+  };
+}

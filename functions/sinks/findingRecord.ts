@@ -1,0 +1,139 @@
+import type { Finding, FindingState, ClosedAs } from "../findings/finding";
+import type { Severity, Source, XccdfResult } from "../findings/model";
+import { findingKey } from "./tableKeys";
+
+/**
+ * A finding as the table has it: flat, so that a person who opens the table sees what it is.
+ */
+export interface FindingRecord {
+  target: string;
+  item: string;
+  partition: string;
+  account: string;
+  region: string;
+  instanceId: string;
+  source: string;
+  benchmark: string;
+  profile: string;
+  ruleKey: string;
+  rule: string;
+  title: string;
+  description?: string;
+  fixText?: string;
+  severity: string;
+  result: string;
+  controls: string[];
+  state: string;
+  closedAs?: string;
+  exception?: {
+    id: string;
+    reason?: string;
+    owner?: string;
+    expires?: string;
+    category?: string;
+  };
+  firstSeen: string;
+  /** End of the scan that changed the finding last. */
+  time: string;
+  timesReopened: number;
+  benchmarkVersion?: string;
+  scanner?: string;
+  bucket?: string;
+  resultsKey?: string;
+  versionId?: string;
+  reportUrl?: string;
+  hubTold?: string;
+  hubUpdatedAt?: string;
+  hubStale?: boolean;
+  /** Epoch seconds after which DynamoDB may delete the record; only closed findings have it. */
+  ttl?: number;
+}
+
+/** @param retentionDays how long a closed finding is kept, so that it can be told apart when it comes back. */
+export function toRecord(finding: Finding, retentionDays: number): FindingRecord {
+  const { series, evidence, hub, exception } = finding;
+  return {
+    ...findingKey(series, finding.key),
+    partition: series.target.partition,
+    account: series.target.account,
+    region: series.target.region,
+    instanceId: series.target.id,
+    source: series.source,
+    benchmark: series.benchmark,
+    profile: series.profile,
+    ruleKey: finding.key,
+    rule: finding.rule,
+    title: finding.title,
+    description: finding.description,
+    fixText: finding.fixText,
+    severity: finding.severity,
+    result: finding.result,
+    controls: [...finding.controls],
+    state: finding.state,
+    closedAs: finding.closedAs,
+    exception: exception && { ...exception },
+    firstSeen: finding.firstSeen,
+    time: finding.changedAt,
+    timesReopened: finding.timesReopened,
+    benchmarkVersion: finding.benchmarkVersion,
+    scanner: finding.scanner,
+    ...evidence,
+    hubTold: hub?.told,
+    hubUpdatedAt: hub?.updatedAt,
+    hubStale: hub?.stale,
+    ttl:
+      finding.state === "resolved"
+        ? Math.floor(Date.parse(finding.changedAt) / 1000) + retentionDays * 86_400
+        : undefined,
+  };
+}
+
+/** The finding that a record holds. Only Plumbline writes these records, so they are believed. */
+export function fromRecord(record: FindingRecord): Finding {
+  return {
+    series: {
+      target: {
+        partition: record.partition,
+        account: record.account,
+        region: record.region,
+        id: record.instanceId,
+      },
+      source: record.source as Source,
+      benchmark: record.benchmark,
+      profile: record.profile,
+    },
+    key: record.ruleKey,
+    rule: record.rule,
+    title: record.title,
+    description: record.description,
+    fixText: record.fixText,
+    severity: record.severity as Severity,
+    result: record.result as XccdfResult,
+    controls: record.controls,
+    state: record.state as FindingState,
+    closedAs: record.closedAs as ClosedAs | undefined,
+    exception: record.exception,
+    firstSeen: record.firstSeen,
+    changedAt: record.time,
+    timesReopened: record.timesReopened,
+    benchmarkVersion: record.benchmarkVersion,
+    scanner: record.scanner,
+    evidence:
+      record.bucket === undefined || record.resultsKey === undefined
+        ? undefined
+        : {
+            bucket: record.bucket,
+            resultsKey: record.resultsKey,
+            versionId: record.versionId,
+            reportUrl: record.reportUrl,
+          },
+    hub:
+      record.hubTold === undefined
+        ? undefined
+        : {
+            told: record.hubTold as FindingState,
+            updatedAt: record.hubUpdatedAt,
+            stale: record.hubStale,
+          },
+  };
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Series, Target } from "../findings/finding";
+
+/** DynamoDB takes at most 1,024 bytes of sort key; one that is longer ends in a hash of itself. */
+const maxSortKeyBytes = 1024;
+
+/** Key of one record in the findings table. */
+export interface TableKey {
+  readonly target: string;
+  readonly item: string;
+}
+
+/** Partition key of everything that is known of one machine. */
+export function targetKey(target: Target): string {
+  return join("TARGET", target.account, target.region, target.id);
+}
+
+/** Key of a series' own record: what its latest scan was, and who is applying one now. */
+export function seriesKey(series: Series): TableKey {
+  return { target: targetKey(series.target), item: seriesItem("SERIES", series) };
+}
+
+/** Key of one finding. */
+export function findingKey(series: Series, ruleKey: string): TableKey {
+  return {
+    target: targetKey(series.target),
+    item: bounded(`${findingPrefix(series)}${escape(ruleKey)}`),
+  };
+}
+
+/** What the sort keys of all findings of a series begin with. */
+export function findingPrefix(series: Series): string {
+  return `${seriesItem("FINDING", series)}#`;
+}
+
+function seriesItem(kind: string, { source, benchmark, profile }: Series): string {
+  const item = join(kind, source, benchmark, profile);
+  // Half of the room is left to the rule key.
+  return bounded(item, maxSortKeyBytes / 2);
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.map(escape).join("#");
+}
+
+/** Ids come from files: the separator in one of them must not make it look like another key. */
+function escape(part: string): string {
+  return part.replace(/[%#]/g, (character) => (character === "%" ? "%25" : "%23"));
+}
+
+function bounded(key: string, limit = maxSortKeyBytes): string {
+  const bytes = Buffer.from(key);
+  if (bytes.length <= limit) return key;
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  // Cut at a code point, then leave room for the separator and the hash.
+  const head = bytes
+    .subarray(0, limit - hash.length - 4)
+    .toString("utf8")
+    .replace(/\uFFFD+$/, "");
+  return `${head}~${hash}`;
+}

@@ -1,0 +1,92 @@
+import { BatchImportFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import type { Finding, FindingState } from "../../../functions/findings/finding";
+import { hubSink } from "../../../functions/pipeline/hub";
+import { after, inputOf, outcome } from "../../helpers/scans";
+
+const at = "2026-11-02T00:00:00.000Z";
+const hub = mockClient(SecurityHubClient);
+const sink = (on = true) => hubSink(new SecurityHubClient({}), () => Promise.resolve(on));
+
+/** Findings of rules a, b, …, in a state and as Security Hub was told of them. */
+function findings(state: FindingState, told?: FindingState, rules = ["a"]): readonly Finding[] {
+  const failing = rules.map((rule) => outcome(rule, "fail"));
+  return after(inputOf(failing)).map((finding) => ({
+    ...finding,
+    state,
+    hub: told && { told, updatedAt: "2026-11-01T00:00:00.000Z" },
+  }));
+}
+
+/** Security Hub refuses the findings of these rules. */
+function refuse(...rules: readonly string[]): void {
+  hub.on(BatchImportFindingsCommand).callsFake(({ Findings }: { Findings: { Id: string }[] }) => {
+    const failed = Findings.filter(({ Id }) => rules.some((rule) => Id.endsWith(`/${rule}`)));
+    return {
+      FailedCount: failed.length,
+      SuccessCount: Findings.length - failed.length,
+      FailedFindings: failed.map(({ Id }) => ({
+        Id,
+        ErrorCode: "InvalidInput",
+        ErrorMessage: "no",
+      })),
+    };
+  });
+}
+
+describe("telling Security Hub", () => {
+  beforeEach(() => {
+    hub.reset();
+    refuse();
+  });
+
+  it("tells of what changed and remembers what was told", async () => {
+    const answer = await sink().tell({ changed: findings("open"), unchanged: [], at });
+
+    expect(answer.sync).to.equal("synced");
+    expect(answer.findings[0]?.hub).to.deep.equal({ told: "open", updatedAt: at });
+    expect(answer.outcome).to.deep.include({ state: "told", sent: 1 });
+  });
+
+  it("tells nothing while it is switched off, and says so", async () => {
+    const answer = await sink(false).tell({ changed: findings("open"), unchanged: [], at });
+
+    expect(hub.calls()).to.have.length(0);
+    expect(answer.sync).to.equal("off");
+    expect(answer.findings).to.have.length(1);
+  });
+
+  it("catches up with what it does not know after it was switched on", async () => {
+    const answer = await sink().tell({ changed: [], unchanged: findings("open"), at });
+
+    expect(answer.findings.map(({ hub: state }) => state?.told)).to.deep.equal(["open"]);
+  });
+
+  it("makes no call where it knows everything already", async () => {
+    const answer = await sink().tell({ changed: [], unchanged: findings("open", "open"), at });
+
+    expect(hub.calls()).to.have.length(0);
+    expect(answer.findings).to.deep.equal([]);
+  });
+
+  it("never hears of a finding that was closed before it was told of it", async () => {
+    await sink().tell({ changed: findings("resolved"), unchanged: findings("resolved"), at });
+
+    expect(hub.calls()).to.have.length(0);
+  });
+
+  it("keeps what was refused for the next scan, even where only its severity had changed", async () => {
+    refuse("a");
+    const changed = findings("open", "open", ["a", "b"]);
+
+    const first = await sink().tell({ changed, unchanged: [], at });
+    refuse();
+    const second = await sink().tell({ changed: [], unchanged: first.findings, at });
+
+    expect(first.sync).to.equal("pending");
+    expect(first.findings).to.have.length(2);
+    expect(second.sync).to.equal("synced");
+    expect(second.findings.map(({ key }) => key)).to.deep.equal(["a"]);
+  });
+});

@@ -1,0 +1,63 @@
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { expect } from "chai";
+import type { Finding } from "../../../functions/findings/finding";
+import { type FindingRecord, fromRecord, toRecord } from "../../../functions/sinks/findingRecord";
+import { series } from "../../helpers/scans";
+
+const finding: Finding = {
+  series,
+  key: "SV-230223",
+  rule: "SV-230223r627750_rule",
+  title: "RHEL 8 must implement NIST FIPS-validated cryptography",
+  description:
+    "Use of weak or untested encryption algorithms undermines the purposes of encryption.",
+  fixText: "fips-mode-setup --enable",
+  severity: "high",
+  result: "fail",
+  controls: ["CCI-000068", "NIST.800-53 AC-17 (2)"],
+  state: "excepted",
+  exception: { id: "x", reason: "legacy", owner: "ops", expires: "2027-01-01T00:00:00.000Z" },
+  firstSeen: "2026-11-01T00:00:00.000Z",
+  changedAt: "2026-11-02T00:00:00.000Z",
+  timesReopened: 2,
+  benchmarkVersion: "1.12",
+  scanner: "OpenSCAP 1.3.7",
+  evidence: {
+    bucket: "results",
+    resultsKey: "AROA:i-0/1-scap-results.xml.gz",
+    versionId: "v1",
+    reportUrl: "https://example.com/report",
+  },
+  hub: { told: "open", updatedAt: "2026-11-01T00:00:00.000Z", stale: true },
+};
+
+describe("the record of a finding", () => {
+  it("gives the same finding back through the table", () => {
+    const item = marshall(toRecord(finding, 400), { removeUndefinedValues: true });
+
+    const back = fromRecord(unmarshall(item) as FindingRecord);
+
+    expect(JSON.parse(JSON.stringify(back))).to.deep.equal(JSON.parse(JSON.stringify(finding)));
+  });
+
+  it("shows a person who opens the table what the finding is", () => {
+    expect(toRecord(finding, 400)).to.include({
+      instanceId: series.target.id,
+      rule: "SV-230223r627750_rule",
+      time: "2026-11-02T00:00:00.000Z",
+      severity: "high",
+      result: "fail",
+      reportUrl: "https://example.com/report",
+      state: "excepted",
+    });
+  });
+
+  it("lives on while the finding is not resolved, then as long as it is told to, in epoch seconds", () => {
+    const resolved: Finding = { ...finding, state: "resolved", closedAs: "fixed" };
+
+    expect(toRecord(finding, 400).ttl).to.equal(undefined);
+    expect(toRecord(resolved, 400).ttl).to.equal(
+      Date.parse("2026-11-02T00:00:00.000Z") / 1000 + 400 * 86_400,
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { Series } from "../../../functions/findings/finding";
+import { findingKey, findingPrefix, seriesKey } from "../../../functions/sinks/tableKeys";
+import { series } from "../../helpers/scans";
+
+const anyText = fc.string({ unit: "grapheme", maxLength: 900 });
+const anySeries: fc.Arbitrary<Series> = fc
+  .record({ benchmark: anyText, profile: anyText, id: fc.string({ minLength: 1, maxLength: 30 }) })
+  .map(({ benchmark, profile, id }) => ({
+    ...series,
+    benchmark,
+    profile,
+    target: { ...series.target, id },
+  }));
+
+describe("keys in the findings table", () => {
+  it("are readable for ordinary ids", () => {
+    expect(findingKey(series, "SV-230223")).to.deep.equal({
+      target: "TARGET#123456789012#eu-central-1#i-0123456789abcdef0",
+      item: "FINDING#openscap#xccdf_org.example_benchmark_os#xccdf_org.example_profile_stig#SV-230223",
+    });
+  });
+
+  it("never exceed what DynamoDB takes, however long the ids in a file", () => {
+    fc.assert(
+      fc.property(anySeries, anyText, (of, rule) => {
+        expect(Buffer.byteLength(findingKey(of, rule).item)).to.be.at.most(1024);
+        expect(Buffer.byteLength(seriesKey(of).item)).to.be.at.most(1024);
+      }),
+    );
+  });
+
+  it("of a finding begin with the prefix that its series is queried by", () => {
+    fc.assert(
+      fc.property(anySeries, anyText, (of, rule) => {
+        expect(findingKey(of, rule).item.startsWith(findingPrefix(of))).to.equal(true);
+      }),
+    );
+  });
+
+  it("differ where anything that they are made of differs", () => {
+    fc.assert(
+      fc.property(anySeries, anySeries, anyText, anyText, (a, b, ruleA, ruleB) => {
+        const same = JSON.stringify([a, ruleA]) === JSON.stringify([b, ruleB]);
+        const keys = [findingKey(a, ruleA), findingKey(b, ruleB)].map((key) => JSON.stringify(key));
+
+        expect(keys[0] === keys[1]).to.equal(same);
+      }),
+    );
+  });
+
+  it("cannot be forged by a separator inside an id", () => {
+    const honest = findingKey({ ...series, profile: "p" }, "q#r");
+    const forged = findingKey({ ...series, profile: "p#q" }, "r");
+
+    expect(honest).not.to.deep.equal(forged);
+  });
+});
