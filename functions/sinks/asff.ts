@@ -1,0 +1,152 @@
+import type {
+  AwsSecurityFinding,
+  Compliance,
+  Recommendation,
+  Resource,
+  SeverityLabel,
+} from "@aws-sdk/client-securityhub";
+import type { Finding, Target } from "../findings/finding";
+import type { Severity } from "../findings/model";
+import { asffFields } from "./asffFields";
+import { hubFindingId, hubGeneratorId, hubProductArn } from "./asffIds";
+import { hubStanding } from "./asffState";
+import { asffType } from "./asffTypes";
+import { present } from "./text";
+
+/** The format's own limits, in characters and items. */
+const limits = {
+  title: 256,
+  description: 1024,
+  recommendation: 512,
+  requirements: 32,
+  // Not in the reference, which names no limit; Security Hub's validation has been seen to refuse more.
+  requirement: 64,
+  reason: 1024,
+  // A link cannot be cut: one that is longer is left out. No attribute may reach 32,768.
+  url: 2048,
+  resourceId: 512,
+} as const;
+
+/**
+ * A rule that the benchmark gives no severity is MEDIUM: a filter for what matters must not hide
+ * it, and nothing says that it is urgent. `Severity.Original` keeps the benchmark's own word.
+ */
+const severityLabels: Readonly<Record<Severity, SeverityLabel>> = {
+  critical: "CRITICAL",
+  high: "HIGH",
+  medium: "MEDIUM",
+  low: "LOW",
+  info: "INFORMATIONAL",
+  unknown: "MEDIUM",
+};
+
+/**
+ * A finding in the AWS Security Finding Format, in whatever state it is.
+ *
+ * @param at the instant to give as `UpdatedAt`, ISO 8601: the scan's end. It is moved on where
+ *   Security Hub was told a later one, because it ignores an update that is not strictly later.
+ */
+export function toAsff(finding: Finding, at: string): AwsSecurityFinding {
+  const { target } = finding.series;
+  const title = present(finding.title, limits.title) ?? present(finding.rule, limits.title);
+  const sourceUrl = link(finding.evidence?.reportUrl);
+  return {
+    SchemaVersion: "2018-10-08",
+    Id: hubFindingId(finding),
+    ProductArn: hubProductArn(target),
+    CompanyName: "Plumbline",
+    ProductName: "Plumbline",
+    GeneratorId: hubGeneratorId(finding),
+    AwsAccountId: target.account,
+    CreatedAt: finding.firstSeen,
+    UpdatedAt: updatedAt(finding, at),
+    FirstObservedAt: finding.firstSeen,
+    LastObservedAt: finding.changedAt,
+    Title: title ?? "Rule without a title",
+    Description: description(finding, title),
+    // Severity and Types are the provider's to give under this name only.
+    FindingProviderFields: {
+      Severity: { Label: severityLabels[finding.severity], Original: finding.severity },
+      Types: [asffType(finding.series)],
+    },
+    Compliance: compliance(finding),
+    Resources: [resource(target)],
+    ProductFields: asffFields(finding),
+    RecordState: hubStanding(finding).record,
+    ...recommendation(finding, sourceUrl),
+    ...(sourceUrl && { SourceUrl: sourceUrl }),
+    // Only creation may set it: afterwards it belongs to those who work on the finding.
+    ...(finding.hub?.told === undefined && { Workflow: { Status: "NEW" } }),
+  };
+}
+
+function updatedAt({ firstSeen, hub }: Finding, at: string): string {
+  const told = hub?.updatedAt === undefined ? -Infinity : Date.parse(hub.updatedAt) + 1;
+  return new Date(Math.max(Date.parse(at), Date.parse(firstSeen), told)).toISOString();
+}
+
+function description(finding: Finding, title: string | undefined): string {
+  return (
+    present(finding.description, limits.description) ??
+    `${title ?? "A rule"} is not described by its benchmark.`
+  );
+}
+
+function compliance(finding: Finding): Compliance {
+  const { status, reasonCode, reason } = hubStanding(finding);
+  const requirements = finding.controls.flatMap(
+    (control) => present(control, limits.requirement) ?? [],
+  );
+  const unique = [...new Set(requirements)].slice(0, limits.requirements);
+  return {
+    Status: status,
+    StatusReasons: [{ ReasonCode: reasonCode, Description: present(reason, limits.reason) }],
+    ...(unique.length > 0 && { RelatedRequirements: unique }),
+  };
+}
+
+function recommendation(
+  finding: Finding,
+  url: string | undefined,
+): Pick<AwsSecurityFinding, "Remediation"> {
+  const text =
+    present(finding.fixText, limits.recommendation) ??
+    (url && "The scanner's report says how the rule was checked and how to meet it.");
+  const Recommendation: Recommendation = { ...(text && { Text: text }), ...(url && { Url: url }) };
+  return text ? { Remediation: { Recommendation } } : {};
+}
+
+/** One resource: the console does not cope with several. */
+function resource({ partition, region, account, id }: Target): Resource {
+  const place = { Region: region, ...partitionName(partition) };
+  if (id.startsWith("i-")) {
+    const arn = `arn:${partition}:ec2:${region}:${account}:instance/${id}`;
+    return { Type: "AwsEc2Instance", Id: arn, ...place };
+  }
+  if (id.startsWith("mi-")) {
+    const arn = `arn:${partition}:ssm:${region}:${account}:managed-instance/${id}`;
+    return { Type: "Other", Id: arn, ...place };
+  }
+  return { Type: "Other", Id: present(id, limits.resourceId) ?? "unnamed", ...place };
+}
+
+/** The format knows five partitions, two of them by names of its own; others are left out. */
+function partitionName(partition: string): Pick<Resource, "Partition"> {
+  switch (partition) {
+    case "aws":
+    case "aws-cn":
+    case "aws-us-gov":
+      return { Partition: partition };
+    case "aws-iso":
+      return { Partition: "aws-us-iso" };
+    case "aws-iso-b":
+      return { Partition: "aws-us-iso-b" };
+    default:
+      return {};
+  }
+}
+
+function link(url: string | undefined): string | undefined {
+  if (url === undefined || url.length > limits.url) return undefined;
+  return /^https?:\/\/\S+$/.test(url) ? url : undefined;
+}
