@@ -55,6 +55,9 @@ export interface AppliedScanResult {
 // A request that left just before the deadline may still arrive a moment after it.
 const claimMargin = 10_000;
 
+// What the findings, the metrics and the series' record may need after Security Hub has answered.
+const writeMargin = 15_000;
+
 /**
  * Brings one scan into the store and to every sink. Whatever fails, the same scan can be applied
  * again and ends in the same store; the series' record is written last and says that it is done.
@@ -130,6 +133,7 @@ async function change(
     changed: changes.map(({ finding }) => finding),
     unchanged: untouched(known, changes),
     at: scan.time,
+    deadline: tools.deadline() - writeMargin,
   });
   if (tools.now() > tools.deadline()) {
     throw new TransientError(`no time was left to write the findings of ${scan.series.target.id}`);

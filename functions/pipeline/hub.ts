@@ -23,6 +23,8 @@ export interface HubRequest {
   readonly unchanged: readonly Finding[];
   /** The scan's end, for `UpdatedAt`. */
   readonly at: string;
+  /** Epoch milliseconds by which the answer is needed, so that time is left to write it down. */
+  readonly deadline?: number;
 }
 
 export interface HubAnswer {
@@ -60,6 +62,7 @@ async function tell(client: SecurityHubClient, request: HubRequest): Promise<Hub
   const { imported, failed } = await importFindings(
     client,
     asff.map(({ entry }) => entry),
+    { deadline: request.deadline },
   );
   const accepted = new Set(imported);
   const told = asff
