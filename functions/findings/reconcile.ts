@@ -9,8 +9,8 @@ import type {
   ScanSummary,
   Series,
 } from "./finding";
-import type { RuleOutcome, ScanReport, Severity } from "./model";
-import { severities } from "./model";
+import type { RuleOutcome, ScanReport } from "./model";
+import { countOpen } from "./summary";
 import { cut } from "./text";
 import { type FindingEffect, type ResultPolicy, coverage } from "./policy";
 
@@ -124,7 +124,10 @@ function unmet(
   };
   const kind = kindOf(before, finding);
   if (kind === undefined) return undefined;
-  return { kind, finding, previous: before, reason: reasonOf(kind, outcome.result, finding) };
+  // New words for the same finding are no change of its life.
+  const changedAt = before && sameLife(before, finding) ? before.changedAt : context.time;
+  const reason = reasonOf(kind, outcome.result, finding);
+  return { kind, finding: { ...finding, changedAt }, previous: before, reason };
 }
 
 function describe(context: Context, outcome: RuleOutcome, before: Finding | undefined) {
@@ -164,12 +167,15 @@ function kindOf(before: Finding | undefined, after: Finding): ChangeKind | undef
 }
 
 function differs(a: Finding, b: Finding): boolean {
+  return a.rule !== b.rule || a.title !== b.title || !sameLife(a, b);
+}
+
+function sameLife(a: Finding, b: Finding): boolean {
   return (
-    a.rule !== b.rule ||
-    a.title !== b.title ||
-    a.severity !== b.severity ||
-    a.exception?.id !== b.exception?.id ||
-    a.exception?.expires !== b.exception?.expires
+    a.state === b.state &&
+    a.severity === b.severity &&
+    a.exception?.id === b.exception?.id &&
+    a.exception?.expires === b.exception?.expires
   );
 }
 
@@ -250,28 +256,17 @@ function summarise(
 ): ScanSummary {
   const count = (...kinds: readonly ChangeKind[]) =>
     changes.filter((change) => kinds.includes(change.kind)).length;
-  const open = noneOpen();
-  for (const finding of current) if (finding.state === "open") open[finding.severity] += 1;
   const fresh = new Set(
     changes.flatMap(({ previous, finding }) =>
       previous?.state === "open" || finding.state !== "open" ? [] : [finding.key],
     ),
   );
   return {
-    open,
-    excepted: current.filter((finding) => finding.state === "excepted").length,
+    ...countOpen(current),
     opened: count("opened"),
     reopened: count("reopened", "exception-expired"),
     resolved: count("resolved", "gone"),
     stillOpen: current.filter(({ state, key }) => state === "open" && !fresh.has(key)).length,
     coverage: coverage(report.counts, policy),
   };
-}
-
-/** No finding of any severity. */
-export function noneOpen(): Record<Severity, number> {
-  return Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<
-    Severity,
-    number
-  >;
 }

@@ -14,7 +14,7 @@ import { placeOf } from "../pipeline/place";
 import { type ResultsQueueTools, processBatch } from "../pipeline/processBatch";
 import { publisher } from "../pipeline/publish";
 import { loadExceptions } from "../sinks/exceptionsTable";
-import { FindingsTable } from "../sinks/findingsTable";
+import { findingsStore } from "../sinks/findingsStore";
 import { metricsChoices } from "../sinks/metrics";
 
 const environment = process.env;
@@ -29,9 +29,9 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
   sqs: new SQSClient(),
   deadLetterQueueUrl: requireEnv(environment, "DEAD_LETTER_QUEUE_URL"),
   quarantineQueueUrl: requireEnv(environment, "QUARANTINE_QUEUE_URL"),
-  table: new FindingsTable(dynamodb, {
+  store: findingsStore(dynamodb, {
     tableName: requireEnv(environment, "FINDINGS_TABLE"),
-    resolvedRetentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
+    retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
   }),
   policy: policyJson ? parseResultPolicy(policyJson) : resultPolicy(),
   hub: hubSink(

@@ -23,6 +23,8 @@ export interface HubRequest {
   readonly unchanged: readonly Finding[];
   /** The scan's end, for `UpdatedAt`. */
   readonly at: string;
+  /** ISO 8601 instant, from which the age of what Security Hub knows is counted. */
+  readonly now: string;
   /** Epoch milliseconds by which the answer is needed, so that time is left to write it down. */
   readonly deadline?: number;
 }
@@ -32,6 +34,8 @@ export interface HubAnswer {
   readonly findings: readonly Finding[];
   readonly sync: HubSync;
   readonly outcome: HubOutcome;
+  /** When Security Hub has to be told again, of these findings as they are then in the table. */
+  readonly refreshAt: (findings: readonly Finding[]) => string | undefined;
 }
 
 /** Security Hub as the pipeline sees it, whether it is switched on or not. */
@@ -51,12 +55,19 @@ export function hubSink(client: SecurityHubClient, enabled: () => Promise<boolea
     tell: async (request) =>
       (await enabled())
         ? tell(client, request)
-        : { findings: request.changed, sync: "off", outcome: { state: "disabled" } },
+        : {
+            findings: request.changed,
+            sync: "off",
+            outcome: { state: "disabled" },
+            refreshAt: () => undefined,
+          },
   };
 }
 
 async function tell(client: SecurityHubClient, request: HubRequest): Promise<HubAnswer> {
-  const behind = request.unchanged.filter(isBehind);
+  const behind = request.unchanged.filter(
+    (finding) => isBehind(finding) || isFading(finding, request.now),
+  );
   const due = [...request.changed, ...behind].filter(isWorthTelling);
   const asff = due.map((finding) => ({ finding, entry: toAsff(finding, request.at) }));
   const { imported, failed } = await importFindings(
@@ -76,7 +87,25 @@ async function tell(client: SecurityHubClient, request: HubRequest): Promise<Hub
     findings: [...told, ...request.changed.filter(({ key }) => !toldKeys.has(key)).map(untold)],
     sync: failed.length === 0 ? "synced" : "pending",
     outcome: { state: "told", sent: told.length, failed },
+    refreshAt,
   };
+}
+
+// Security Hub deletes an active finding 90 days after its last update; ten are left for scans that
+// fail and for hosts that are switched off for a while.
+const refreshAfter = 80 * 86_400_000;
+
+/** The instant at which the first of the findings that are still active has to be told again. */
+function refreshAt(findings: readonly Finding[]): string | undefined {
+  const told = findings.flatMap(({ state, hub }) =>
+    state !== "resolved" && hub?.updatedAt !== undefined ? [Date.parse(hub.updatedAt)] : [],
+  );
+  return told.length === 0 ? undefined : new Date(Math.min(...told) + refreshAfter).toISOString();
+}
+
+function isFading({ state, hub }: Finding, now: string): boolean {
+  if (state === "resolved" || hub?.updatedAt === undefined) return false;
+  return Date.parse(hub.updatedAt) + refreshAfter <= Date.parse(now);
 }
 
 function isBehind({ hub, state }: Finding): boolean {

@@ -4,16 +4,12 @@ import type { Series, Target } from "../findings/finding";
 import type { Scan, ScanReport } from "../findings/model";
 import type { Logger } from "../log";
 import { readScanReports } from "../readers/xccdf";
-import {
-  type AppliedScanResult,
-  type ApplyScanTools,
-  type ScanToApply,
-  applyScan,
-} from "./applyScan";
+import { applyScan } from "./applyScan";
 import { type FailureRecord, maxFailureRecordBytes, parseFailureRecord } from "./failureRecord";
 import { type UploadKey, checkClaims, checkUploader, parseUploadKey } from "./identity";
 import { objectSource, readText } from "./objects";
 import { reportUrl } from "./reportUrl";
+import type { AppliedScanResult, ApplyScanTools, ScanToApply } from "./scanToApply";
 import type { Upload } from "./uploads";
 
 /** Where this function runs: every target that it hears of is in the same account and Region. */

@@ -10,7 +10,7 @@ import {
   scanMetrics,
 } from "../sinks/metrics";
 import { putMetrics } from "../sinks/metricsPut";
-import type { ApplyScanTools } from "./applyScan";
+import type { ApplyScanTools } from "./scanToApply";
 import type { ResultsQueueTools } from "./processBatch";
 
 export interface PublisherOptions {

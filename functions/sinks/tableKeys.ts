@@ -28,6 +28,19 @@ export function findingKey(series: Series, ruleKey: string): TableKey {
   };
 }
 
+/** Key of one scan in the history of its series. */
+export function scanKey(series: Series, order: string): TableKey {
+  return {
+    target: targetKey(series.target),
+    item: bounded(`${scanPrefix(series)}${escape(order)}`),
+  };
+}
+
+/** What the sort keys of all scans of a series begin with; they sort by their order. */
+export function scanPrefix(series: Series): string {
+  return `${seriesItem("SCAN", series)}#`;
+}
+
 /** What the sort keys of all findings of a series begin with. */
 export function findingPrefix(series: Series): string {
   return `${seriesItem("FINDING", series)}#`;

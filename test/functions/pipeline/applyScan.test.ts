@@ -4,21 +4,26 @@ import { TransientError } from "../../../functions/errors";
 import type { Finding, Series } from "../../../functions/findings/finding";
 import type { RuleOutcome } from "../../../functions/findings/model";
 import { defaultResultPolicy } from "../../../functions/findings/policy";
-import {
-  type ApplyScanTools,
-  type ScanOutcome,
-  type ScanToApply,
-  applyScan,
-} from "../../../functions/pipeline/applyScan";
+import { applyScan } from "../../../functions/pipeline/applyScan";
 import type { HubSink } from "../../../functions/pipeline/hub";
-import { FindingsTable } from "../../../functions/sinks/findingsTable";
+import type {
+  ApplyScanTools,
+  ScanOutcome,
+  ScanToApply,
+} from "../../../functions/pipeline/scanToApply";
+import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
 import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
 import { anyOutcomes, outcome, reportOf, series } from "../../helpers/scans";
 
 const hubOff: HubSink = {
   enabled: () => Promise.resolve(false),
   tell: ({ changed }) =>
-    Promise.resolve({ findings: changed, sync: "off", outcome: { state: "disabled" } }),
+    Promise.resolve({
+      findings: changed,
+      sync: "off",
+      outcome: { state: "disabled" },
+      refreshAt: () => undefined,
+    }),
 };
 
 let invocations = 0;
@@ -46,21 +51,18 @@ function scanAt(of: Series, hour: number, outcomes: readonly RuleOutcome[]): Sca
 
 describe("applying a scan", () => {
   let database: TestDatabase;
-  let table: FindingsTable;
+  let store: FindingsStore;
 
   before(async () => {
     database = await startDatabase();
-    table = new FindingsTable(database.client, {
-      tableName: database.findings,
-      resolvedRetentionDays: 400,
-    });
+    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
   });
   after(() => database.close());
 
   function tools(rest: Partial<ApplyScanTools> = {}): ApplyScanTools {
     invocations += 1;
     return {
-      table,
+      store,
       exceptions: [],
       policy: defaultResultPolicy,
       hub: hubOff,
@@ -94,7 +96,7 @@ describe("applying a scan", () => {
   }
 
   async function open(of: Series): Promise<readonly string[]> {
-    const findings = await table.loadFindings(of);
+    const findings = await store.findings.load(of);
     return findings.filter(({ state }) => state === "open").map(({ key }) => key);
   }
 
@@ -108,15 +110,15 @@ describe("applying a scan", () => {
     };
 
     expect(await apply(scan, { publish })).to.equal("applied");
-    const before = await table.loadSeries(of);
+    const before = await store.series.load(of);
     expect(await apply(scan, { publish })).to.equal("replayed");
 
     expect(await open(of)).to.deep.equal(["a"]);
-    expect(await table.loadSeries(of)).to.deep.equal(before);
+    expect(await store.series.load(of)).to.deep.equal(before);
     expect(published).to.deep.equal([scan.time]);
   });
 
-  it("reads one record and writes one for a later scan with nothing new in it", async () => {
+  it("writes one small record for a later scan with nothing new in it", async () => {
     const of = freshSeries();
     const outcomes = [outcome("a", "fail"), outcome("b", "pass")];
     await apply(scanAt(of, 1, outcomes));
@@ -133,8 +135,13 @@ describe("applying a scan", () => {
     database.client.middlewareStack.remove("recordCalls");
 
     expect(result).to.equal("unchanged");
-    expect(calls).to.deep.equal(["GetItemCommand", "PutItemCommand"]);
-    expect((await table.loadSeries(of))?.last?.time).to.equal("2026-11-01T02:00:00.000Z");
+    expect(calls).to.deep.equal([
+      "GetItemCommand",
+      "QueryCommand",
+      "PutItemCommand",
+      "GetItemCommand",
+    ]);
+    expect((await store.history.newest(of))?.time).to.equal("2026-11-01T02:00:00.000Z");
   });
 
   it("never lets an older scan that comes late overwrite a newer one", async () => {
@@ -211,49 +218,108 @@ describe("applying a scan", () => {
     expect(await open(of)).to.deep.equal([]);
   });
 
-  it("ends in the same findings for doubled and concurrent deliveries as for one after the other", async () => {
-    const anyHistory = fc.array(anyOutcomes, { minLength: 1, maxLength: 4 });
+  it("forgets what is older than its history rather than guess", async () => {
+    const of = freshSeries();
+    await apply(scanAt(of, 5, [outcome("a", "pass")]));
+    const [first] = await store.history.sinceSnapshot(of, "~");
+    if (first) await store.history.write(of, { ...first, first: undefined });
+
+    expect(await apply(scanAt(of, 3, [outcome("a", "fail")]))).to.equal("too-late");
+
+    expect(await open(of)).to.deep.equal([]);
+  });
+
+  it("sees a change that began while a scan with nothing new was being recorded", async () => {
+    const of = freshSeries();
+    const clean = [outcome("a", "pass"), outcome("z", "pass")];
+    await apply(scanAt(of, 1, clean));
+    const older = scanAt(of, 2, [outcome("a", "fail"), outcome("z", "pass")]);
+    const newer = scanAt(of, 3, clean);
+
+    await apply(newer, { publish: async () => (await apply(older), 0) }).then(
+      () => expect.fail("the newer scan was taken for recorded"),
+      (error: unknown) => expect(error).to.be.instanceOf(TransientError),
+    );
+    await apply(newer);
+
+    expect(await open(of)).to.deep.equal([]);
+    expect(lives(await store.findings.load(of))).to.have.length(1);
+  });
+
+  const anyHistory = fc.array(
+    fc.record({ outcomes: anyOutcomes, version: fc.constantFrom("1.0", "1.0", "2.0") }),
+    { minLength: 1, maxLength: 5 },
+  );
+
+  function scansOf(
+    of: Series,
+    history: readonly { readonly outcomes: readonly RuleOutcome[]; readonly version: string }[],
+  ): readonly ScanToApply[] {
+    return history.map(({ outcomes, version }, hour) => ({
+      ...scanAt(of, hour, outcomes),
+      report: reportOf(outcomes, version),
+    }));
+  }
+
+  it("ends in the same store whatever the order in which the scans arrive, and however often", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyHistory,
-        fc.array(fc.nat(3), { maxLength: 3 }),
-        async (history, twice) => {
+        fc.array(fc.nat(), { maxLength: 12 }),
+        async (history, picks) => {
           const [calm, busy] = [freshSeries(), freshSeries()];
-          for (const [hour, outcomes] of history.entries())
-            await apply(scanAt(calm, hour, outcomes));
+          for (const scan of scansOf(calm, history)) await apply(scan);
 
-          for (const [hour, outcomes] of history.entries()) {
-            const copies = 1 + twice.filter((each) => each === hour).length;
-            const scan = scanAt(busy, hour, outcomes);
-            await Promise.all(Array.from({ length: copies }, () => deliver(scan)));
-          }
+          const scans = scansOf(busy, history);
+          const some = picks.flatMap((pick) => scans[pick % scans.length] ?? []);
+          for (const scan of [...some, ...[...scans].reverse()]) await deliver(scan);
 
-          expect(lives(await table.loadFindings(busy))).to.deep.equal(
-            lives(await table.loadFindings(calm)),
+          expect(lives(await store.findings.load(busy))).to.deep.equal(
+            lives(await store.findings.load(calm)),
           );
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 60 },
     );
   });
 
-  it("ends with the newest scan's findings open, in whatever order the scans arrive", async () => {
-    const anyHistory = fc.array(anyOutcomes, { minLength: 2, maxLength: 4 });
+  it("ends in the same store when scans arrive at the same moment", async () => {
     await fc.assert(
-      fc.asyncProperty(anyHistory, fc.infiniteStream(fc.nat()), async (history, random) => {
-        const of = freshSeries();
-        const scans = history.map((outcomes, hour) => scanAt(of, hour, outcomes));
-        const order = [...scans].sort(() => ((random.next().value as number) % 2 === 0 ? 1 : -1));
-        await Promise.all(order.map((scan) => deliver(scan)));
+      fc.asyncProperty(anyHistory, fc.array(fc.nat(), { maxLength: 3 }), async (history, twice) => {
+        const [calm, busy] = [freshSeries(), freshSeries()];
+        for (const scan of scansOf(calm, history)) await apply(scan);
 
-        const failing = (history.at(-1) ?? [])
-          .filter(({ result }) => result === "fail")
-          .map(({ key }) => key);
-        expect(await open(of)).to.include.members(failing);
-        const passing = (history.at(-1) ?? []).filter(({ result }) => result === "pass");
-        for (const { key } of passing) expect(await open(of)).not.to.include(key);
+        const scans = scansOf(busy, history);
+        const again = twice.flatMap((pick) => scans[pick % scans.length] ?? []);
+        await Promise.all([...again, ...scans].map((scan) => deliver(scan)));
+
+        expect(lives(await store.findings.load(busy))).to.deep.equal(
+          lives(await store.findings.load(calm)),
+        );
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
+    );
+  });
+
+  it("keeps a history from which any late scan can be counted, across its snapshots", async () => {
+    const [calm, busy] = [freshSeries(), freshSeries()];
+    const history = Array.from({ length: 50 }, (_, hour) => ({
+      version: "1.0",
+      outcomes: [
+        outcome("a", hour % 3 === 0 ? "fail" : "pass"),
+        outcome("b", hour % 7 < 3 ? "fail" : "pass"),
+        outcome("c", hour % 11 === 0 ? "error" : "fail"),
+      ],
+    }));
+    for (const scan of scansOf(calm, history)) await apply(scan);
+
+    const late = new Set([1, 19, 20, 21, 33, 40, 48]);
+    const scans = scansOf(busy, history);
+    for (const scan of scans.filter((_, hour) => !late.has(hour))) await apply(scan);
+    for (const scan of scans.filter((_, hour) => late.has(hour))) await apply(scan);
+
+    expect(lives(await store.findings.load(busy))).to.deep.equal(
+      lives(await store.findings.load(calm)),
     );
   });
 });

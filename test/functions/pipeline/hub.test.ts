@@ -42,7 +42,7 @@ describe("telling Security Hub", () => {
   });
 
   it("tells of what changed and remembers what was told", async () => {
-    const answer = await sink().tell({ changed: findings("open"), unchanged: [], at });
+    const answer = await sink().tell({ changed: findings("open"), unchanged: [], at, now: at });
 
     expect(answer.sync).to.equal("synced");
     expect(answer.findings[0]?.hub).to.deep.equal({ told: "open", updatedAt: at });
@@ -50,7 +50,12 @@ describe("telling Security Hub", () => {
   });
 
   it("tells nothing while it is switched off, and says so", async () => {
-    const answer = await sink(false).tell({ changed: findings("open"), unchanged: [], at });
+    const answer = await sink(false).tell({
+      changed: findings("open"),
+      unchanged: [],
+      at,
+      now: at,
+    });
 
     expect(hub.calls()).to.have.length(0);
     expect(answer.sync).to.equal("off");
@@ -58,31 +63,54 @@ describe("telling Security Hub", () => {
   });
 
   it("catches up with what it does not know after it was switched on", async () => {
-    const answer = await sink().tell({ changed: [], unchanged: findings("open"), at });
+    const answer = await sink().tell({ changed: [], unchanged: findings("open"), at, now: at });
 
     expect(answer.findings.map(({ hub: state }) => state?.told)).to.deep.equal(["open"]);
   });
 
   it("makes no call where it knows everything already", async () => {
-    const answer = await sink().tell({ changed: [], unchanged: findings("open", "open"), at });
+    const answer = await sink().tell({
+      changed: [],
+      unchanged: findings("open", "open"),
+      at,
+      now: at,
+    });
 
     expect(hub.calls()).to.have.length(0);
     expect(answer.findings).to.deep.equal([]);
   });
 
   it("never hears of a finding that was closed before it was told of it", async () => {
-    await sink().tell({ changed: findings("resolved"), unchanged: findings("resolved"), at });
+    await sink().tell({
+      changed: findings("resolved"),
+      unchanged: findings("resolved"),
+      at,
+      now: at,
+    });
 
     expect(hub.calls()).to.have.length(0);
+  });
+
+  it("tells of what is still open again before Security Hub drops it, and not earlier", async () => {
+    const unchanged = findings("open", "open");
+    const day = (count: number) =>
+      new Date(Date.parse("2026-11-01T00:00:00.000Z") + count * 86_400_000).toISOString();
+
+    const early = await sink().tell({ changed: [], unchanged, at: day(79), now: day(79) });
+    const due = await sink().tell({ changed: [], unchanged, at: day(80), now: day(80) });
+
+    expect(early.findings).to.have.length(0);
+    expect(due.findings[0]?.hub?.updatedAt).to.equal(day(80));
+    expect(early.refreshAt(unchanged)).to.equal(day(80));
   });
 
   it("keeps what was refused for the next scan, even where only its severity had changed", async () => {
     refuse("a");
     const changed = findings("open", "open", ["a", "b"]);
 
-    const first = await sink().tell({ changed, unchanged: [], at });
+    const first = await sink().tell({ changed, unchanged: [], at, now: at });
     refuse();
-    const second = await sink().tell({ changed: [], unchanged: first.findings, at });
+    const second = await sink().tell({ changed: [], unchanged: first.findings, at, now: at });
 
     expect(first.sync).to.equal("pending");
     expect(first.findings).to.have.length(2);

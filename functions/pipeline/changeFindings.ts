@@ -1,0 +1,91 @@
+import type { Finding } from "../findings/finding";
+import { deltaOf, notesOf } from "../findings/notes";
+import { reconcile } from "../findings/reconcile";
+import { lifeOf } from "../findings/replay";
+import type { ScanRecord } from "../sinks/scanRecord";
+import {
+  type Claiming,
+  type HeldSeries,
+  finish,
+  merged,
+  refusedBy,
+  writeChanges,
+} from "./heldSeries";
+import { countLateScan } from "./lateScan";
+import { notesAfter } from "./notesAfter";
+import { scanRecord } from "./scanRecordOf";
+import type { AppliedScanResult, ApplyScanTools, ScanToApply } from "./scanToApply";
+
+// A request that left just before the deadline may still arrive a moment after it.
+const claimMargin = 10_000;
+
+/** Every so many scans the history gets a snapshot, so that no chain of deltas grows longer. */
+const snapshotEvery = 20;
+
+/**
+ * Applies a scan under the claim of its series: Security Hub first, then the findings, then the
+ * numbers, then the records that say that it is done. What fails before that is done again.
+ */
+export async function changeFindings(
+  scan: ScanToApply,
+  tools: ApplyScanTools,
+  claiming: Claiming,
+): Promise<AppliedScanResult> {
+  const { series: table, history } = tools.store;
+  const claim = { owner: tools.owner, until: tools.deadline() + claimMargin };
+  const revision = await table.claim(scan.series, claiming.seen, claim, tools.now());
+  const held: HeldSeries = { ...claiming, claim, revision };
+  // Looked for after the claim: see confirmScan.
+  const newest = await history.newest(scan.series);
+  return newest && claiming.order < newest.order
+    ? countLateScan(scan, tools, held)
+    : countNewestScan(scan, tools, held);
+}
+
+async function countNewestScan(
+  scan: ScanToApply,
+  tools: ApplyScanTools,
+  held: HeldSeries,
+): Promise<AppliedScanResult> {
+  const { findings, history } = tools.store;
+  const { order, digest } = held;
+  const chain = await history.sinceSnapshot(scan.series, order);
+  // A record of this very scan, which an earlier attempt left, is written anew.
+  const earlier = chain.filter((each) => each.order !== order);
+  const known = await findings.load(scan.series);
+  const { changes, summary } = reconcile({
+    ...scan,
+    known,
+    now: held.now,
+    exceptions: tools.exceptions,
+    policy: tools.policy,
+    previousBenchmarkVersion: earlier.at(-1)?.benchmarkVersion,
+  });
+  const told = await writeChanges(scan, tools, held, { known, changes });
+  const metrics = await tools.publish(scan, summary, refusedBy(told));
+  const current = merged(known, changes);
+  await history.write(scan.series, {
+    ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }),
+    ...remembered(scan, held, earlier, current),
+  });
+  await finish(scan, tools, held, { order, told, current: merged(current, told.findings) });
+  return { outcome: "applied", summary, changes, hub: told.outcome, metrics };
+}
+
+/** What the history keeps of what the scan said: a delta, or a snapshot where it is time for one. */
+function remembered(
+  scan: ScanToApply,
+  { seen }: HeldSeries,
+  earlier: readonly ScanRecord[],
+  current: readonly Finding[],
+): Pick<ScanRecord, "delta" | "snapshot" | "first"> {
+  const notes = notesOf(scan.report);
+  if (earlier.length > 0 && earlier.length < snapshotEvery) {
+    return { delta: deltaOf(notesAfter(earlier), notes) };
+  }
+  return {
+    delta: deltaOf(new Map(), notes),
+    snapshot: current.map(lifeOf),
+    ...(earlier.length === 0 && seen?.head === undefined && { first: true }),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Finding } from "../findings/finding";
+import { lateChanges } from "../findings/lateChanges";
+import { deltaOf, notesOf } from "../findings/notes";
+import { coverage } from "../findings/policy";
+import { reconcile } from "../findings/reconcile";
+import { lifeOf, replay } from "../findings/replay";
+import { countOpen } from "../findings/summary";
+import type { ScanRecord } from "../sinks/scanRecord";
+import { type HeldSeries, finish, merged, writeChanges } from "./heldSeries";
+import { notesAfter } from "./notesAfter";
+import { scanRecord } from "./scanRecordOf";
+import {
+  type AppliedScanResult,
+  type ApplyScanTools,
+  type ScanToApply,
+  untouched,
+} from "./scanToApply";
+
+/**
+ * Counts a scan in its place before newer ones that were applied already. The findings never go
+ * back to what an older scan said: the scans after it are told again from the history, and their
+ * records brought up to what they would have been had it come in time.
+ */
+export async function countLateScan(
+  scan: ScanToApply,
+  tools: ApplyScanTools,
+  held: HeldSeries,
+): Promise<AppliedScanResult> {
+  const { findings, history } = tools.store;
+  const chain = (await history.sinceSnapshot(scan.series, held.order)).filter(
+    ({ order }) => order !== held.order,
+  );
+  const newest = chain.at(-1) ?? (await history.newest(scan.series));
+  const known = await findings.load(scan.series);
+  const told = (changes: Parameters<typeof writeChanges>[3]["changes"]) =>
+    writeChanges({ ...scan, time: newest?.time ?? scan.time }, tools, held, { known, changes });
+  if (chain.length === 0 || newest === undefined) {
+    const answer = await told([]);
+    const current = merged(known, answer.findings);
+    await finish(scan, tools, held, { order: newest?.order ?? held.order, told: answer, current });
+    return untouched("too-late");
+  }
+
+  const retold = retell(scan, tools, held, chain);
+  const changes = lateChanges(known, retold.findings, described(scan, tools, held));
+  const answer = await told(changes);
+  for (const record of retold.records) await history.write(scan.series, record);
+  const current = merged(merged(known, changes), answer.findings);
+  await finish(scan, tools, held, { order: newest.order, told: answer, current });
+  return { outcome: "late", changes, hub: answer.outcome, metrics: 0 };
+}
+
+/** The findings as they are with the late scan in its place, and the records to write for it. */
+function retell(
+  scan: ScanToApply,
+  tools: ApplyScanTools,
+  { order, digest, now, revision }: HeldSeries,
+  chain: readonly ScanRecord[],
+): { readonly findings: readonly Finding[]; readonly records: readonly ScanRecord[] } {
+  const earlier = chain.filter((each) => each.order < order);
+  const later = chain.filter((each) => each.order > order);
+  const [snapshot] = earlier;
+  const notes = notesOf(scan.report);
+  const past = [
+    ...earlier.slice(1).map((each, index) => pastScan(each, earlier.slice(0, index + 2))),
+    {
+      time: scan.time,
+      benchmarkVersion: scan.report.scan.benchmark.version,
+      notes,
+      evidence: scan.evidence,
+    },
+    ...later.map((each, index) => pastScan(each, [...earlier, ...later.slice(0, index + 1)])),
+  ];
+  const states = replay({
+    series: scan.series,
+    snapshot: snapshot?.snapshot ?? [],
+    snapshotVersion: snapshot?.benchmarkVersion,
+    scans: past,
+    exceptions: tools.exceptions,
+    policy: tools.policy,
+    now,
+  });
+  // The state after the snapshot is given, not told again.
+  const place = Math.max(earlier.length - 1, 0);
+  const own = states[place] ?? [];
+  const summary = { ...countOpen(own), coverage: coverage(scan.report.counts, tools.policy) };
+  const record: ScanRecord = {
+    ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }),
+    delta: deltaOf(notesAfter(earlier), notes),
+    ...(earlier.length === 0 && { snapshot: own.map(lifeOf), first: true }),
+  };
+  const after = later.map((each, index): ScanRecord => {
+    const state = states[place + 1 + index] ?? [];
+    return {
+      ...each,
+      first: undefined,
+      ...countOpen(state),
+      ...(each.snapshot && { snapshot: state.map(lifeOf) }),
+      // The first scan after the late one now follows another scan than before.
+      ...(index === 0 &&
+        !each.snapshot && { delta: deltaOf(notes, notesAfter([...earlier, each])) }),
+    };
+  });
+  const rewritten = after.filter(
+    (each, index) => JSON.stringify(each) !== JSON.stringify(later[index]),
+  );
+  return { findings: states.at(-1) ?? [], records: [record, ...rewritten] };
+}
+
+function pastScan(record: ScanRecord, upToIt: readonly ScanRecord[]) {
+  const { time, benchmarkVersion, evidence } = record;
+  return { time, benchmarkVersion, evidence, notes: notesAfter(upToIt) };
+}
+
+/** What the late scan itself says of the rules that are not met. */
+function described(
+  scan: ScanToApply,
+  { exceptions, policy }: ApplyScanTools,
+  { now }: HeldSeries,
+): readonly Finding[] {
+  const { changes } = reconcile({ ...scan, exceptions, policy, now, known: [] });
+  return changes.map(({ finding }) => finding);
+}

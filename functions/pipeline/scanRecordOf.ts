@@ -1,0 +1,33 @@
+import type { ScanSummary } from "../findings/finding";
+import { scoreOf } from "../findings/score";
+import type { ScanRecord } from "../sinks/scanRecord";
+import type { ScanToApply } from "./scanToApply";
+
+/** What the history keeps of a scan, but for what it said of the single rules. */
+export function scanRecord(
+  { report, time, evidence }: ScanToApply,
+  summary: Pick<ScanSummary, "open" | "excepted" | "coverage">,
+  place: Pick<ScanRecord, "order" | "digest" | "revision">,
+): Omit<ScanRecord, "delta" | "snapshot"> {
+  const { scan, counts } = report;
+  return {
+    ...place,
+    time,
+    scanId: scan.id,
+    benchmarkVersion: scan.benchmark.version,
+    scanner: [scan.scanner.name, scan.scanner.version].filter(Boolean).join(" "),
+    durationSeconds: durationOf(scan.startTime, scan.endTime),
+    counts,
+    open: summary.open,
+    excepted: summary.excepted,
+    coverage: summary.coverage,
+    score: scoreOf(scan),
+    evidence,
+  };
+}
+
+function durationOf(start: string | undefined, end: string | undefined): number | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+  return seconds >= 0 ? seconds : undefined;
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Exception } from "../findings/exceptions";
+import type { Evidence, FindingChange, ScanSummary, Series } from "../findings/finding";
+import type { ScanReport } from "../findings/model";
+import type { ResultPolicy } from "../findings/policy";
+import type { FindingsStore } from "../sinks/findingsStore";
+import type { HubOutcome, HubSink } from "./hub";
+
+/** A scan that was read whole, with all that the file itself does not say. */
+export interface ScanToApply {
+  readonly series: Series;
+  readonly report: ScanReport;
+  /** The scan's end: when its results were true. */
+  readonly time: string;
+  readonly evidence: Evidence;
+}
+
+export interface ApplyScanTools {
+  readonly store: FindingsStore;
+  readonly exceptions: readonly Exception[];
+  readonly policy: ResultPolicy;
+  readonly hub: HubSink;
+  /**
+   * Publishes the scan's numbers; called for a scan that is applied, never for a replay.
+   *
+   * @param refused how many findings Security Hub did not take.
+   * @returns how many metrics were published.
+   */
+  readonly publish: (scan: ScanToApply, summary: ScanSummary, refused: number) => Promise<number>;
+  /** Unique to this invocation, so that two deliveries of one event exclude each other too. */
+  readonly owner: string;
+  /** Epoch milliseconds after which this invocation can write no more. */
+  readonly deadline: () => number;
+  readonly now: () => number;
+}
+
+/**
+ * `applied`: it is the newest scan and its changes are written. `unchanged`: it is the newest scan and
+ * has nothing new in it. `late`: newer scans had been applied before; it was counted in its place.
+ * `too-late`: it is older than all that is remembered of its series, and changes nothing.
+ * `replayed`: this very scan had been applied before.
+ */
+export type ScanOutcome = "applied" | "unchanged" | "late" | "too-late" | "replayed";
+
+export interface AppliedScanResult {
+  readonly outcome: ScanOutcome;
+  readonly summary?: ScanSummary;
+  readonly changes: readonly FindingChange[];
+  readonly hub: HubOutcome;
+  readonly metrics: number;
+}
+
+/** What is said of a scan that touched nothing. */
+export function untouched(outcome: ScanOutcome): AppliedScanResult {
+  return { outcome, changes: [], hub: { state: "untouched" }, metrics: 0 };
+}
+
+/**
+ * A scan's place among those of its series: end time first. Two scans that ended in the same
+ * millisecond have an order too, by a digest of what tells them apart, the same for every delivery.
+ */
+export function orderOf({ time, evidence, report }: ScanToApply): string {
+  const identity = JSON.stringify([evidence.resultsKey, evidence.versionId, report.scan.id]);
+  return `${time}~${createHash("sha256").update(identity).digest("hex").slice(0, 16)}`;
+}

@@ -1,0 +1,29 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { FindingsTable } from "./findingsTable";
+import { ScanHistory } from "./scanHistory";
+import { SeriesTable } from "./seriesTable";
+
+/** The three kinds of records in the findings table. */
+export interface FindingsStore {
+  readonly series: SeriesTable;
+  readonly findings: FindingsTable;
+  readonly history: ScanHistory;
+}
+
+export interface FindingsStoreOptions {
+  readonly tableName: string;
+  /** How long closed findings and the history of scans are kept, in days. */
+  readonly retentionDays: number;
+}
+
+/** The records of one findings table. */
+export function findingsStore(
+  client: DynamoDBClient,
+  { tableName, retentionDays }: FindingsStoreOptions,
+): FindingsStore {
+  return {
+    series: new SeriesTable(client, tableName),
+    findings: new FindingsTable(client, { tableName, resolvedRetentionDays: retentionDays }),
+    history: new ScanHistory(client, tableName, retentionDays),
+  };
+}

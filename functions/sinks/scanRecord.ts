@@ -1,0 +1,87 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { PlumblineError } from "../errors";
+import type { Evidence } from "../findings/finding";
+import type { Severity, XccdfResult } from "../findings/model";
+import type { NotesDelta } from "../findings/notes";
+import type { Life } from "../findings/replay";
+
+/**
+ * One scan in the history of its series: the answer to "when was this host last measured, by what,
+ * and how did it do", and enough of the results for a scan that arrives late to count in its place.
+ */
+export interface ScanRecord {
+  /** Place among the scans of the series: end time, then file. Later scans compare greater. */
+  readonly order: string;
+  /** ISO 8601: the scan's end. */
+  readonly time: string;
+  readonly scanId: string;
+  /** Digest of everything in the scan that could change a finding. */
+  readonly digest: string;
+  /** The series' revision that this scan's record was written under. */
+  readonly revision: number;
+  readonly benchmarkVersion?: string;
+  /** Scanner and its version. */
+  readonly scanner?: string;
+  readonly durationSeconds?: number;
+  /** Rule-results by result. */
+  readonly counts: Readonly<Partial<Record<XccdfResult, number>>>;
+  /** Open findings by severity. */
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly excepted: number;
+  /** Measured rules among those that were asked for, 0 to 1. */
+  readonly coverage: number;
+  /** 0 to 100. */
+  readonly score?: number;
+  readonly evidence: Evidence;
+  /** What the scan said otherwise than the one before it. */
+  readonly delta: NotesDelta;
+  /** Whether no scan of the series came before it. */
+  readonly first?: boolean;
+  /** From time to time, the lives of all findings after this scan and all of its notes. */
+  readonly snapshot?: readonly Life[];
+}
+
+/** A scan's record as the table has it: the bulky parts are packed, and deleted in time. */
+export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot"> {
+  readonly delta?: Uint8Array;
+  readonly snapshot?: Uint8Array;
+  /** Epoch seconds after which DynamoDB may delete the record. */
+  readonly ttl: number;
+}
+
+/** More than this after unpacking is nothing that Plumbline packed. */
+const maxUnpackedBytes = 16 * 1024 * 1024;
+
+/** @param retentionDays how long the history of a series goes back. */
+export function packScan(record: ScanRecord, retentionDays: number): ScanItem {
+  const { delta, snapshot, ...rest } = record;
+  return {
+    ...rest,
+    ...(delta.length > 0 && { delta: pack(delta) }),
+    ...(snapshot && { snapshot: pack(snapshot) }),
+    ttl: Math.floor(Date.parse(record.time) / 1000) + retentionDays * 86_400,
+  };
+}
+
+/** The record that an item holds. Only Plumbline writes these, so they are believed. */
+export function unpackScan(item: ScanItem): ScanRecord {
+  const { delta, snapshot, ...rest } = item;
+  return {
+    ...rest,
+    delta: delta ? (unpack(delta) as NotesDelta) : [],
+    ...(snapshot && { snapshot: unpack(snapshot) as readonly Life[] }),
+  };
+}
+
+function pack(value: object): Uint8Array {
+  return gzipSync(JSON.stringify(value), { level: 9 });
+}
+
+function unpack(bytes: Uint8Array): unknown {
+  try {
+    const text = gunzipSync(bytes, { maxOutputLength: maxUnpackedBytes }).toString("utf8");
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new PlumblineError("a scan's record in the findings table cannot be unpacked", { cause });
+  }
+}

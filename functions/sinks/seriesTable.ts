@@ -1,0 +1,108 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { TransientError } from "../errors";
+import type { Series } from "../findings/finding";
+import type { Claim, SeriesHead, SeriesRecord } from "./seriesRecord";
+import { seriesKey } from "./tableKeys";
+
+/**
+ * The records of series in the findings table. Only the holder of a series' claim writes its
+ * findings, so that late, doubled and concurrent scans of one machine end as if they had come one
+ * after the other; DynamoDB needs no transaction for that.
+ */
+export class SeriesTable {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  /** A series' own record, as the last write left it; absent before its first scan. */
+  async load(series: Series): Promise<SeriesRecord | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#tableName,
+        Key: marshall(seriesKey(series)),
+        ConsistentRead: true,
+      }),
+    );
+    return Item && (unmarshall(Item) as SeriesRecord);
+  }
+
+  /**
+   * Takes the right to write a series' findings.
+   *
+   * @returns the revision that `finish` has to name.
+   * @throws TransientError while another scan of the series is being applied, or was just now.
+   */
+  async claim(
+    series: Series,
+    seen: SeriesRecord | undefined,
+    claim: Claim,
+    now: number,
+  ): Promise<number> {
+    const revision = (seen?.revision ?? 0) + 1;
+    const unchanged = seen ? "#revision = :seen" : "attribute_not_exists(#revision)";
+    await this.#conditionally(series, () =>
+      this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#tableName,
+          Key: marshall(seriesKey(series)),
+          UpdateExpression: "SET #claim = :claim, #revision = :next",
+          ConditionExpression: `${unchanged} AND (attribute_not_exists(#claim) OR #claim.#until < :now)`,
+          ExpressionAttributeNames: {
+            "#claim": "claim",
+            "#revision": "revision",
+            "#until": "until",
+          },
+          ExpressionAttributeValues: marshall(
+            { ":claim": claim, ":next": revision, ":now": now, ":seen": seen?.revision },
+            { removeUndefinedValues: true },
+          ),
+        }),
+      ),
+    );
+    return revision;
+  }
+
+  /** Writes what the series' findings reflect now and gives the claim back. */
+  async finish(series: Series, head: SeriesHead, revision: number, claim: Claim): Promise<void> {
+    const record: SeriesRecord = { revision: revision + 1, head };
+    await this.#conditionally(series, () =>
+      this.#client.send(
+        new PutItemCommand({
+          TableName: this.#tableName,
+          Item: marshall({ ...seriesKey(series), ...record }, { removeUndefinedValues: true }),
+          ConditionExpression: "#revision = :seen AND #claim.#owner = :owner",
+          ExpressionAttributeNames: {
+            "#revision": "revision",
+            "#claim": "claim",
+            "#owner": "owner",
+          },
+          ExpressionAttributeValues: marshall({ ":seen": revision, ":owner": claim.owner }),
+        }),
+      ),
+    );
+  }
+
+  async #conditionally(series: Series, write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const { target, benchmark, profile } = series;
+      throw new TransientError(
+        `another scan of ${target.id} (${benchmark}, ${profile}) is being applied`,
+        { cause: error },
+      );
+    }
+  }
+}
