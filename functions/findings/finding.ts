@@ -42,6 +42,7 @@ export interface AppliedException {
   /** ISO 8601 instant; absent means that it never expires. */
   readonly expires?: string;
   readonly category?: string;
+  readonly ticket?: string;
 }
 
 /** Where the evidence of a finding's latest change can be looked at. */
