@@ -451,7 +451,7 @@ install_missing() { # scanner, content or curl
   fi </dev/null >"$work/install.log" 2>&1 9>&-
 }
 
-apt_install_missing() { # scanner, content or curl
+apt_install() { # scanner, content or curl
   export DEBIAN_FRONTEND=noninteractive
   apt-get -q update
   case $1 in
@@ -644,15 +644,16 @@ scan() {
   esac
 }
 
-# From the stored result, and not by oscap xccdf eval --report: that takes a third of the memory,
-# and a report that cannot be made does not cost the scan.
+report_timeout=900 # the document's own timeout counts on this
+
+# From the stored result, and not by oscap xccdf eval --report, which needs more memory at its peak:
+# where a small host cannot make the report, the scan is there nevertheless.
 make_report() {
   if [ "$report" != true ]; then return 1; fi
-  if run "$scan_timeout" oscap xccdf generate report --output "$work/report.html" "$work/arf.xml" &&
-    [ -s "$work/report.html" ]; then
-    return 0
-  fi
-  say "no HTML report could be made: $(tail -n 1 "$work/err")"
+  run "$report_timeout" oscap xccdf generate report --output "$work/report.html" "$work/arf.xml"
+  status=$?
+  if [ "$status" -eq 0 ] && [ -s "$work/report.html" ]; then return 0; fi
+  say "no HTML report could be made (exit status $status): $(tail -n 1 "$work/err")"
   return 1
 }
 
@@ -697,6 +698,9 @@ main() {
   read_parameters
   trap clean_up EXIT
   lock
+  # Killed outright, a run leaves its directory behind; with the lock held it is nobody's.
+  find "$temp_root" -maxdepth 1 -type d -name 'plumbline-scan.*' -user "$(id -u)" \
+    -exec rm -rf {} + 2>/dev/null
   work=$(mktemp -d "$temp_root/plumbline-scan.XXXXXXXXXX") ||
     refuse 2 "no temporary directory could be made in $temp_root"
   trap 'fail interrupted 129 "stopped by SIGHUP before the scan was finished" 129' HUP

@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { ScanBench } from "../../helpers/scanBench";
+import { runScript } from "../../helpers/scanScript";
+
+describe("The scan script's parameters", () => {
+  let bench: ScanBench;
+
+  beforeEach(() => {
+    bench = new ScanBench();
+  });
+
+  afterEach(() => bench.end());
+
+  const scannerArguments = () => bench.host.read("oscap.args").split("generate\n")[0] ?? "";
+
+  it("reach the scanner", async () => {
+    const environment = await bench.startReady();
+
+    const { status } = await runScript({
+      ...environment,
+      SSM_Profile: "standard",
+      SSM_SkipRules: "slow,xccdf_org.example_rule_other",
+      SSM_FetchRemoteResources: "true",
+      SSM_WithoutSystemCharacteristics: "true",
+      SSM_ProbeMemoryRatio: "0.3",
+      SSM_ProbeMaxItems: "5000",
+      SSM_ProbeIgnorePaths: "/srv:/data",
+    });
+
+    expect(status).to.equal(0);
+    const given = scannerArguments().trim().split("\n");
+    expect(given.slice(0, 2)).to.deep.equal(["xccdf", "eval"]);
+    expect(given.slice(4)).to.deep.equal([
+      "--profile",
+      "xccdf_org.example_profile_standard",
+      "--fetch-remote-resources",
+      "--without-syschar",
+      "--skip-rule",
+      "xccdf_org.ssgproject.content_rule_slow",
+      "--skip-rule",
+      "xccdf_org.example_rule_other",
+      `${bench.host.content}/ssg-debian12-ds.xml`,
+      "xccdf",
+    ]);
+    expect(bench.host.read("oscap.env").split("\n")).to.include.members([
+      "OSCAP_PROBE_MEMORY_USAGE_RATIO=0.3",
+      "OSCAP_PROBE_MAX_COLLECTED_ITEMS=5000",
+      "OSCAP_PROBE_IGNORE_PATHS=/srv:/data",
+      "OSCAP_EVALUATION_TARGET=i-0123456789abcdef0",
+    ]);
+  });
+
+  it("take a datastream and a tailoring file from S3, and the profile from the tailoring", async () => {
+    const environment = await bench.startReady({
+      objects: {
+        "/content/my ds.xml": Buffer.from('<Profile id="xccdf_org.example_profile_stig">'),
+        "/content/tailoring.xml": Buffer.from('<xccdf:Profile id="xccdf_org.example_profile_own">'),
+      },
+    });
+
+    const { status } = await runScript({
+      ...environment,
+      SSM_DataStream: "s3://content/my ds.xml",
+      SSM_TailoringFile: "s3://content/tailoring.xml",
+    });
+
+    expect(status).to.equal(0);
+    expect(scannerArguments()).to.match(
+      /--profile\nxccdf_org\.example_profile_own\n--tailoring-file\n\S+\/tailoring\n\S+\/content\n/,
+    );
+  });
+
+  const refused: [why: string, parameters: Record<string, string>, stage: string, said: RegExp][] =
+    [
+      [
+        "a profile that the content does not have",
+        { SSM_Profile: "stig" },
+        "profile",
+        /^the content has no profile "stig", but has: standard /,
+      ],
+      [
+        "a datastream that is not there",
+        { SSM_DataStream: "/nowhere/ds.xml" },
+        "content",
+        /^DataStream \/nowhere\/ds\.xml does not exist on this host$/,
+      ],
+      [
+        "a tailoring file that S3 does not have",
+        { SSM_TailoringFile: "s3://content/none.xml" },
+        "tailoring",
+        /^TailoringFile s3:\/\/content\/none\.xml could not be fetched: s3 at \S+ answered 404 NoSuchKey/,
+      ],
+      [
+        "a relative path",
+        { SSM_DataStream: "ds.xml" },
+        "parameters",
+        /^DataStream is "ds\.xml", but should be an absolute path or s3:\/\/bucket\/key$/,
+      ],
+    ];
+
+  for (const [why, parameters, stage, said] of refused) {
+    it(`are reported when they name ${why}`, async () => {
+      const environment = await bench.startReady();
+
+      expect((await runScript({ ...environment, ...parameters })).status).to.equal(1);
+      expect(bench.failure).to.include({ stage });
+      expect(bench.failure["message"]).to.match(said);
+    });
+  }
+
+  it("ask for nothing that an old scanner does not have", async () => {
+    const environment = await bench.startReady();
+    bench.host.command("oscap", "echo 'OpenSCAP command line tool (oscap) 1.2.17'");
+
+    expect((await runScript({ ...environment, SSM_SkipRules: "slow" })).status).to.equal(1);
+    expect(bench.failure).to.include({
+      stage: "parameters",
+      message: "SkipRules needs oscap's --skip-rule, which OpenSCAP 1.2.17 does not have",
+    });
+  });
+
+  it("turn the report off", async () => {
+    const environment = await bench.startReady();
+
+    expect((await runScript({ ...environment, SSM_Report: "false" })).status).to.equal(0);
+    expect(bench.uploaded.map((name) => name.split("<ts>-")[1])).to.deep.equal([
+      "scap-results.xml.gz",
+    ]);
+  });
+});
