@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { Context } from "mocha";
 
 /** The script under test. */
 export const scanScript = path.join(__dirname, "..", "..", "components", "assets", "scap-scan.sh");
@@ -156,4 +157,15 @@ export function hasCommand(name: string): boolean {
   return (process.env["PATH"] ?? "")
     .split(path.delimiter)
     .some((folder) => fs.existsSync(path.join(folder, name)));
+}
+
+let said = false;
+
+/** Skips a test, aloud, where this machine lacks a command that the script needs of its hosts. */
+export function skipWithoutTools(test: Context): void {
+  const missing = ordinaryTools.filter((name) => !hasCommand(name));
+  if (missing.length === 0) return;
+  if (!said) console.log(`      skipped: ${missing.join(", ")} not installed here`);
+  said = true;
+  test.skip();
 }

@@ -5,17 +5,9 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { gunzipSync } from "node:zlib";
 import { ScanBench } from "../../helpers/scanBench";
-import { hasCommand, runScript, scanScript } from "../../helpers/scanScript";
+import { hasCommand, runScript, scanScript, skipWithoutTools } from "../../helpers/scanScript";
 
-describe("The scan script", () => {
-  let bench: ScanBench;
-
-  beforeEach(() => {
-    bench = new ScanBench();
-  });
-
-  afterEach(() => bench.end());
-
+describe("The scan script's text", () => {
   it("passes shellcheck", function () {
     if (!hasCommand("shellcheck")) {
       console.log("      skipped: shellcheck is not installed here");
@@ -25,6 +17,20 @@ describe("The scan script", () => {
     expect(stdout).to.equal("");
     expect(status).to.equal(0);
   });
+});
+
+describe("The scan script", () => {
+  let bench: ScanBench;
+
+  before(function () {
+    skipWithoutTools(this);
+  });
+
+  beforeEach(() => {
+    bench = new ScanBench();
+  });
+
+  afterEach(() => bench.end());
 
   for (const shell of ["sh", "bash"]) {
     it(`uploads report and result into the host's own folder, run by ${shell}`, async function () {
@@ -169,7 +175,7 @@ describe("The scan script", () => {
   for (const flock of [true, false]) {
     it(`lets one of two runs at once scan, ${flock ? "with" : "without"} flock`, async () => {
       const environment = await bench.startReady();
-      if (!flock) fs.unlinkSync(path.join(bench.host.bin, "flock"));
+      if (!flock) fs.rmSync(path.join(bench.host.bin, "flock"), { force: true });
       const first = runScript({ ...environment, FAKE_WAIT: bench.host.file("go") });
       while (bench.host.read("oscap.args") === "")
         await new Promise((done) => setTimeout(done, 20));
@@ -187,7 +193,7 @@ describe("The scan script", () => {
 
   it("takes over the lock and the temporary files of a run that was killed", async () => {
     const environment = await bench.startReady();
-    fs.unlinkSync(path.join(bench.host.bin, "flock"));
+    fs.rmSync(path.join(bench.host.bin, "flock"), { force: true });
     fs.mkdirSync(bench.host.file("lock.d"));
     bench.host.write("lock.d/pid", String(spawnSync("true").pid));
     fs.mkdirSync(path.join(bench.host.temporary, "plumbline-scan.abcdefghij"));

@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import { sharedCredentials } from "../../helpers/loopbackAws";
 import { ScanBench } from "../../helpers/scanBench";
-import { runScript } from "../../helpers/scanScript";
+import { runScript, skipWithoutTools } from "../../helpers/scanScript";
 
 describe("The scan script's identity and uploads", () => {
   let bench: ScanBench;
+
+  before(function () {
+    skipWithoutTools(this);
+  });
 
   beforeEach(() => {
     bench = new ScanBench();

@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import { ScanBench } from "../../helpers/scanBench";
-import { runScript } from "../../helpers/scanScript";
+import { runScript, skipWithoutTools } from "../../helpers/scanScript";
 
 describe("The scan script's parameters", () => {
   let bench: ScanBench;
+
+  before(function () {
+    skipWithoutTools(this);
+  });
 
   beforeEach(() => {
     bench = new ScanBench();

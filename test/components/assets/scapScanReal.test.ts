@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { ScanBench } from "../../helpers/scanBench";
-import { hasCommand, runScript } from "../../helpers/scanScript";
+import { hasCommand, runScript, skipWithoutTools } from "../../helpers/scanScript";
 
 const vendorContent = "/usr/share/xml/scap/ssg/content/ssg-debian11-ds.xml";
 
@@ -13,6 +13,7 @@ describe("The scan script with a real scanner", () => {
   let bench: ScanBench;
 
   before(function () {
+    skipWithoutTools(this);
     for (const missing of [
       hasCommand("oscap") ? undefined : "oscap",
       fs.existsSync(vendorContent) ? undefined : vendorContent,

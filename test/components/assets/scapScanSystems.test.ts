@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { expect } from "chai";
 import { ScanBench } from "../../helpers/scanBench";
-import { runScript } from "../../helpers/scanScript";
+import { runScript, skipWithoutTools } from "../../helpers/scanScript";
 
 /** os-release as each system has it (the fields that matter), and the content to look for. */
 const systems: [osRelease: string, products: string][] = [
@@ -43,6 +43,10 @@ const systems: [osRelease: string, products: string][] = [
 
 describe("The scan script on each system", () => {
   let bench: ScanBench;
+
+  before(function () {
+    skipWithoutTools(this);
+  });
 
   beforeEach(() => {
     bench = new ScanBench();
