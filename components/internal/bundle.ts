@@ -27,6 +27,14 @@ export function bundleOptions(entry: string): esbuild.BuildOptions & { write: fa
     mainFields: ["module", "main"],
     legalComments: "none",
     charset: "utf8",
+    alias: {
+      "@aws-sdk/credential-provider-node": path.join(
+        root,
+        "functions",
+        "aws",
+        "lambdaCredentials.ts",
+      ),
+    },
     absWorkingDir: root,
     logLevel: "silent",
   };

@@ -43,6 +43,7 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
     choice: requireOneOf(environment, "METRICS", metricsChoices),
     log,
   }),
+  announce: () => Promise.resolve(),
   trustedUploaders: stringList(environment, "TRUSTED_UPLOADERS"),
   maxResultBytes: requireNumber(environment, "MAX_RESULT_BYTES"),
   now: () => Date.now(),

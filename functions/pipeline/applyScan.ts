@@ -25,6 +25,8 @@ export async function applyScan(
   const { store } = tools;
   const order = orderOf(scan);
   const seen = await store.series.load(series);
+  if (seen?.head?.goneAt !== undefined && scan.time <= seen.head.goneAt)
+    return untouched("too-late");
   const newest = seen && (await store.history.newest(series));
   const recorded =
     newest && order < newest.order ? await store.history.find(series, order) : newest;
@@ -38,7 +40,7 @@ export async function applyScan(
       isReflected(newest, seen) && !seen.claim && (await isHubSettled(seen, tools, now));
     if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
   }
-  return changeFindings(scan, tools, { order, digest, now, seen });
+  return changeFindings(scan, tools, { order, digest, now }, seen);
 }
 
 /**

@@ -3,21 +3,12 @@ import { deltaOf, notesOf } from "../findings/notes";
 import { reconcile } from "../findings/reconcile";
 import { lifeOf } from "../findings/replay";
 import type { ScanRecord } from "../sinks/scanRecord";
-import {
-  type Claiming,
-  type HeldSeries,
-  finish,
-  merged,
-  refusedBy,
-  writeChanges,
-} from "./heldSeries";
+import type { SeriesRecord } from "../sinks/seriesRecord";
+import { type HeldSeries, hold, letGo, refusedBy, writeChanges } from "./heldSeries";
 import { countLateScan } from "./lateScan";
 import { notesAfter } from "./notesAfter";
 import { scanRecord } from "./scanRecordOf";
-import type { AppliedScanResult, ApplyScanTools, ScanToApply } from "./scanToApply";
-
-// A request that left just before the deadline may still arrive a moment after it.
-const claimMargin = 10_000;
+import type { AppliedScanResult, ApplyScanTools, ScanPlace, ScanToApply } from "./scanToApply";
 
 /** Every so many scans the history gets a snapshot, so that no chain of deltas grows longer. */
 const snapshotEvery = 20;
@@ -29,26 +20,25 @@ const snapshotEvery = 20;
 export async function changeFindings(
   scan: ScanToApply,
   tools: ApplyScanTools,
-  claiming: Claiming,
+  place: ScanPlace,
+  seen: SeriesRecord | undefined,
 ): Promise<AppliedScanResult> {
-  const { series: table, history } = tools.store;
-  const claim = { owner: tools.owner, until: tools.deadline() + claimMargin };
-  const revision = await table.claim(scan.series, claiming.seen, claim, tools.now());
-  const held: HeldSeries = { ...claiming, claim, revision };
+  const held = await hold(scan.series, seen, tools);
   // Looked for after the claim: see confirmScan.
-  const newest = await history.newest(scan.series);
-  return newest && claiming.order < newest.order
-    ? countLateScan(scan, tools, held)
-    : countNewestScan(scan, tools, held);
+  const newest = await tools.store.history.newest(scan.series);
+  return newest && place.order < newest.order
+    ? countLateScan(scan, tools, place, held)
+    : countNewestScan(scan, tools, place, held);
 }
 
 async function countNewestScan(
   scan: ScanToApply,
   tools: ApplyScanTools,
+  place: ScanPlace,
   held: HeldSeries,
 ): Promise<AppliedScanResult> {
   const { findings, history } = tools.store;
-  const { order, digest } = held;
+  const { order, digest, now } = place;
   const chain = await history.sinceSnapshot(scan.series, order);
   // A record of this very scan, which an earlier attempt left, is written anew.
   const earlier = chain.filter((each) => each.order !== order);
@@ -56,20 +46,26 @@ async function countNewestScan(
   const { changes, summary } = reconcile({
     ...scan,
     known,
-    now: held.now,
+    now,
     exceptions: tools.exceptions,
     policy: tools.policy,
     previousBenchmarkVersion: earlier.at(-1)?.benchmarkVersion,
   });
-  const told = await writeChanges(scan, tools, held, { known, changes });
-  const metrics = await tools.publish(scan, summary, refusedBy(told));
-  const current = merged(known, changes);
+  const written = await writeChanges(held, tools, {
+    known,
+    changes,
+    summary,
+    id: order,
+    time: scan.time,
+    reportUrl: scan.evidence.reportUrl,
+  });
+  const metrics = await tools.publish(scan, summary, refusedBy(written.told));
   await history.write(scan.series, {
     ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }),
-    ...remembered(scan, held, earlier, current),
+    ...remembered(scan, held, earlier, written.current),
   });
-  await finish(scan, tools, held, { order, told, current: merged(current, told.findings) });
-  return { outcome: "applied", summary, changes, hub: told.outcome, metrics };
+  await letGo(held, tools, written, { order });
+  return { outcome: "applied", summary, changes, hub: written.told.outcome, metrics };
 }
 
 /** What the history keeps of what the scan said: a delta, or a snapshot where it is time for one. */

@@ -1,79 +1,117 @@
 import { TransientError } from "../errors";
-import type { Finding, FindingChange } from "../findings/finding";
-import type { Claim, SeriesRecord } from "../sinks/seriesRecord";
-import type { HubAnswer } from "./hub";
-import type { ApplyScanTools, ScanToApply } from "./scanToApply";
+import type { Finding, FindingChange, ScanSummary, Series } from "../findings/finding";
+import type { FindingsStore } from "../sinks/findingsStore";
+import type { Claim, SeriesHead, SeriesRecord } from "../sinks/seriesRecord";
+import type { Announce } from "./announce";
+import type { HubAnswer, HubSink } from "./hub";
+
+// A request that left just before the deadline may still arrive a moment after it.
+const claimMargin = 10_000;
 
 // What the findings, the metrics and the records may need after Security Hub has answered.
 const writeMargin = 15_000;
 
-/** A scan's place, and what was seen of its series before it was claimed. */
-export interface Claiming {
-  readonly order: string;
-  readonly digest: string;
-  /** ISO 8601: the instant at which exceptions are judged. */
-  readonly now: string;
-  readonly seen?: SeriesRecord;
+/** What it takes to change the findings of a series, for whatever reason. */
+export interface ChangeTools {
+  readonly store: FindingsStore;
+  readonly hub: HubSink;
+  readonly announce: Announce;
+  /** Unique to this invocation, so that two deliveries of one event exclude each other too. */
+  readonly owner: string;
+  /** Epoch milliseconds after which this invocation can write no more. */
+  readonly deadline: () => number;
+  readonly now: () => number;
 }
 
 /** A series that this invocation alone may write at the moment. */
-export interface HeldSeries extends Claiming {
+export interface HeldSeries {
+  readonly series: Series;
   readonly claim: Claim;
   readonly revision: number;
+  /** What the series' record was before it was claimed. */
+  readonly seen?: SeriesRecord;
 }
 
-/** Tells Security Hub of changes and writes them down. */
+/** Takes a series. @throws TransientError while somebody else holds it. */
+export async function hold(
+  series: Series,
+  seen: SeriesRecord | undefined,
+  tools: ChangeTools,
+): Promise<HeldSeries> {
+  const claim = { owner: tools.owner, until: tools.deadline() + claimMargin };
+  const revision = await tools.store.series.claim(series, seen, claim, tools.now());
+  return { series, claim, revision, seen };
+}
+
+/** Changes to write, with what has to be said of them. */
+export interface Changes {
+  readonly known: readonly Finding[];
+  readonly changes: readonly FindingChange[];
+  /** Same for every attempt: see `Announcement`. */
+  readonly id: string;
+  /** ISO 8601: when it happened. */
+  readonly time: string;
+  readonly summary?: ScanSummary;
+  readonly reportUrl?: string;
+}
+
+/** What writing left behind: what Security Hub said, and the findings as they are now. */
+export interface Written {
+  readonly told: HubAnswer;
+  readonly current: readonly Finding[];
+}
+
+/**
+ * Tells of changes and writes them down, in this order: what fails is done again as a whole, because
+ * only what is written counts as known. A message may thus be sent twice where the writing failed
+ * after it, under the same id; none is lost.
+ */
 export async function writeChanges(
-  scan: ScanToApply,
-  tools: ApplyScanTools,
-  held: HeldSeries,
-  { known, changes }: { known: readonly Finding[]; changes: readonly FindingChange[] },
-): Promise<HubAnswer> {
+  { series }: HeldSeries,
+  tools: ChangeTools,
+  { known, changes, id, time, summary, reportUrl }: Changes,
+): Promise<Written> {
   const changed = changes.map(({ finding }) => finding);
   const keys = new Set(changed.map(({ key }) => key));
   const told = await tools.hub.tell({
     changed,
     unchanged: known.filter(({ key }) => !keys.has(key)),
-    at: scan.time,
-    now: held.now,
+    at: time,
+    now: new Date(tools.now()).toISOString(),
     deadline: tools.deadline() - writeMargin,
   });
   if (tools.now() > tools.deadline()) {
-    throw new TransientError(`no time was left to write the findings of ${scan.series.target.id}`);
+    throw new TransientError(`no time was left to write the findings of ${series.target.id}`);
+  }
+  if (changes.length > 0) {
+    await tools.announce({ series, id, time, changes, summary, reportUrl });
   }
   await tools.store.findings.write(told.findings);
-  return told;
+  return { told, current: merged(merged(known, changed), told.findings) };
 }
 
 /** Writes what the findings reflect now, and lets go of the series. */
-export async function finish(
-  scan: ScanToApply,
-  tools: ApplyScanTools,
+export async function letGo(
   held: HeldSeries,
-  done: { order: string; told: HubAnswer; current: readonly Finding[] },
+  tools: ChangeTools,
+  { told, current }: Written,
+  head: Pick<SeriesHead, "order" | "goneAt">,
 ): Promise<void> {
-  const head = {
-    order: done.order,
-    hub: done.told.sync,
-    hubRefreshAt: done.told.refreshAt(done.current),
-  };
-  await tools.store.series.finish(scan.series, head, held.revision, held.claim);
-}
-
-/** Findings with the later of two states of each. */
-export function merged(
-  findings: readonly Finding[],
-  later: readonly (Finding | FindingChange)[],
-): readonly Finding[] {
-  const all = new Map(findings.map((finding) => [finding.key, finding]));
-  for (const each of later) {
-    const finding = "finding" in each ? each.finding : each;
-    all.set(finding.key, finding);
-  }
-  return [...all.values()];
+  await tools.store.series.finish(
+    held.series,
+    { ...head, hub: told.sync, hubRefreshAt: told.refreshAt(current) },
+    held.revision,
+    held.claim,
+  );
 }
 
 /** How many findings Security Hub did not take. */
 export function refusedBy({ outcome }: HubAnswer): number {
   return outcome.state === "told" ? outcome.failed.length : 0;
+}
+
+function merged(findings: readonly Finding[], later: readonly Finding[]): readonly Finding[] {
+  const all = new Map(findings.map((finding) => [finding.key, finding]));
+  for (const finding of later) all.set(finding.key, finding);
+  return [...all.values()];
 }

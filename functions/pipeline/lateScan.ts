@@ -6,12 +6,13 @@ import { reconcile } from "../findings/reconcile";
 import { lifeOf, replay } from "../findings/replay";
 import { countOpen } from "../findings/summary";
 import type { ScanRecord } from "../sinks/scanRecord";
-import { type HeldSeries, finish, merged, writeChanges } from "./heldSeries";
+import { type HeldSeries, letGo, writeChanges } from "./heldSeries";
 import { notesAfter } from "./notesAfter";
 import { scanRecord } from "./scanRecordOf";
 import {
   type AppliedScanResult,
   type ApplyScanTools,
+  type ScanPlace,
   type ScanToApply,
   untouched,
 } from "./scanToApply";
@@ -24,37 +25,37 @@ import {
 export async function countLateScan(
   scan: ScanToApply,
   tools: ApplyScanTools,
+  place: ScanPlace,
   held: HeldSeries,
 ): Promise<AppliedScanResult> {
   const { findings, history } = tools.store;
-  const chain = (await history.sinceSnapshot(scan.series, held.order)).filter(
-    ({ order }) => order !== held.order,
+  const chain = (await history.sinceSnapshot(scan.series, place.order)).filter(
+    ({ order }) => order !== place.order,
   );
   const newest = chain.at(-1) ?? (await history.newest(scan.series));
   const known = await findings.load(scan.series);
-  const told = (changes: Parameters<typeof writeChanges>[3]["changes"]) =>
-    writeChanges({ ...scan, time: newest?.time ?? scan.time }, tools, held, { known, changes });
-  if (chain.length === 0 || newest === undefined) {
-    const answer = await told([]);
-    const current = merged(known, answer.findings);
-    await finish(scan, tools, held, { order: newest?.order ?? held.order, told: answer, current });
-    return untouched("too-late");
-  }
-
-  const retold = retell(scan, tools, held, chain);
-  const changes = lateChanges(known, retold.findings, described(scan, tools, held));
-  const answer = await told(changes);
-  for (const record of retold.records) await history.write(scan.series, record);
-  const current = merged(merged(known, changes), answer.findings);
-  await finish(scan, tools, held, { order: newest.order, told: answer, current });
-  return { outcome: "late", changes, hub: answer.outcome, metrics: 0 };
+  const retold = chain.length > 0 ? retell(scan, tools, place, held, chain) : undefined;
+  const changes = retold ? lateChanges(known, retold.findings, described(scan, tools, place)) : [];
+  const written = await writeChanges(held, tools, {
+    known,
+    changes,
+    id: place.order,
+    // Security Hub takes no update that is older than what it knows.
+    time: newest?.time ?? scan.time,
+    reportUrl: scan.evidence.reportUrl,
+  });
+  for (const record of retold?.records ?? []) await history.write(scan.series, record);
+  await letGo(held, tools, written, { order: newest?.order ?? place.order });
+  if (!retold) return untouched("too-late");
+  return { outcome: "late", changes, hub: written.told.outcome, metrics: 0 };
 }
 
 /** The findings as they are with the late scan in its place, and the records to write for it. */
 function retell(
   scan: ScanToApply,
   tools: ApplyScanTools,
-  { order, digest, now, revision }: HeldSeries,
+  { order, digest, now }: ScanPlace,
+  { revision }: HeldSeries,
   chain: readonly ScanRecord[],
 ): { readonly findings: readonly Finding[]; readonly records: readonly ScanRecord[] } {
   const earlier = chain.filter((each) => each.order < order);
@@ -81,8 +82,8 @@ function retell(
     now,
   });
   // The state after the snapshot is given, not told again.
-  const place = Math.max(earlier.length - 1, 0);
-  const own = states[place] ?? [];
+  const ownState = Math.max(earlier.length - 1, 0);
+  const own = states[ownState] ?? [];
   const summary = { ...countOpen(own), coverage: coverage(scan.report.counts, tools.policy) };
   const record: ScanRecord = {
     ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }),
@@ -90,7 +91,7 @@ function retell(
     ...(earlier.length === 0 && { snapshot: own.map(lifeOf), first: true }),
   };
   const after = later.map((each, index): ScanRecord => {
-    const state = states[place + 1 + index] ?? [];
+    const state = states[ownState + 1 + index] ?? [];
     return {
       ...each,
       first: undefined,
@@ -116,7 +117,7 @@ function pastScan(record: ScanRecord, upToIt: readonly ScanRecord[]) {
 function described(
   scan: ScanToApply,
   { exceptions, policy }: ApplyScanTools,
-  { now }: HeldSeries,
+  { now }: ScanPlace,
 ): readonly Finding[] {
   const { changes } = reconcile({ ...scan, exceptions, policy, now, known: [] });
   return changes.map(({ finding }) => finding);

@@ -3,8 +3,8 @@ import type { Exception } from "../findings/exceptions";
 import type { Evidence, FindingChange, ScanSummary, Series } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
-import type { FindingsStore } from "../sinks/findingsStore";
-import type { HubOutcome, HubSink } from "./hub";
+import type { ChangeTools } from "./heldSeries";
+import type { HubOutcome } from "./hub";
 
 /** A scan that was read whole, with all that the file itself does not say. */
 export interface ScanToApply {
@@ -15,11 +15,9 @@ export interface ScanToApply {
   readonly evidence: Evidence;
 }
 
-export interface ApplyScanTools {
-  readonly store: FindingsStore;
+export interface ApplyScanTools extends ChangeTools {
   readonly exceptions: readonly Exception[];
   readonly policy: ResultPolicy;
-  readonly hub: HubSink;
   /**
    * Publishes the scan's numbers; called for a scan that is applied, never for a replay.
    *
@@ -27,11 +25,6 @@ export interface ApplyScanTools {
    * @returns how many metrics were published.
    */
   readonly publish: (scan: ScanToApply, summary: ScanSummary, refused: number) => Promise<number>;
-  /** Unique to this invocation, so that two deliveries of one event exclude each other too. */
-  readonly owner: string;
-  /** Epoch milliseconds after which this invocation can write no more. */
-  readonly deadline: () => number;
-  readonly now: () => number;
 }
 
 /**
@@ -48,6 +41,14 @@ export interface AppliedScanResult {
   readonly changes: readonly FindingChange[];
   readonly hub: HubOutcome;
   readonly metrics: number;
+}
+
+/** A scan's place among those of its series. */
+export interface ScanPlace {
+  readonly order: string;
+  readonly digest: string;
+  /** ISO 8601: the instant at which exceptions are judged. */
+  readonly now: string;
 }
 
 /** What is said of a scan that touched nothing. */

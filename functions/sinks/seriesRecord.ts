@@ -18,6 +18,8 @@ export interface SeriesHead {
   readonly hub: HubSync;
   /** ISO 8601: from then on Security Hub has to be told of open findings again, lest it drops them. */
   readonly hubRefreshAt?: string;
+  /** ISO 8601: when the target or the profile was found to be gone; older scans count no more. */
+  readonly goneAt?: string;
 }
 
 export type HubSync = "synced" | "pending" | "off";

@@ -66,6 +66,7 @@ describe("applying a scan", () => {
       exceptions: [],
       policy: defaultResultPolicy,
       hub: hubOff,
+      announce: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => Date.now() + 60_000,
