@@ -1,0 +1,28 @@
+/** The account, Region and partition that the local stack plays. */
+export interface LocalAccount {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The account of the local stack: AWS's own example account, so that it is never a real one. */
+export const localAccount: LocalAccount = {
+  partition: "aws",
+  accountId: "123456789012",
+  region: "us-east-1",
+};
+
+/** An ARN in the account and Region: most services. */
+export function regionalArn(account: LocalAccount, service: string, resource: string): string {
+  return `arn:${account.partition}:${service}:${account.region}:${account.accountId}:${resource}`;
+}
+
+/** An ARN in the account without a Region: IAM. */
+export function globalArn(account: LocalAccount, service: string, resource: string): string {
+  return `arn:${account.partition}:${service}::${account.accountId}:${resource}`;
+}
+
+/** A bucket's ARN, which names neither account nor Region. */
+export function bucketArn(account: LocalAccount, bucket: string): string {
+  return `arn:${account.partition}:s3:::${bucket}`;
+}

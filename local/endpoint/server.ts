@@ -1,0 +1,178 @@
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Authorizer } from "../iam/authorizer";
+import { type Principal, principalName } from "../iam/principal";
+import { CredentialStore, signerOf } from "./credentials";
+import { type Fault, Faults } from "./faults";
+import { type Answer, type ErrorForm, jsonError } from "./protocol";
+import { Recorder } from "./recorder";
+import { EndpointRequest } from "./request";
+import type { Service, ServiceCall } from "./service";
+import { ServiceError } from "./serviceError";
+
+/** The call ends without an answer. */
+class Disconnected extends Error {
+  readonly code = "Disconnected";
+}
+
+/** How far the handling of a request came. */
+interface Progress {
+  service?: Service;
+  principal?: Principal;
+  call?: ServiceCall;
+}
+
+/**
+ * One loopback HTTP server for all services, told apart by the signature's credential scope. It
+ * listens before the program is evaluated, because queue URLs name it; services come after.
+ */
+export class Endpoint {
+  readonly credentials = new CredentialStore();
+  readonly faults = new Faults();
+  readonly recorder = new Recorder();
+  private readonly services = new Map<string, Service>();
+  private authorizer: Authorizer | undefined;
+
+  private constructor(private readonly server: http.Server) {
+    server.on("request", (request, response) => {
+      void this.serve(request, response);
+    });
+  }
+
+  /** Listens on a free port of 127.0.0.1. */
+  static async listen(): Promise<Endpoint> {
+    const server = http.createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    return new Endpoint(server);
+  }
+
+  /** Where clients find it. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Begins to answer. */
+  serveWith(authorizer: Authorizer, services: readonly Service[]): void {
+    this.authorizer = authorizer;
+    for (const service of services) this.services.set(service.signingName, service);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+  }
+
+  private async serve(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const started = performance.now();
+    const progress: Progress = {};
+    let status: number | undefined;
+    let failure: ServiceError | Disconnected | undefined;
+    try {
+      const answer = await this.answer(new EndpointRequest(message), progress);
+      ({ status } = answer);
+      await send(response, answer);
+    } catch (error) {
+      failure = error instanceof Disconnected ? error : serviceError(error);
+      if (failure instanceof Disconnected) {
+        message.socket.destroy();
+      } else {
+        ({ status } = failure);
+        // An unread body would block the connection for the client's next request.
+        message.resume();
+        await send(response, errorForm(progress)(failure));
+      }
+    }
+    const { principal, call } = progress;
+    this.recorder.record({
+      time: new Date(),
+      caller: principal === undefined ? "unknown" : principalName(principal),
+      action: call?.action ?? "unknown",
+      resources: call?.needs.map(({ resource }) => resource) ?? [],
+      ...(status === undefined ? {} : { status }),
+      ...(failure === undefined ? {} : { error: failure.code, message: failure.message }),
+      milliseconds: performance.now() - started,
+    });
+  }
+
+  private async answer(request: EndpointRequest, progress: Progress): Promise<Answer> {
+    const signer = signerOf(request.header("authorization"));
+    const service = this.services.get(signer.service);
+    if (service === undefined) {
+      const message = `the local endpoint has no service "${signer.service}": add it to local/endpoint/services`;
+      throw new ServiceError("UnknownOperationException", message, 404);
+    }
+    progress.service = service;
+    const principal = this.credentials.principal(signer.accessKeyId);
+    progress.principal = principal;
+    const call = await service.call(request, principal);
+    progress.call = call;
+    const fault = this.faults.take(call.action);
+    await before(fault, service);
+    this.authorize(principal, service, call);
+    const answer = await call.perform(fault?.kind === "partial" ? fault : undefined);
+    if (fault?.kind === "disconnect") throw new Disconnected();
+    return answer;
+  }
+
+  private authorize(principal: Principal, service: Service, call: ServiceCall): void {
+    for (const need of call.needs) {
+      const decision = this.authorizer?.authorize(principal, need);
+      if (decision?.allowed !== true) {
+        throw service.denied(
+          `User: ${principalName(principal)} is not authorized to perform: ${need.action} ` +
+            `on resource: ${need.resource} ${decision?.reason ?? ""}`,
+        );
+      }
+    }
+  }
+}
+
+async function before(fault: Fault | undefined, service: Service): Promise<void> {
+  switch (fault?.kind) {
+    case "throttle":
+      throw service.throttled;
+    case "error":
+      throw new ServiceError(fault.code, "injected by a test", fault.status);
+    case "delay":
+      await sleep(fault.milliseconds);
+      return;
+    case "disconnect":
+      if (fault.when === "before") throw new Disconnected();
+      return;
+    case "partial":
+    case undefined:
+      return;
+  }
+}
+
+function errorForm(progress: Progress): ErrorForm {
+  return progress.service?.errorForm ?? jsonError;
+}
+
+function serviceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ServiceError("InternalFailure", `the local endpoint failed: ${message}`, 500);
+}
+
+async function send(response: http.ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers = {}, body = "" } = answer;
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
+    // The client may go away in the middle, as a function does that is stopped.
+    await pipeline(body, response).catch(() => response.destroy());
+    return;
+  }
+  response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers });
+  response.end(body);
+}

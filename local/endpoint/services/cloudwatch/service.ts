@@ -1,0 +1,39 @@
+import { jsonAnswer, jsonError } from "../../protocol";
+import type { EndpointRequest } from "../../request";
+import type { Service, ServiceCall } from "../../service";
+import { ServiceError } from "../../serviceError";
+import { textOf } from "../../../json";
+import { type MetricDatum, readMetricData } from "./metrics";
+
+/** CloudWatch: `PutMetricData` over AWS JSON, as the SDK for JavaScript speaks it. */
+export class CloudWatchService implements Service {
+  readonly signingName = "monitoring";
+  readonly errorForm = jsonError;
+  readonly throttled = new ServiceError("Throttling", "Rate exceeded");
+  /** All data taken so far. */
+  readonly data: MetricDatum[] = [];
+
+  denied(message: string): ServiceError {
+    return new ServiceError("AccessDenied", message, 403);
+  }
+
+  async call(request: EndpointRequest): Promise<ServiceCall> {
+    const operation = request.target();
+    if (operation !== "PutMetricData") {
+      const message = `the local stack does not do cloudwatch:${operation}`;
+      throw new ServiceError("UnknownOperationException", message);
+    }
+    const input = await request.json();
+    const bytes = (await request.body()).length;
+    const namespace = textOf(input["Namespace"]);
+    const context = { "cloudwatch:namespace": namespace };
+    return {
+      action: "cloudwatch:PutMetricData",
+      needs: [{ action: "cloudwatch:PutMetricData", resource: "*", context }],
+      perform: () => {
+        this.data.push(...readMetricData(input, bytes, Date.now()));
+        return Promise.resolve(jsonAnswer({}));
+      },
+    };
+  }
+}

@@ -1,0 +1,107 @@
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import dynalite from "dynalite";
+import { LocalStackError } from "../../../errors";
+import { type JsonObject, objectOf, parseJson, textOf } from "../../../json";
+
+/** An answer of the engine as it came. */
+export interface EngineAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The embedded DynamoDB-compatible engine, on disk where a folder is given. */
+export class DynamoEngine {
+  private readonly agent = new http.Agent({ keepAlive: true });
+
+  private constructor(private readonly server: http.Server) {}
+
+  /** Starts the engine on a port of its own, which only the endpoint knows. */
+  static async start(folder: string | undefined): Promise<DynamoEngine> {
+    const times = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
+    const server = dynalite(folder === undefined ? times : { ...times, path: folder });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    return new DynamoEngine(server);
+  }
+
+  /** Sends one operation as it is. */
+  send(operation: string, body: string): Promise<EngineAnswer> {
+    const { port } = this.server.address() as AddressInfo;
+    return new Promise((resolve, reject) => {
+      const request = http.request(
+        {
+          host: "127.0.0.1",
+          port,
+          method: "POST",
+          agent: this.agent,
+          headers: {
+            "content-type": "application/x-amz-json-1.0",
+            "content-length": Buffer.byteLength(body),
+            "x-amz-target": `DynamoDB_20120810.${operation}`,
+            // The engine wants a signature's form; the endpoint has authorised the caller.
+            "x-amz-date": "20000101T000000Z",
+            authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local",
+          },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("end", () => {
+            resolve({
+              status: response.statusCode ?? 500,
+              headers: forwarded(response.headers),
+              body: Buffer.concat(chunks).toString("utf8"),
+            });
+          });
+        },
+      );
+      request.on("error", reject);
+      request.end(body);
+    });
+  }
+
+  /** Sends one operation of our own; an error of the engine is thrown. */
+  async run(operation: string, input: JsonObject): Promise<JsonObject> {
+    const { status, body } = await this.send(operation, JSON.stringify(input));
+    const answer = objectOf(parseJson(body, `the engine's answer to ${operation}`));
+    if (status === 200) return answer;
+    const code = textOf(answer["__type"])?.split("#").pop() ?? String(status);
+    const message = textOf(answer["message"]) ?? "";
+    throw new EngineError(code, `DynamoDB engine refuses ${operation}: ${code} ${message}`);
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy();
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+  }
+}
+
+/** The engine refused an operation of our own. */
+export class EngineError extends LocalStackError {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "EngineError";
+  }
+}
+
+function forwarded(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const names = ["content-type", "x-amzn-requestid", "x-amz-crc32"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+}

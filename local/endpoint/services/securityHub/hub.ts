@@ -1,0 +1,79 @@
+import { type JsonObject, listOf, objectOf, textOf } from "../../../json";
+import type { StateFile } from "../../../stateFile";
+
+/** What became of one imported finding. */
+export interface HubImport {
+  readonly id: string;
+  readonly outcome: "created" | "updated" | "ignored";
+  readonly finding: JsonObject;
+}
+
+/** Fields that an import cannot change once the finding exists. */
+const ownedByTheHub = ["Note", "UserDefinedFields", "VerificationState", "Workflow"];
+
+/** The findings that Security Hub holds, with its rules of what an update changes. */
+export class FindingsHub {
+  /** Whether Security Hub is turned on in the account. */
+  enabled = true;
+  /** Every import in its order, with those that were ignored. */
+  readonly imports: HubImport[] = [];
+  private readonly byId = new Map<string, JsonObject>();
+
+  constructor(private readonly state: StateFile) {
+    for (const finding of listOf(state.load()).map(objectOf)) {
+      this.byId.set(String(finding["Id"]), finding);
+    }
+  }
+
+  /** All findings as they stand, archived ones too. */
+  get findings(): readonly JsonObject[] {
+    return [...this.byId.values()];
+  }
+
+  finding(id: string): JsonObject | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Takes a finding in. One that is not newer than the one held is ignored without a word. */
+  import(finding: JsonObject): HubImport {
+    const id = String(finding["Id"]);
+    const held = this.byId.get(id);
+    const taken: HubImport = { id, outcome: this.outcome(finding, held), finding };
+    this.imports.push(taken);
+    if (taken.outcome === "created") {
+      this.byId.set(id, { RecordState: "ACTIVE", Workflow: { Status: "NEW" }, ...finding });
+    } else if (taken.outcome === "updated" && held !== undefined) {
+      this.byId.set(id, merged(held, finding));
+    }
+    return taken;
+  }
+
+  /** Keeps the findings for the next run. */
+  save(): void {
+    this.state.save(this.findings);
+  }
+
+  private outcome(finding: JsonObject, held: JsonObject | undefined): HubImport["outcome"] {
+    if (held === undefined) return "created";
+    return updatedAt(finding) > updatedAt(held) ? "updated" : "ignored";
+  }
+}
+
+function updatedAt(finding: JsonObject): number {
+  return Date.parse(textOf(finding["UpdatedAt"]) ?? "");
+}
+
+function merged(held: JsonObject, update: JsonObject): JsonObject {
+  const changes = Object.entries(update).filter(([name]) => !ownedByTheHub.includes(name));
+  const next: JsonObject = { ...held, ...Object.fromEntries(changes) };
+  const workflow = textOf(objectOf(held["Workflow"])["Status"]);
+  const resets = workflow === "NOTIFIED" || workflow === "RESOLVED";
+  return resets && comesBack(held, next) ? { ...next, Workflow: { Status: "NEW" } } : next;
+}
+
+/** ARCHIVED to ACTIVE and PASSED to anything else make Security Hub begin its workflow anew. */
+function comesBack(held: JsonObject, next: JsonObject): boolean {
+  const status = (finding: JsonObject): unknown => objectOf(finding["Compliance"])["Status"];
+  const reactivated = held["RecordState"] === "ARCHIVED" && next["RecordState"] === "ACTIVE";
+  return reactivated || (status(held) === "PASSED" && status(next) !== "PASSED");
+}

@@ -1,0 +1,75 @@
+import type { LocalAccount } from "./account";
+import type { Endpoint } from "./endpoint/server";
+import type { Graph } from "./graph";
+import type { Authorizer } from "./iam/authorizer";
+import type { CustomerKeys } from "./iam/customerKeys";
+import type { RoleSession } from "./iam/principal";
+import { roleSession } from "./iam/sessions";
+import { functionDefinition } from "./lambda/definition";
+import { functionEnvironment } from "./lambda/environment";
+import { LocalFunction } from "./lambda/function";
+import type { Invocation } from "./lambda/invocation";
+import { regionalArn } from "./account";
+import { types } from "./types";
+
+/** The functions of the graph and the sessions in which they act. */
+export class LocalFunctions {
+  readonly all: readonly LocalFunction[];
+  /** Every run of every function, in the order in which they ended. */
+  readonly invocations: Invocation[] = [];
+
+  constructor(
+    graph: Graph,
+    private readonly endpoint: Endpoint,
+    private readonly authorizer: Authorizer,
+    private readonly keys: CustomerKeys,
+    private readonly account: LocalAccount,
+    folder: string,
+  ) {
+    this.all = graph.ofType(types.function).map((resource) => {
+      const definition = functionDefinition(graph, resource);
+      const credentials = endpoint.credentials.issue(this.sessionOf(definition));
+      const target: LocalFunction = new LocalFunction(
+        definition,
+        (taskRoot) =>
+          functionEnvironment(definition, account, credentials, this.endpoint.url, taskRoot),
+        folder,
+        (invocation) => {
+          this.finished(target, invocation);
+        },
+      );
+      return target;
+    });
+  }
+
+  /** The session in which a function's role acts. */
+  session(target: LocalFunction): RoleSession {
+    return this.sessionOf(target.definition);
+  }
+
+  /** Ends all processes: what comes next starts cold, with nothing cached. */
+  close(): void {
+    for (const target of this.all) target.close();
+  }
+
+  private sessionOf(definition: LocalFunction["definition"]): RoleSession {
+    return roleSession(definition.role, definition.name, this.account);
+  }
+
+  /** Lambda writes a function's log, and reads its encrypted environment, with the function's role. */
+  private finished(target: LocalFunction, invocation: Invocation): void {
+    const { definition } = target;
+    const principal = this.session(target);
+    const group = regionalArn(this.account, "logs", `log-group:${definition.logGroup}`);
+    const resource = `${group}:log-stream:local`;
+    if (invocation.initMilliseconds !== undefined) {
+      this.authorizer.authorize(principal, { action: "logs:CreateLogStream", resource });
+      const subject = { "kms:EncryptionContext:aws:lambda:FunctionArn": definition.arn };
+      for (const need of this.keys.needs("lambda", definition.arn, ["kms:Decrypt"], subject)) {
+        this.authorizer.authorize(principal, need);
+      }
+    }
+    this.authorizer.authorize(principal, { action: "logs:PutLogEvents", resource });
+    this.invocations.push(invocation);
+  }
+}

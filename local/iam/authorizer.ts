@@ -1,0 +1,141 @@
+import type { LocalAccount } from "../account";
+import type { Graph, GraphResource } from "../graph";
+import { objectOf } from "../json";
+import { types } from "../types";
+import { contextOf, type ContextValue } from "./context";
+import { type AccessRequest, type Decision, evaluate } from "./evaluate";
+import { type IdentityPolicies, identityPolicies } from "./identityPolicies";
+import type { Policy } from "./policy";
+import { type Principal, principalName } from "./principal";
+import { resourcePolicies } from "./resourcePolicies";
+import { PermissionUsage, type UnusedPermission } from "./usage";
+
+/** A permission that a call needs. */
+export interface AccessNeed {
+  readonly action: string;
+  /** The resource's ARN, or `*` for actions without one. */
+  readonly resource: string;
+  /** Where the resource policy hangs, if not at `resource`: an object's is its bucket's. */
+  readonly policyOwner?: string;
+  readonly context?: Readonly<Record<string, ContextValue>>;
+}
+
+/** A call that IAM refused. */
+export interface DeniedCall {
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly reason: string;
+  readonly time: Date;
+}
+
+/** What a role has in its own policies and did not need. */
+export interface UnusedByRole extends UnusedPermission {
+  readonly role: string;
+}
+
+/** Decides about every call by the policies in the graph, and remembers what was used. */
+export class Authorizer {
+  /** Calls that were refused, in their order. */
+  readonly denied: DeniedCall[] = [];
+  private readonly usage = new PermissionUsage();
+  private readonly byResource: ReadonlyMap<string, readonly Policy[]>;
+  private readonly byRole = new Map<string, IdentityPolicies>();
+  private readonly acted = new Set<string>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly account: LocalAccount,
+  ) {
+    this.byResource = resourcePolicies(graph);
+  }
+
+  /** Decides, and remembers the decision: a refusal for the report, a grant as used. */
+  authorize(principal: Principal, need: AccessNeed): Decision {
+    const request = this.request(principal, need);
+    const decision = this.decide(request, need);
+    if (decision.allowed) {
+      this.usage.record(request, decision.grants);
+    } else {
+      const { action, resource } = need;
+      const { reason } = decision;
+      const name = principalName(principal);
+      this.denied.push({ principal: name, action, resource, reason, time: new Date() });
+    }
+    return decision;
+  }
+
+  /** Whether a call would be allowed, without leaving a trace of having asked. */
+  mayDo(principal: Principal, need: AccessNeed): boolean {
+    return this.decide(this.request(principal, need), need).allowed;
+  }
+
+  /** What the roles that acted have in their own policies and have not needed so far. */
+  unused(): UnusedByRole[] {
+    return [...this.acted].flatMap((roleArn) => {
+      const role = this.graph.find(types.role, roleArn);
+      const own = this.policiesOf(roleArn).policies.filter(
+        (policy) => !policy.source.startsWith("arn:"),
+      );
+      return this.usage.unused(own).map((entry) => ({ role: role?.name ?? roleArn, ...entry }));
+    });
+  }
+
+  private decide(request: AccessRequest, need: AccessNeed): Decision {
+    const resource = this.byResource.get(need.policyOwner ?? need.resource) ?? [];
+    if (request.principal.kind === "service") return evaluate(request, { identity: [], resource });
+    const { policies, boundary } = this.policiesOf(request.principal.roleArn);
+    return evaluate(request, {
+      identity: policies,
+      resource,
+      ...(boundary === undefined ? {} : { boundary }),
+    });
+  }
+
+  private policiesOf(roleArn: string): IdentityPolicies {
+    const known = this.byRole.get(roleArn);
+    if (known !== undefined) return known;
+    const role: GraphResource | undefined = this.graph.find(types.role, roleArn);
+    const policies = role === undefined ? { policies: [] } : identityPolicies(this.graph, role);
+    this.byRole.set(roleArn, policies);
+    return policies;
+  }
+
+  private request(principal: Principal, need: AccessNeed): AccessRequest {
+    if (principal.kind === "role") this.acted.add(principal.roleArn);
+    const now = new Date();
+    const context = contextOf(
+      {
+        "aws:CurrentTime": now.toISOString(),
+        "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
+        "aws:RequestedRegion": this.account.region,
+        "aws:ResourceAccount": this.account.accountId,
+        "s3:ResourceAccount": need.action.startsWith("s3:") ? this.account.accountId : undefined,
+        // Loopback speaks plain HTTP; what it stands for is reached over TLS 1.3.
+        "aws:SecureTransport": "true",
+        "s3:TlsVersion": need.action.startsWith("s3:") ? "1.3" : undefined,
+        "aws:ViaAWSService": "false",
+      },
+      callerContext(principal),
+      objectOf(need.context) as Readonly<Record<string, ContextValue>>,
+    );
+    return { principal, action: need.action, resource: need.resource, context };
+  }
+}
+
+function callerContext(principal: Principal): Readonly<Record<string, ContextValue>> {
+  if (principal.kind === "service") {
+    return {
+      "aws:PrincipalIsAWSService": "true",
+      "aws:PrincipalServiceName": principal.service,
+    };
+  }
+  return {
+    "aws:PrincipalIsAWSService": "false",
+    "aws:PrincipalArn": principal.roleArn,
+    "aws:PrincipalAccount": principal.account.accountId,
+    "aws:PrincipalType": "AssumedRole",
+    "aws:userid": `${principal.roleId}:${principal.session}`,
+    "aws:TokenIssueTime": new Date().toISOString(),
+  };
+}

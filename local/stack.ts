@@ -1,0 +1,232 @@
+import * as path from "node:path";
+import { Readable } from "node:stream";
+import { type LocalAccount, localAccount } from "./account";
+import { VirtualClock } from "./clock";
+import { lastingFolders, type StackFolders, temporaryFolders } from "./directory";
+import type { Credentials } from "./endpoint/credentials";
+import type { Fault, Faults } from "./endpoint/faults";
+import type { Recorder } from "./endpoint/recorder";
+import { Endpoint } from "./endpoint/server";
+import type { MetricDatum } from "./endpoint/services/cloudwatch/metrics";
+import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
+import type { ObjectVersion } from "./endpoint/services/s3/objectStore";
+import type { FindingsHub } from "./endpoint/services/securityHub/hub";
+import type { ParameterStore } from "./endpoint/services/ssm";
+import { LocalStackError } from "./errors";
+import type { Graph } from "./graph";
+import type { Authorizer, DeniedCall, UnusedByRole } from "./iam/authorizer";
+import type { RoleSession } from "./iam/principal";
+import { instanceRole, roleSession } from "./iam/sessions";
+import type { Invocation } from "./lambda/invocation";
+import { evaluateProgram, type ProgramOptions } from "./program/evaluate";
+import type { LocalQueue } from "./sources/queue";
+import { LocalTables } from "./tables";
+import { buildWorld, type StackWorld } from "./world";
+
+/** How to start a stack. */
+export interface LocalStackOptions extends Pick<ProgramOptions, "program" | "config" | "account"> {
+  /** Folder that keeps the state from run to run. Without it everything is forgotten on `close`. */
+  readonly directory?: string;
+  /** Faults planned from the start; `stack.faults` plans more. */
+  readonly faults?: readonly Fault[];
+  /** Batches that a function is given at once, at most. Defaults to 2. */
+  readonly concurrency?: number;
+  /** Sends S3's test message to every destination first, as setting up a notification does. */
+  readonly announce?: boolean;
+}
+
+/** What an instance uploads. */
+export interface Upload {
+  readonly instanceId: string;
+  /** The instance role's unique id; by default that of the program's own instance role. */
+  readonly roleId?: string;
+  /** By default the program's only bucket. */
+  readonly bucket?: string;
+  /** Key of the object; below the instance's own folder, or IAM refuses it. */
+  readonly key: string;
+  readonly body: Uint8Array | string | Readable;
+}
+
+/** IAM refused an instance's upload. */
+export class UploadDenied extends LocalStackError {}
+
+/** A Pulumi program at work on this machine. */
+export class LocalStack {
+  private constructor(
+    /** Everything that the program registered. */
+    readonly graph: Graph,
+    private readonly endpoint: Endpoint,
+    private readonly folders: StackFolders,
+    private readonly account: LocalAccount,
+    private readonly world: StackWorld,
+    /** Reads and arranges tables, past IAM. */
+    readonly tables: LocalTables,
+  ) {}
+
+  static async start(options: LocalStackOptions): Promise<LocalStack> {
+    const { directory, account = localAccount, concurrency = 2 } = options;
+    const folders = directory === undefined ? temporaryFolders() : lastingFolders(directory);
+    const opened: { close(): Promise<void> }[] = [];
+    try {
+      const endpoint = await Endpoint.listen();
+      opened.push(endpoint);
+      endpoint.faults.add(...(options.faults ?? []));
+      const graph = await evaluateProgram({ ...options, account, endpoint: endpoint.url });
+      const state = folders.state;
+      const engine = await DynamoEngine.start(state && path.join(state, "dynamodb"));
+      opened.push(engine);
+      const tables = await LocalTables.create(graph, engine);
+      const world = buildWorld({ graph, endpoint, engine, account, folders, concurrency });
+      if (options.announce === true) world.notifications.announce();
+      return new LocalStack(graph, endpoint, folders, account, world, tables);
+    } catch (error) {
+      await Promise.all(opened.map((resource) => resource.close()));
+      folders.release();
+      throw error;
+    }
+  }
+
+  /** Base URL of the loopback endpoint. */
+  get url(): string {
+    return this.endpoint.url;
+  }
+
+  /** Plans what goes wrong. */
+  get faults(): Faults {
+    return this.endpoint.faults;
+  }
+
+  /** Every call that was made, whoever made it. */
+  get calls(): Recorder["calls"] {
+    return this.endpoint.recorder.calls;
+  }
+
+  /** Every run of every function. */
+  get invocations(): readonly Invocation[] {
+    return this.world.functions.invocations;
+  }
+
+  /** Every datum published, in its order. */
+  get metrics(): readonly MetricDatum[] {
+    return this.world.cloudwatch.data;
+  }
+
+  get securityHub(): FindingsHub {
+    return this.world.hub;
+  }
+
+  get parameters(): ParameterStore {
+    return this.world.parameters;
+  }
+
+  /** The queue with this logical name. */
+  queue(name: string): LocalQueue {
+    const resource = this.graph.named("aws:sqs/queue:Queue", name);
+    const queue = this.world.queues.queue(String(resource.outputs["arn"]));
+    if (queue === undefined) throw new LocalStackError(`there is no queue "${name}"`);
+    return queue;
+  }
+
+  get queues(): readonly LocalQueue[] {
+    return this.world.queues.all();
+  }
+
+  /** What IAM refused. */
+  get denied(): readonly DeniedCall[] {
+    return this.world.authorizer.denied;
+  }
+
+  /** What the roles that acted are allowed and did not need. */
+  unusedPermissions(): readonly UnusedByRole[] {
+    return this.world.authorizer.unused();
+  }
+
+  /** Decides about calls by the program's policies. */
+  get authorizer(): Authorizer {
+    return this.world.authorizer;
+  }
+
+  /** The session of the program's instance role on an instance. */
+  instance(instanceId: string, roleId?: string): RoleSession {
+    return roleSession(instanceRole(this.graph), instanceId, this.account, roleId);
+  }
+
+  /** Credentials with which a real client can act as an instance. */
+  instanceCredentials(instanceId: string, roleId?: string): Credentials {
+    return this.endpoint.credentials.issue(this.instance(instanceId, roleId));
+  }
+
+  /** Credentials with which a real client can act as a function of the program. */
+  functionCredentials(name: string): Credentials {
+    const { all } = this.world.functions;
+    const target = all.find(({ definition }) => definition.logicalName === name);
+    if (target === undefined) throw new LocalStackError(`there is no function "${name}"`);
+    return this.endpoint.credentials.issue(this.world.functions.session(target));
+  }
+
+  /** Uploads as an instance does: authorised by its role's policies, and told to the queues. */
+  async upload(upload: Upload): Promise<ObjectVersion> {
+    const principal = this.instance(upload.instanceId, upload.roleId);
+    const bucket = upload.bucket ?? this.onlyBucket();
+    const denied = this.world.s3.authorizePut(principal, { bucket, key: upload.key });
+    if (denied !== undefined) {
+      throw new UploadDenied(`${upload.instanceId} may not write ${upload.key}: ${denied}`);
+    }
+    const { body } = upload;
+    const content = body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
+    return this.world.buckets.put({ bucket, key: upload.key }, content, principal);
+  }
+
+  /**
+   * Lets everything happen that is due: queues are worked off, and while messages wait for their
+   * visibility timeout the clock is put forward, until all are dealt with or dead.
+   */
+  async settle(): Promise<void> {
+    for (;;) {
+      const worked = await Promise.all(this.world.mappings.map((mapping) => mapping.drain()));
+      if (worked.includes(true)) continue;
+      const next = this.world.mappings.map(({ queue }) => queue.nextVisibleAt());
+      const times = next.filter((time) => time !== undefined);
+      if (times.length === 0) return;
+      const wait = Math.min(...times) - this.world.clock.now();
+      this.world.clock.advance(wait);
+    }
+  }
+
+  /** Hands over what is in the queues now; messages that fail stay hidden for their timeout. */
+  async drain(): Promise<void> {
+    await Promise.all(this.world.mappings.map((mapping) => mapping.drain()));
+  }
+
+  /** The time that queues go by. */
+  get clock(): VirtualClock {
+    return this.world.clock;
+  }
+
+  /** Ends the functions' processes: the next run is a cold start, with nothing cached. */
+  restartFunctions(): void {
+    this.world.functions.close();
+  }
+
+  /** Ends everything; state in `directory` stays. */
+  async close(): Promise<void> {
+    this.world.functions.close();
+    this.world.queues.save();
+    this.world.hub.save();
+    await this.endpoint.close();
+    await this.tables.close();
+    this.folders.release();
+  }
+
+  private onlyBucket(): string {
+    const buckets = this.graph.ofType("aws:s3/bucket:Bucket");
+    const [bucket] = buckets;
+    if (bucket !== undefined && buckets.length === 1) return String(bucket.outputs["bucket"]);
+    throw new LocalStackError(`the program has ${buckets.length} buckets: say which one is meant`);
+  }
+}
+
+/** Evaluates a program and starts everything that it needs to run here. */
+export function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
+  return LocalStack.start(options);
+}

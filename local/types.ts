@@ -1,0 +1,25 @@
+/** Pulumi type tokens of the resources that the local stack follows. */
+export const types = {
+  bucket: "aws:s3/bucket:Bucket",
+  bucketNotification: "aws:s3/bucketNotification:BucketNotification",
+  bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
+  bucketVersioning: "aws:s3/bucketVersioning:BucketVersioning",
+  bucketEncryption:
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  eventSourceMapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
+  function: "aws:lambda/function:Function",
+  instanceProfile: "aws:iam/instanceProfile:InstanceProfile",
+  key: "aws:kms/key:Key",
+  logGroup: "aws:cloudwatch/logGroup:LogGroup",
+  parameter: "aws:ssm/parameter:Parameter",
+  permission: "aws:lambda/permission:Permission",
+  policy: "aws:iam/policy:Policy",
+  policyAttachment: "aws:iam/policyAttachment:PolicyAttachment",
+  queue: "aws:sqs/queue:Queue",
+  queuePolicy: "aws:sqs/queuePolicy:QueuePolicy",
+  queueRedrivePolicy: "aws:sqs/redrivePolicy:RedrivePolicy",
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  rolePolicyAttachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  table: "aws:dynamodb/table:Table",
+} as const;

@@ -1,0 +1,93 @@
+import * as path from "node:path";
+import type { LocalAccount } from "./account";
+import { VirtualClock } from "./clock";
+import type { StackFolders } from "./directory";
+import type { Endpoint } from "./endpoint/server";
+import { CloudWatchService } from "./endpoint/services/cloudwatch/service";
+import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
+import { DynamoDbService } from "./endpoint/services/dynamodb/service";
+import { Buckets } from "./endpoint/services/s3/buckets";
+import { ObjectStore } from "./endpoint/services/s3/objectStore";
+import { S3Service } from "./endpoint/services/s3/service";
+import { FindingsHub } from "./endpoint/services/securityHub/hub";
+import { SecurityHubService } from "./endpoint/services/securityHub/service";
+import { SqsService } from "./endpoint/services/sqs";
+import { ParameterStore, SsmService } from "./endpoint/services/ssm";
+import { LocalFunctions } from "./functions";
+import type { Graph } from "./graph";
+import { Authorizer } from "./iam/authorizer";
+import { CustomerKeys } from "./iam/customerKeys";
+import { BucketNotifications } from "./sources/bucketNotifications";
+import { EventSourceMapping } from "./sources/eventSourceMapping";
+import { LocalQueues } from "./sources/queues";
+import { StateFile } from "./stateFile";
+import { types } from "./types";
+
+/** What a stack is built from. */
+export interface WorldParts {
+  readonly graph: Graph;
+  readonly endpoint: Endpoint;
+  readonly engine: DynamoEngine;
+  readonly account: LocalAccount;
+  readonly folders: StackFolders;
+  readonly concurrency: number;
+}
+
+/** Everything that runs, put together from the graph: services, functions and sources. */
+export type StackWorld = ReturnType<typeof buildWorld>;
+
+/**
+ * Builds what the graph asks for. A new service is a class in `endpoint/services` and a line here;
+ * a new source of events is a class in `sources` and a line here.
+ */
+export function buildWorld({ graph, endpoint, engine, account, folders, concurrency }: WorldParts) {
+  const { state, work } = folders;
+  const clock = new VirtualClock();
+  const authorizer = new Authorizer(graph, account);
+  const keys = new CustomerKeys(graph, account);
+  const queues = new LocalQueues(graph, clock, StateFile.in(state, "queues.json"));
+  const notifications = new BucketNotifications(graph, queues, authorizer, account);
+  const objects = new ObjectStore(path.join(state ?? work, "s3"));
+  const buckets = new Buckets(graph, objects, (version, principal) => {
+    notifications.created(version, principal);
+  });
+  const hub = new FindingsHub(StateFile.in(state, "security-hub.json"));
+  const parameters = new ParameterStore(graph, StateFile.in(state, "parameters.json"));
+  const cloudwatch = new CloudWatchService();
+  const s3 = new S3Service(buckets, authorizer, keys, account);
+  endpoint.serveWith(authorizer, [
+    cloudwatch,
+    new DynamoDbService(engine, keys, account),
+    s3,
+    new SecurityHubService(hub, account),
+    new SqsService(queues, keys),
+    new SsmService(parameters, keys, account),
+  ]);
+  const tasks = path.join(work, "functions");
+  const functions = new LocalFunctions(graph, endpoint, authorizer, keys, account, tasks);
+  const mappings = graph.ofType(types.eventSourceMapping).map(
+    (resource) =>
+      new EventSourceMapping(resource, {
+        graph,
+        queues,
+        functions,
+        authorizer,
+        keys,
+        account,
+        maximumConcurrency: concurrency,
+      }),
+  );
+  return {
+    authorizer,
+    buckets,
+    clock,
+    cloudwatch,
+    functions,
+    hub,
+    mappings,
+    notifications,
+    parameters,
+    queues,
+    s3,
+  };
+}
