@@ -2,8 +2,8 @@ import type { Exception } from "./model";
 
 const dayLong = 86_400_000;
 
-/** End of the year 9999: what is later was meant in other units. */
-const latestSeconds = 253_402_300_799;
+/** End of the year 9999: a number that is later was meant in other units. */
+const latest = 253_402_300_799_999;
 
 const dateForm = /^(\d{4}-\d{2}-\d{2})$/;
 const instantForm =
@@ -17,7 +17,7 @@ const instantForm =
  */
 export function readExpiry(text: string): string | undefined {
   const date = dateForm.exec(text)?.[1];
-  if (date !== undefined) return isoOf(startOf(date) + dayLong);
+  if (date !== undefined) return isoOf(Math.min(startOf(date) + dayLong, latest));
   const [, day, time, zone] = instantForm.exec(text) ?? [];
   if (day === undefined || time === undefined || zone === undefined) return undefined;
   return Number.isNaN(startOf(day)) ? undefined : isoOf(Date.parse(`${day}T${time}${zone}`));
@@ -45,7 +45,7 @@ export function holdsAt(exception: Pick<Exception, "expires">, now: string): boo
 
 function expiryOf(value: unknown): string | undefined {
   if (typeof value === "number") {
-    return value >= 0 && value <= latestSeconds ? isoOf(value * 1000) : undefined;
+    return value >= 0 && value * 1000 <= latest ? isoOf(value * 1000) : undefined;
   }
   if (typeof value !== "string") return undefined;
   const text = value.trim();
