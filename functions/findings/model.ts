@@ -140,6 +140,15 @@ export interface RuleMetadata {
   readonly idents: readonly Ident[];
 }
 
+/** A person's acceptance that a rule is not met, told by the scan itself: InSpec's waivers. */
+export interface Waiver {
+  readonly reason?: string;
+  /** ISO 8601 instant from which it no longer holds; absent means that it never expires. */
+  readonly expires?: string;
+  /** Whether the scanner left the checks out because of it: nobody knows whether the rule is met. */
+  readonly skipped: boolean;
+}
+
 /** All rule-results of one rule in one scan, as one outcome. */
 export interface RuleOutcome {
   /** Stable across revisions of the benchmark: see `ruleKey`. */
@@ -151,6 +160,8 @@ export interface RuleOutcome {
   /** Every rule-result of a rule that has to be told about; empty for those that are met. */
   readonly results: readonly RuleResult[];
   readonly metadata?: RuleMetadata;
+  /** Given where the rule is not met, or was not measured, and the scan says that this is accepted. */
+  readonly waiver?: Waiver;
 }
 
 /** A whole scan, read to its end: what a reader gives to `reconcile`. */

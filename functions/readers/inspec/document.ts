@@ -1,0 +1,87 @@
+import { DocumentError, type Position } from "../../errors";
+import { gunzip, isGzip } from "../xccdf/gunzip";
+import { Refusal } from "../xccdf/refusal";
+import { jsonFault } from "./jsonFault";
+
+/**
+ * Bytes of a report after decompression, by default. Reports of whole STIG profiles have about
+ * 2 MB; they are held in memory as a whole, at some four times this size.
+ */
+export const defaultMaxBytes = 64 * 1024 * 1024;
+
+const beginning: Position = { line: 1, column: 1 };
+
+/**
+ * The JSON value of a report, which may be compressed with gzip. UTF-8 is expected; UTF-16 is
+ * understood by its byte order mark, since that is what a redirection in PowerShell writes.
+ *
+ * @throws DocumentError where it is too long, damaged or no JSON object.
+ */
+export async function readJson(
+  input: AsyncIterable<Uint8Array>,
+  maxBytes: number = defaultMaxBytes,
+): Promise<unknown> {
+  const text = textOf(await plainBytes(input, maxBytes));
+  const start = text.search(/\S/);
+  if (start < 0) throw new DocumentError("the document is empty", beginning);
+  if (text[start] !== "{") {
+    const shown = JSON.stringify(text.slice(start, start + 20));
+    // What the scanner says to the terminal may have come before its report.
+    throw new DocumentError(
+      `the document begins with ${shown}, must be the JSON object that InSpec's json reporter writes`,
+      beginning,
+    );
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const fault = jsonFault(text);
+    throw new DocumentError(fault?.reason ?? "it is no JSON", fault?.position ?? beginning, {
+      cause,
+    });
+  }
+}
+
+async function plainBytes(input: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const written = await collect(input, maxBytes);
+  if (!isGzip(written)) return written;
+  try {
+    return await collect(gunzip(once(written)), maxBytes);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new DocumentError(error.message, beginning, { cause: error });
+  }
+}
+
+async function collect(input: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of input) {
+    total += chunk.length;
+    if (total > maxBytes) {
+      throw new DocumentError(`the document is longer than ${maxBytes} bytes`, beginning);
+    }
+    // A copy: the source may use the same memory for its next chunk.
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks, total);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
+  yield bytes;
+}
+
+function textOf(bytes: Buffer): string {
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new DocumentError(`these bytes are not ${encoding.toUpperCase()}`, beginning, { cause });
+  }
+}
+
+function encodingOf([first, second]: Buffer): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}

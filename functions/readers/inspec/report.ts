@@ -1,0 +1,105 @@
+import { PermanentError } from "../../errors";
+import type { Scan, ScanReport, XccdfResult } from "../../findings/model";
+import { readJson } from "./document";
+import { minimalProfiles } from "./minimal";
+import { outcomeOf } from "./outcome";
+import { type Profile, profileFrom } from "./profile";
+import { type JsonObject, arrayAt, objectAt, own, textOf } from "./shape";
+import { targetOf } from "./target";
+import { timesOf } from "./times";
+import { type ProfileTree, controlsOf, profileTrees } from "./trees";
+
+/**
+ * What a report may hold: reports come from hosts that nobody vouches for. Controls count once for
+ * each profile that was asked for and leads to them. Real reports have a few profiles and some
+ * hundred controls.
+ */
+const maxProfiles = 100;
+const maxControls = 100_000;
+
+/** How a report is read. */
+export interface InspecOptions {
+  /** Bytes of the report after decompression. Defaults to 64 MiB. */
+  readonly maxBytes?: number;
+  /** The scan's end, as an ISO 8601 instant, for a report that has no times. */
+  readonly endTime?: string;
+  /** What wrote the report, which does not name it. Defaults to `InSpec`. */
+  readonly scanner?: string;
+}
+
+/**
+ * Reads a report of InSpec or Cinc Auditor, of the `json` or the `json-min` reporter, which may be
+ * compressed with gzip: one scan for each profile that was asked for, in the report's order.
+ * Counts are of controls, each once.
+ *
+ * @throws DocumentError where it is no JSON; PermanentError where it is no such report.
+ */
+export async function readInspecReports(
+  input: AsyncIterable<Uint8Array>,
+  options: InspecOptions = {},
+): Promise<readonly ScanReport[]> {
+  const report = objectAt(await readJson(input, options.maxBytes), "the report");
+  const profiles = profilesOf(report);
+  checkSize(profiles.length, "profiles", maxProfiles);
+  const trees = profileTrees(profiles);
+  if (trees.length === 0) throw new PermanentError("the report has no profile in it");
+  checkSize(
+    trees.reduce((sum, tree) => sum + sizeOf(tree), 0),
+    "controls",
+    maxControls,
+  );
+  return trees.map((tree) => reportOf({ report, profiles, options }, tree));
+}
+
+function checkSize(size: number, what: string, limit: number): void {
+  if (size <= limit) return;
+  throw new PermanentError(`the report has ${size} ${what}, must have at most ${limit}`);
+}
+
+function sizeOf({ members }: ProfileTree): number {
+  return members.reduce((sum, { controls }) => sum + controls.length, 0);
+}
+
+function profilesOf(report: JsonObject): readonly Profile[] {
+  if (own(report, "profiles") !== undefined) {
+    return arrayAt(own(report, "profiles"), "profiles").map((profile, index) =>
+      profileFrom(profile, `profiles[${index}]`),
+    );
+  }
+  if (own(report, "controls") !== undefined) return minimalProfiles(own(report, "controls"));
+  throw new PermanentError(
+    "the document has neither profiles nor controls, must be what InSpec's json or json-min reporter writes",
+  );
+}
+
+interface Reading {
+  readonly report: JsonObject;
+  readonly profiles: readonly Profile[];
+  readonly options: InspecOptions;
+}
+
+function reportOf(reading: Reading, tree: ProfileTree): ScanReport {
+  const outcomes = controlsOf(tree).map(outcomeOf);
+  const counts: Partial<Record<XccdfResult, number>> = {};
+  for (const { result } of outcomes) counts[result] = (counts[result] ?? 0) + 1;
+  return { scan: scanOf(reading, tree), outcomes, counts };
+}
+
+function scanOf({ report, profiles, options }: Reading, tree: ProfileTree): Scan {
+  const { startTime, endTime = options.endTime } = timesOf(report, tree, profiles);
+  const version = tree.tops.find((top) => top.version !== undefined)?.version;
+  const scannerVersion = textOf(own(report, "version"));
+  return {
+    id: ["inspec", tree.name, version, endTime].filter(Boolean).join(":"),
+    source: "inspec",
+    benchmark: { id: tree.name, ...(version !== undefined && { version }) },
+    scanner: {
+      name: options.scanner ?? "InSpec",
+      ...(scannerVersion !== undefined && { version: scannerVersion }),
+    },
+    target: targetOf(report),
+    ...(startTime !== undefined && { startTime }),
+    ...(endTime !== undefined && { endTime }),
+    scores: [],
+  };
+}
