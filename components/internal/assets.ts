@@ -1,0 +1,10 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Beside this folder both in a checkout (`components/assets`) and when built (`dist/components/assets`). */
+const assets = path.join(__dirname, "..", "assets");
+
+/** The text of a file that is shipped with the components, such as the scan script. */
+export function readAsset(name: string): string {
+  return fs.readFileSync(path.join(assets, name), "utf8");
+}

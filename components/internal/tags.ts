@@ -1,0 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export type Tags = pulumi.Input<Record<string, pulumi.Input<string>>>;
+
+/**
+ * The tags of a component's resources: the user's, and one that tells which component made them,
+ * so that cost and inventory can be grouped by it.
+ */
+export function componentTags(
+  component: string,
+  tags: Tags | undefined,
+): pulumi.Output<Record<string, string>> {
+  return pulumi
+    .output(tags ?? {})
+    .apply((given): Record<string, string> => ({ ...given, "plumbline:component": component }));
+}
