@@ -1,0 +1,50 @@
+/** What a result does to its rule's finding. */
+export const FindingEffect = {
+  /** The rule is not met: a finding is opened, or stays open. */
+  Open: "open",
+  /** The rule was measured and is met: its finding is closed. */
+  Fixed: "fixed",
+  /** The rule does not concern the host: its finding is closed as such. */
+  NotApplicable: "notapplicable",
+  /** The scan did not ask for the rule: its finding is closed as if the rule had left the profile. */
+  Withdrawn: "withdrawn",
+  /** Nothing was measured: what was known stays as it was. */
+  Keep: "keep",
+} as const;
+export type FindingEffect = (typeof FindingEffect)[keyof typeof FindingEffect];
+
+/** What one of XCCDF's nine results means. What is left out keeps its default. */
+export interface ResultMeaningArgs {
+  /** What it does to the rule's finding. */
+  finding?: FindingEffect;
+  /** Whether the rule counts in the score's denominator. */
+  scored?: boolean;
+  /** Whether the rule counts as met. */
+  met?: boolean;
+  /** Whether the rule was asked for: the denominator of coverage. */
+  expected?: boolean;
+  /** Whether the rule was truly measured: the numerator of coverage. */
+  measured?: boolean;
+}
+
+/** Changes to what XCCDF's results mean; the defaults and why are in docs/result-policy.md. */
+export interface ResultPolicyArgs {
+  /** The rule was met. */
+  pass?: ResultMeaningArgs;
+  /** The rule was not met. */
+  fail?: ResultMeaningArgs;
+  /** The check could not be carried out. */
+  error?: ResultMeaningArgs;
+  /** The check gave no answer. */
+  unknown?: ResultMeaningArgs;
+  /** The rule does not concern the host. */
+  notapplicable?: ResultMeaningArgs;
+  /** No check was made. */
+  notchecked?: ResultMeaningArgs;
+  /** The profile does not hold the rule. */
+  notselected?: ResultMeaningArgs;
+  /** The check only gathers information. */
+  informational?: ResultMeaningArgs;
+  /** The rule failed, was fixed by the scanner and is met now. */
+  fixed?: ResultMeaningArgs;
+}

@@ -1,0 +1,30 @@
+/** Size and pace of the function that reads results. */
+export interface ResultsFunctionArgs {
+  /**
+   * Memory in MB, 256 to 10,240; processor time grows with it. The reader itself needs about 100 MB
+   * whatever the size of a result. Defaults to 512.
+   */
+  memoryMb?: number;
+  /** Seconds that one run may take, 60 to 900. Defaults to 180. */
+  timeoutSeconds?: number;
+  /** Results that one run is given at most, 1 to 10. Defaults to 5. */
+  batchSize?: number;
+  /**
+   * Runs at the same time, 2 to 1,000: a fleet that scans at the same minute becomes a queue and not
+   * an outage, and Security Hub takes ten calls a second. Defaults to 5.
+   */
+  maximumConcurrency?: number;
+  /**
+   * Megabytes (of 1,048,576 bytes) that a result may have after decompression, 1 to 10,240; a larger
+   * one goes to the dead-letter queue. Defaults to 1,024.
+   */
+  maxResultMb?: number;
+}
+
+export const resultsFunctionDefaults: Required<ResultsFunctionArgs> = {
+  memoryMb: 512,
+  timeoutSeconds: 180,
+  batchSize: 5,
+  maximumConcurrency: 5,
+  maxResultMb: 1024,
+};

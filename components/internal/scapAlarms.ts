@@ -1,0 +1,96 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  type Alarm,
+  createAlarm,
+  faultsReported,
+  functionFails,
+  queueFallsBehind,
+  queueNotEmpty,
+  silentFor,
+} from "./alarms";
+import type { Context } from "./context";
+import { publishesVitals } from "./metricsMode";
+import { maxReceiveCount, visibilityTimeout } from "./queue";
+import * as metric from "./scapMetrics";
+import type { ScapSettings } from "./scapSettings";
+
+/** What the alarms of a pipeline watch, and who is told. */
+export interface ScapAlarmInputs {
+  readonly queueName: pulumi.Input<string>;
+  readonly deadLetterQueueName: pulumi.Input<string>;
+  readonly quarantineQueueName: pulumi.Input<string>;
+  readonly functionName: pulumi.Input<string>;
+  readonly settings: ScapSettings;
+  /** SNS topics that are told when an alarm goes off and when it is over. */
+  readonly topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined;
+}
+
+/** The alarms of a pipeline, in CloudWatch. */
+export function createScapAlarms(
+  name: string,
+  inputs: ScapAlarmInputs,
+  { tags }: Context,
+  parent: pulumi.Resource,
+): aws.cloudwatch.MetricAlarm[] {
+  const { topicArns } = inputs;
+  return scapAlarms(inputs).map((alarm) => createAlarm(name, alarm, { topicArns, tags }, parent));
+}
+
+/**
+ * The alarms of a pipeline. Each description says what happened and where to look; what to do is in
+ * docs/scap-pipeline.md under the alarm's name.
+ */
+export function scapAlarms(inputs: Omit<ScapAlarmInputs, "topicArns">): Alarm[] {
+  // A message that was tried as often as it may has waited this long with nothing else in the way.
+  const everyAttempt =
+    maxReceiveCount * visibilityTimeout(inputs.settings.resultsFunction.timeoutSeconds);
+  return [
+    queueNotEmpty(
+      "dead-letters",
+      "A result could not be read, or failed five times: the message's attributes say why.",
+      inputs.deadLetterQueueName,
+    ),
+    queueNotEmpty(
+      "quarantine",
+      "A host uploaded results that are not its own, or another principal wrote to its folder.",
+      inputs.quarantineQueueName,
+    ),
+    functionFails(
+      "function-errors",
+      "The results function failed as a whole: see its log.",
+      inputs.functionName,
+    ),
+    queueFallsBehind(
+      "queue-age",
+      "Results have been waiting for longer than all attempts to read them take.",
+      inputs.queueName,
+      everyAttempt,
+    ),
+    ...(publishesVitals(inputs.settings.metrics) ? vitals(inputs.settings) : []),
+  ];
+}
+
+function vitals({ metricNamespace: namespace, silentAfterHours }: ScapSettings): Alarm[] {
+  const failures = [
+    faultsReported(
+      "scan-failures",
+      "A scan failed on its host: the function's log has the failure record.",
+      { namespace, metricName: metric.scanFailed },
+    ),
+    faultsReported("security-hub", "Security Hub refused findings: the function's log says why.", {
+      namespace,
+      metricName: metric.importFailure,
+    }),
+  ];
+  if (silentAfterHours === 0) return failures;
+  return [
+    silentFor(
+      "silence",
+      `No host has finished a scan in ${silentAfterHours} hours.`,
+      { namespace, metricName: metric.scanCompleted },
+      silentAfterHours,
+    ),
+    ...failures,
+  ];
+}

@@ -1,0 +1,71 @@
+/** How Systems Manager marks a host on which the association does not succeed. */
+export const ComplianceSeverity = {
+  Critical: "CRITICAL",
+  High: "HIGH",
+  Medium: "MEDIUM",
+  Low: "LOW",
+  Unspecified: "UNSPECIFIED",
+} as const;
+export type ComplianceSeverity = (typeof ComplianceSeverity)[keyof typeof ComplianceSeverity];
+
+/** When hosts are scanned, and how many at a time. */
+export interface ScanScheduleArgs {
+  /**
+   * A State Manager schedule, in UTC: `rate(12 hours)`, of at least 30 minutes, or `cron(…)` with six
+   * fields of which one of the two day fields is `?`. Defaults to `cron(0 2 ? * * *)`, each night at two.
+   */
+  expression?: string;
+  /**
+   * True to scan at the scheduled times only. Otherwise a host is also scanned when it is first seen,
+   * and all are when the association changes. Takes a `cron` expression. Defaults to false.
+   */
+  onlyOnSchedule?: boolean;
+  /** Hosts scanned at the same time: a number, or a percentage such as `10%`. Defaults to `10%`. */
+  maxConcurrency?: string;
+  /**
+   * Failed scans after which no more are started: a number, or a percentage. Defaults to `100%`: a
+   * scan that fails says so by itself and is no reason to leave the other hosts unscanned.
+   */
+  maxErrors?: string;
+  /** Severity with which Systems Manager lists a host that could not be scanned. Defaults to `HIGH`. */
+  complianceSeverity?: ComplianceSeverity;
+}
+
+export const scheduleDefaults: Required<ScanScheduleArgs> = {
+  expression: "cron(0 2 ? * * *)",
+  onlyOnSchedule: false,
+  maxConcurrency: "10%",
+  maxErrors: "100%",
+  complianceSeverity: ComplianceSeverity.High,
+};
+
+/** What State Manager takes: one sentence's end. */
+export const scheduleForm =
+  'a State Manager schedule such as "rate(12 hours)", of at least 30 minutes, or "cron(0 2 ? * * *)", of six fields with one ? for a day';
+
+const minutesIn = { minute: 1, hour: 60, day: 24 * 60 } as const;
+
+/** Minutes between two runs of a `rate` expression; absent for anything else. */
+export function rateMinutes(expression: string): number | undefined {
+  const match = /^rate\(([1-9]\d{0,5}) (minute|hour|day)(s?)\)$/.exec(expression);
+  const [, count, unit, plural] = match ?? [];
+  if (count === undefined || (unit !== "minute" && unit !== "hour" && unit !== "day"))
+    return undefined;
+  // State Manager refuses "1 hours" and "2 hour".
+  if ((count === "1") !== (plural === "")) return undefined;
+  return Number(count) * minutesIn[unit];
+}
+
+/** Whether State Manager would take it, as far as can be told without asking. */
+export function isSchedule(expression: string): boolean {
+  const minutes = rateMinutes(expression);
+  if (minutes !== undefined) return minutes >= 30;
+  const fields = /^cron\(([0-9A-Za-z*?/,#\- ]+)\)$/.exec(expression)?.[1]?.split(" ") ?? [];
+  const [, , dayOfMonth, , dayOfWeek] = fields;
+  return (
+    fields.length === 6 &&
+    fields.every((field) => field !== "") &&
+    fields.filter((field) => field === "?").length === 1 &&
+    (dayOfMonth === "?" || dayOfWeek === "?")
+  );
+}

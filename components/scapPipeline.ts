@@ -1,0 +1,201 @@
+import * as pulumi from "@pulumi/pulumi";
+import { FindingsStore } from "./findingsStore";
+import { contextOf } from "./internal/context";
+import { createInstanceAccess } from "./internal/instanceAccess";
+import { scanObjectArns } from "./internal/scan";
+import { createScanAssociation } from "./internal/scanAssociation";
+import { createScapAlarms } from "./internal/scapAlarms";
+import { checkScapPipelineArgs } from "./internal/scapChecks";
+import { createScapDashboard } from "./internal/scapDashboard";
+import { createResultsFunction } from "./internal/scapFunction";
+import { createScapIntake } from "./internal/scapIntake";
+import { scapSettings } from "./internal/scapSettings";
+import { createSecurityHubSwitch } from "./internal/securityHubSwitch";
+import type { ScapPipelineArgs } from "./scapPipelineArgs";
+
+/**
+ * Scans hosts with OpenSCAP and keeps what it finds: an SSM association runs the scan on every host
+ * with a tag, each host uploads its result into its own folder of a bucket, and a function turns
+ * what changed into findings, CloudWatch metrics and Security Hub entries.
+ */
+export class ScapPipeline extends pulumi.ComponentResource {
+  /** Name of the bucket that hosts upload their results to. */
+  public readonly resultsBucketName: pulumi.Output<string>;
+  /** ARN of the bucket that hosts upload their results to. */
+  public readonly resultsBucketArn: pulumi.Output<string>;
+  /** URL of the queue of uploads to be read. */
+  public readonly queueUrl: pulumi.Output<string>;
+  /** ARN of the queue of uploads to be read. */
+  public readonly queueArn: pulumi.Output<string>;
+  /** URL of the queue of messages that could not be worked on. */
+  public readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** ARN of the queue of messages that could not be worked on. */
+  public readonly deadLetterQueueArn: pulumi.Output<string>;
+  /** URL of the queue of uploads that were not believed. */
+  public readonly quarantineQueueUrl: pulumi.Output<string>;
+  /** ARN of the queue of uploads that were not believed. */
+  public readonly quarantineQueueArn: pulumi.Output<string>;
+  /** Name of the function that reads results. */
+  public readonly functionName: pulumi.Output<string>;
+  /** ARN of the function that reads results. */
+  public readonly functionArn: pulumi.Output<string>;
+  /** ARN of the role that the function runs with. */
+  public readonly functionRoleArn: pulumi.Output<string>;
+  /** Name of the log group of the function. */
+  public readonly logGroupName: pulumi.Output<string>;
+  /** Name of the table of findings. */
+  public readonly findingsTableName: pulumi.Output<string>;
+  /** ARN of the table of findings. */
+  public readonly findingsTableArn: pulumi.Output<string>;
+  /** Name of the table of exceptions. */
+  public readonly exceptionsTableName: pulumi.Output<string>;
+  /** ARN of the table of exceptions. */
+  public readonly exceptionsTableArn: pulumi.Output<string>;
+  /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
+  public readonly securityHubParameterName: pulumi.Output<string>;
+  /** Name of the SSM document that scans a host. */
+  public readonly documentName: pulumi.Output<string>;
+  /** Id of the SSM association that runs the document. */
+  public readonly associationId: pulumi.Output<string>;
+  /** ARN of the policy that lets a host upload into its own folder. */
+  public readonly uploadPolicyArn: pulumi.Output<string>;
+  /** Name of the role for hosts; only where the pipeline makes one. */
+  public readonly instanceRoleName?: pulumi.Output<string>;
+  /** ARN of the role for hosts; only where the pipeline makes one. */
+  public readonly instanceRoleArn?: pulumi.Output<string>;
+  /** Name of the instance profile for hosts; only where the pipeline makes one. */
+  public readonly instanceProfileName?: pulumi.Output<string>;
+  /** ARN of the instance profile for hosts; only where the pipeline makes one. */
+  public readonly instanceProfileArn?: pulumi.Output<string>;
+  /** ARNs of all alarms. */
+  public readonly alarmArns: pulumi.Output<string[]>;
+  /** Name of the CloudWatch dashboard; only where there is one. */
+  public readonly dashboardName?: pulumi.Output<string>;
+
+  constructor(name: string, args: ScapPipelineArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("plumbline:index:ScapPipeline", name, args, opts);
+    const settings = scapSettings(args);
+    checkScapPipelineArgs(name, args, settings);
+    const context = contextOf("ScapPipeline", args, this);
+
+    const store = args.findingsStore ?? new FindingsStore(name, context.common, { parent: this });
+    const intake = createScapIntake(name, settings, context, this);
+    const { bucket, queue, deadLetterQueue, quarantineQueue } = intake;
+    const securityHubParameter = createSecurityHubSwitch(
+      `${name}-security-hub`,
+      args.securityHub ?? false,
+      context,
+      this,
+    );
+    const results = createResultsFunction(
+      `${name}-results`,
+      {
+        settings,
+        intake,
+        store,
+        securityHubParameter,
+        resultPolicy: args.resultPolicy,
+        trustedUploaderIds: args.trustedUploaderIds,
+      },
+      context,
+      this,
+    );
+    const access = createInstanceAccess(
+      `${name}-instance`,
+      {
+        access: args.instanceAccess,
+        bucketArn: bucket.arn,
+        scanObjectArns: scanObjectArns(settings.scan, context.location),
+      },
+      context,
+      this,
+    );
+    const scan = createScanAssociation(
+      `${name}-scan`,
+      {
+        settings,
+        bucketName: bucket.bucket,
+        dependsOn: [intake.notification, results.mapping, ...access.attachments],
+      },
+      context,
+      this,
+    );
+    const watched = {
+      queueName: queue.name,
+      deadLetterQueueName: deadLetterQueue.name,
+      quarantineQueueName: quarantineQueue.name,
+      functionName: results.lambda.name,
+    };
+    const alarms = createScapAlarms(
+      name,
+      { ...watched, settings, topicArns: args.alarmTopicArns },
+      context,
+      this,
+    );
+    const alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    const dashboard =
+      args.dashboard === false
+        ? undefined
+        : createScapDashboard(
+            name,
+            { ...watched, settings, logGroupName: results.logGroup.name, alarmArns },
+            context,
+            this,
+          );
+
+    this.resultsBucketName = bucket.bucket;
+    this.resultsBucketArn = bucket.arn;
+    this.queueUrl = queue.url;
+    this.queueArn = queue.arn;
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.deadLetterQueueArn = deadLetterQueue.arn;
+    this.quarantineQueueUrl = quarantineQueue.url;
+    this.quarantineQueueArn = quarantineQueue.arn;
+    this.functionName = results.lambda.name;
+    this.functionArn = results.lambda.arn;
+    this.functionRoleArn = results.role.arn;
+    this.logGroupName = results.logGroup.name;
+    this.findingsTableName = pulumi.output(store.findingsTableName);
+    this.findingsTableArn = pulumi.output(store.findingsTableArn);
+    this.exceptionsTableName = pulumi.output(store.exceptionsTableName);
+    this.exceptionsTableArn = pulumi.output(store.exceptionsTableArn);
+    this.securityHubParameterName = securityHubParameter.name;
+    this.documentName = scan.document.name;
+    this.associationId = scan.association.associationId;
+    this.uploadPolicyArn = access.uploadPolicy.arn;
+    this.instanceRoleName = access.role?.name;
+    this.instanceRoleArn = access.role?.arn;
+    this.instanceProfileName = access.profile?.name;
+    this.instanceProfileArn = access.profile?.arn;
+    this.alarmArns = alarmArns;
+    this.dashboardName = dashboard?.dashboardName;
+    this.registerOutputs({
+      resultsBucketName: this.resultsBucketName,
+      resultsBucketArn: this.resultsBucketArn,
+      queueUrl: this.queueUrl,
+      queueArn: this.queueArn,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      quarantineQueueUrl: this.quarantineQueueUrl,
+      quarantineQueueArn: this.quarantineQueueArn,
+      functionName: this.functionName,
+      functionArn: this.functionArn,
+      functionRoleArn: this.functionRoleArn,
+      logGroupName: this.logGroupName,
+      findingsTableName: this.findingsTableName,
+      findingsTableArn: this.findingsTableArn,
+      exceptionsTableName: this.exceptionsTableName,
+      exceptionsTableArn: this.exceptionsTableArn,
+      securityHubParameterName: this.securityHubParameterName,
+      documentName: this.documentName,
+      associationId: this.associationId,
+      uploadPolicyArn: this.uploadPolicyArn,
+      instanceRoleName: this.instanceRoleName,
+      instanceRoleArn: this.instanceRoleArn,
+      instanceProfileName: this.instanceProfileName,
+      instanceProfileArn: this.instanceProfileArn,
+      alarmArns: this.alarmArns,
+      dashboardName: this.dashboardName,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "./findingsStore";
+import type { CommonArgs } from "./internal/commonArgs";
+import type { InstanceAccessArgs } from "./internal/instanceAccess";
+import type { MetricsMode } from "./internal/metricsMode";
+import type { ResultPolicyArgs } from "./internal/resultPolicy";
+import type { ScanArgs } from "./internal/scan";
+import type { ResultsFunctionArgs } from "./internal/resultsFunctionArgs";
+import type { ScanScheduleArgs } from "./internal/schedule";
+
+/** Arguments of `ScapPipeline`. All of them can be left out. */
+export interface ScapPipelineArgs extends CommonArgs {
+  /**
+   * The store that findings are kept in, where several components share one. Without it, the
+   * pipeline makes one of its own.
+   */
+  findingsStore?: FindingsStoreReference;
+  /**
+   * Tags that hosts to be scanned carry: up to 5 keys, all of which a host must have, each with one
+   * of its values. Up to 50 values. Defaults to `RunSCAP` with the value `True`.
+   */
+  targetTags?: Record<string, string[]>;
+  /** When hosts are scanned, and how many at a time. Defaults to each night at two, UTC. */
+  schedule?: ScanScheduleArgs;
+  /** What each host is scanned against, and how. Defaults to its operating system's own choice. */
+  scan?: ScanArgs;
+  /** How hosts come to be allowed to upload. Defaults to a role and profile of the pipeline's own. */
+  instanceAccess?: InstanceAccessArgs;
+  /**
+   * Unique ids of roles (`AROA…`) and users (`AIDA…`) that may upload results for any host, such as
+   * those of a collector of SCC results. Their own policies have to allow it. Defaults to none.
+   */
+  trustedUploaderIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Days that uploaded results and reports are kept, 1 to 3,650. Defaults to 400. */
+  resultsRetentionDays?: number;
+  /** Days that a finding is kept after it was closed, 1 to 3,650. Defaults to 400. */
+  resolvedRetentionDays?: number;
+  /** What XCCDF's nine results mean, where it differs from docs/result-policy.md. */
+  resultPolicy?: ResultPolicyArgs;
+  /** Which metrics are published: what CloudWatch bills most for. Defaults to `both`. */
+  metrics?: MetricsMode;
+  /** CloudWatch namespace of the metrics. Defaults to `Compliance`. */
+  metricNamespace?: string;
+  /**
+   * What the Security Hub switch is set to when it is created. Afterwards the switch is an SSM
+   * parameter that is turned by hand, `enabled` or `disabled`, and that no deployment turns back.
+   * Security Hub CSPM has to be on in the account and region. Defaults to false.
+   */
+  securityHub?: pulumi.Input<boolean>;
+  /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
+  alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Hours without any finished scan after which an alarm goes off: longer than the schedule's
+   * interval, at most 168, or 0 for no such alarm. Defaults to 26: a day, and two hours for the scans.
+   */
+  silentAfterHours?: number;
+  /** Whether to make a CloudWatch dashboard. Defaults to true. */
+  dashboard?: boolean;
+  /** Size and pace of the function that reads results. */
+  resultsFunction?: ResultsFunctionArgs;
+}

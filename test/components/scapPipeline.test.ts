@@ -1,0 +1,280 @@
+import { expect } from "chai";
+import { FindingsStore, MetricsMode, ScapPipeline } from "../../components";
+import { promiseOf, registered } from "../helpers/mocks";
+import { mapOf, pipeline, pipelineWithStore, statement, statements } from "../helpers/pipeline";
+
+const key = "arn:aws:kms:eu-central-1:123456789012:key/k";
+
+describe("ScapPipeline", () => {
+  describe("with nothing said", () => {
+    it("makes all of the pipeline, and nothing twice", async () => {
+      const { all } = await pipeline();
+
+      const types = new Map<string, number>();
+      for (const { type } of all) types.set(type, (types.get(type) ?? 0) + 1);
+      expect(Object.fromEntries(types)).to.deep.equal({
+        "plumbline:index:ScapPipeline": 1,
+        "plumbline:index:FindingsStore": 1,
+        "aws:dynamodb/table:Table": 2,
+        "aws:s3/bucket:Bucket": 1,
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
+        "aws:s3/bucketVersioning:BucketVersioning": 1,
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
+        "aws:s3/bucketPolicy:BucketPolicy": 1,
+        "aws:s3/bucketNotification:BucketNotification": 1,
+        "aws:sqs/queue:Queue": 3,
+        "aws:sqs/queuePolicy:QueuePolicy": 3,
+        "aws:ssm/parameter:Parameter": 1,
+        "aws:cloudwatch/logGroup:LogGroup": 1,
+        "aws:iam/role:Role": 2,
+        "aws:iam/rolePolicy:RolePolicy": 1,
+        "aws:iam/policy:Policy": 1,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 2,
+        "aws:iam/instanceProfile:InstanceProfile": 1,
+        "aws:lambda/function:Function": 1,
+        "aws:lambda/eventSourceMapping:EventSourceMapping": 1,
+        "aws:ssm/document:Document": 1,
+        "aws:ssm/association:Association": 1,
+        "aws:cloudwatch/metricAlarm:MetricAlarm": 7,
+        "aws:cloudwatch/dashboard:Dashboard": 1,
+      });
+    });
+
+    it("is the parent of everything", async () => {
+      const { all } = await pipeline();
+
+      for (const { urn, type, options } of all.slice(1)) {
+        const component = type.endsWith(":Table") ? "FindingsStore" : "ScapPipeline";
+        expect(urn).to.include(`::plumbline:index:${component}$${type}::`);
+        expect(options.parent).not.to.equal(undefined);
+      }
+    });
+
+    it("leaves physical names to Pulumi, but for the dashboard's, which AWS asks for", async () => {
+      const { all } = await pipeline();
+
+      const named = all.filter(
+        ({ inputs, type }) => "name" in inputs && !type.includes("ociation"),
+      );
+      expect(named.map(({ type }) => type)).to.deep.equal([]);
+      const { inputs } = (await pipeline()).one("Dashboard");
+      expect(inputs["dashboardName"]).to.equal("plumbline-test-scap-eu-central-1");
+    });
+
+    it("protects nothing, so that a first try can be taken down", async () => {
+      const { all } = await pipeline();
+
+      for (const { options } of all) expect(options.protect ?? false).to.equal(false);
+    });
+  });
+
+  it("uses a store that it is given, and makes none", async () => {
+    const registrations = await pipelineWithStore();
+
+    expect(registrations.ofType("FindingsStore").map(({ name }) => name)).to.deep.equal(["shared"]);
+    expect(mapOf(registrations.one("Function").inputs, "environment")["variables"]).to.include({
+      FINDINGS_TABLE: "shared-findings",
+      EXCEPTIONS_TABLE: "shared-exceptions",
+    });
+  });
+
+  it("protects bucket and tables in production, and nothing else", async () => {
+    const { all } = await pipeline({ production: true });
+
+    const kept = all.filter(({ options }) => options.protect === true);
+    expect(kept.map(({ name }) => name)).to.have.members([
+      "scap-findings",
+      "scap-exceptions",
+      "scap-results",
+    ]);
+    for (const { options } of kept) expect(options.retainOnDelete).to.equal(true);
+  });
+
+  it("tags everything that can be tagged", async () => {
+    const { all } = await pipeline({ tags: { team: "security" } });
+
+    const taggable =
+      /:(Bucket|Table|Queue|Parameter|LogGroup|Role|Policy|InstanceProfile|Function|EventSourceMapping|Document|Association|MetricAlarm)$/;
+    for (const { type, name, inputs } of all.filter((each) => taggable.test(each.type))) {
+      expect(inputs["tags"], `${type} ${name}`).to.deep.equal({
+        team: "security",
+        "plumbline:component": type.endsWith(":Table") ? "FindingsStore" : "ScapPipeline",
+      });
+    }
+  });
+
+  it("puts boundary and path on every role, policy and profile", async () => {
+    const registrations = await pipeline({
+      permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+      iamPath: "/compliance/",
+    });
+
+    for (const { inputs } of registrations.ofType("Role")) {
+      expect(inputs["permissionsBoundary"]).to.equal("arn:aws:iam::123456789012:policy/boundary");
+    }
+    for (const type of ["Role", "InstanceProfile", "iam/policy:Policy"]) {
+      for (const { inputs } of registrations.all.filter((each) => each.type.endsWith(type))) {
+        expect(inputs["path"], type).to.equal("/compliance/");
+      }
+    }
+  });
+
+  it("encrypts with the customer's key wherever data rests", async () => {
+    const registrations = await pipeline({ kmsKeyArn: key });
+
+    expect(
+      registrations.one("BucketServerSideEncryptionConfiguration").inputs["rules"],
+    ).to.deep.equal([
+      {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key },
+        bucketKeyEnabled: true,
+      },
+    ]);
+    for (const { inputs } of registrations.ofType("Queue")) {
+      expect(inputs["kmsMasterKeyId"]).to.equal(key);
+      expect(inputs).not.to.have.property("sqsManagedSseEnabled");
+    }
+    for (const { inputs } of registrations.ofType("Table")) {
+      expect(inputs["serverSideEncryption"]).to.deep.equal({ enabled: true, kmsKeyArn: key });
+    }
+    expect(registrations.one("LogGroup").inputs["kmsKeyId"]).to.equal(key);
+    expect(registrations.one("Function").inputs["kmsKeyArn"]).to.equal(key);
+    expect(registrations.one("Parameter").inputs).to.include({ type: "SecureString", keyId: key });
+  });
+
+  it("runs the function in a VPC when asked to", async () => {
+    const vpc = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+    const inside = await pipeline({ vpc });
+    const outside = await pipeline();
+
+    expect(inside.one("Function").inputs["vpcConfig"]).to.deep.equal(vpc);
+    const policy = inside.one("RolePolicy").inputs["policy"];
+    expect(statement(policy, "ManageNetworkInterfaces").Action).to.include(
+      "ec2:CreateNetworkInterface",
+    );
+    expect(outside.one("Function").inputs).not.to.have.property("vpcConfig");
+    expect(
+      statements(outside.one("RolePolicy").inputs["policy"]).map(({ Sid }) => Sid),
+    ).not.to.include("ManageNetworkInterfaces");
+  });
+
+  it("takes partition and service names from the provider", async () => {
+    const registrations = await pipeline(
+      {},
+      {
+        partition: "aws-cn",
+        dnsSuffix: "amazonaws.com.cn",
+        region: "cn-north-1",
+        accountId: "210987654321",
+      },
+    );
+
+    const trust = registrations.one("Role", "scap-instance").inputs["assumeRolePolicy"];
+    expect(statements(trust)[0]?.Principal).to.deep.equal({ Service: "ec2.amazonaws.com.cn" });
+    expect(
+      statement(registrations.one("RolePolicy").inputs["policy"], "ImportFindings").Resource,
+    ).to.deep.equal([
+      "arn:aws-cn:securityhub:cn-north-1:210987654321:product/210987654321/default",
+    ]);
+    const core = registrations.one("RolePolicyAttachment", "scap-instance-core");
+    expect(core.inputs["policyArn"]).to.equal(
+      "arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore",
+    );
+  });
+
+  it("scans nobody before uploads can arrive and be heard of", async () => {
+    const association = (await pipeline()).one("Association");
+
+    const dependsOn = association.options.dependsOn;
+    expect(dependsOn).to.be.an("array").with.length(4);
+  });
+
+  describe("the Security Hub switch", () => {
+    it("is set once and then left to whoever turns it", async () => {
+      const { inputs, options } = (await pipeline({ securityHub: true })).one("Parameter");
+
+      expect(inputs).to.include({ type: "String", value: "enabled" });
+      expect(options.ignoreChanges).to.deep.equal(["value"]);
+    });
+
+    it("is off unless it is asked for", async () => {
+      expect((await pipeline()).one("Parameter").inputs["value"]).to.equal("disabled");
+    });
+  });
+
+  describe("dashboard and alarms", () => {
+    it("makes no dashboard where none is wanted", async () => {
+      const registrations = await registered(
+        (options) => new ScapPipeline("scap", { dashboard: false }, options),
+      );
+
+      expect(registrations.ofType("Dashboard")).to.have.length(0);
+    });
+
+    it("tells the given topics of every alarm and of its end", async () => {
+      const topic = "arn:aws:sns:eu-central-1:123456789012:alarms";
+      const alarms = (await pipeline({ alarmTopicArns: [topic] })).ofType("MetricAlarm");
+
+      for (const { inputs } of alarms) {
+        expect(inputs["alarmActions"]).to.deep.equal([topic]);
+        expect(inputs["okActions"]).to.deep.equal([topic]);
+      }
+    });
+
+    it("watches only what is published", async () => {
+      const none = await pipeline({ metrics: MetricsMode.None });
+
+      expect(none.ofType("MetricAlarm").map(({ name }) => name)).to.have.members([
+        "scap-dead-letters",
+        "scap-quarantine",
+        "scap-function-errors",
+        "scap-queue-age",
+      ]);
+    });
+  });
+
+  describe("outputs", () => {
+    it("names everything that a consumer may need", async () => {
+      let made: ScapPipeline | undefined;
+      await registered((options) => (made = new ScapPipeline("scap", {}, options)));
+      if (made === undefined) throw new Error("not constructed");
+
+      expect(await promiseOf(made.resultsBucketName)).to.equal("scap-results");
+      expect(await promiseOf(made.queueUrl)).to.match(/\/scap-results$/);
+      expect(await promiseOf(made.deadLetterQueueUrl)).to.match(/\/scap-dead-letters$/);
+      expect(await promiseOf(made.quarantineQueueUrl)).to.match(/\/scap-quarantine$/);
+      expect(await promiseOf(made.functionName)).to.equal("scap-results");
+      expect(await promiseOf(made.findingsTableName)).to.equal("scap-findings");
+      expect(await promiseOf(made.documentName)).to.equal("scap-scan");
+      expect(await promiseOf(made.associationId)).to.equal("scap-scan-association");
+      expect(await promiseOf(made.alarmArns)).to.have.length(7);
+      if (made.instanceProfileName === undefined) throw new Error("no profile");
+      expect(await promiseOf(made.instanceProfileName)).to.equal("scap-instance");
+    });
+
+    it("has no role and no profile where it makes none", async () => {
+      let made: ScapPipeline | undefined;
+      await registered(
+        (options) =>
+          (made = new ScapPipeline("scap", { instanceAccess: { mode: "skip" } }, options)),
+      );
+
+      expect(made?.instanceRoleName).to.equal(undefined);
+      expect(made?.instanceProfileArn).to.equal(undefined);
+      expect(made?.uploadPolicyArn).not.to.equal(undefined);
+    });
+  });
+
+  it("shares nothing but the store with a second pipeline", async () => {
+    const { all } = await registered((options) => {
+      const findingsStore = new FindingsStore("shared", {}, options);
+      const first = new ScapPipeline("first", { findingsStore }, options);
+      new ScapPipeline("second", { findingsStore, metricNamespace: "Second" }, options);
+      return first;
+    });
+
+    expect(new Set(all.map(({ urn }) => urn)).size).to.equal(all.length);
+  });
+});
