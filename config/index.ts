@@ -1,0 +1,36 @@
+import type { CommonArgs, FindingsStoreArgs, ScapPipelineArgs } from "../components";
+import { commonFields, findings, scap } from "./plumbline";
+import { type Fields, readFields } from "./values";
+
+/** What the stack says of single components, beside what it says of all. */
+export interface Sections {
+  /** For `FindingsStore`. */
+  findings: Omit<FindingsStoreArgs, keyof CommonArgs>;
+  /** For `ScapPipeline`. */
+  scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
+}
+
+/** What the program is told by its stack. */
+export interface StackConfig extends Readonly<Sections> {
+  /** What every component is given. */
+  readonly common: CommonArgs;
+}
+
+const prefix = "plumbline:";
+const sections: Fields<Sections> = { findings, scap };
+const fields: Fields<CommonArgs & Sections> = { ...commonFields, ...sections };
+
+/**
+ * Reads the keys of the namespace `plumbline`, which `Pulumi.yaml` lists. Limits are checked by the
+ * components themselves; here it is seen to that every key is known and of the right kind.
+ *
+ * @param config the whole stack configuration, as `pulumi.runtime.allConfig()` has it.
+ * @throws RunError with one sentence about the first key that is unknown or wrong.
+ */
+export function readStackConfig(config: Readonly<Record<string, string>>): StackConfig {
+  const ours = Object.entries(config)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value] as const);
+  const { findings = {}, scap = {}, ...common } = readFields(fields, ours, (key) => prefix + key);
+  return { common, findings, scap };
+}

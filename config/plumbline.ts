@@ -1,0 +1,102 @@
+import {
+  type CommonArgs,
+  ComplianceSeverity,
+  FindingEffect,
+  type FindingsStoreArgs,
+  type FunctionVpcArgs,
+  type InstanceAccessArgs,
+  InstanceAccessMode,
+  MetricsMode,
+  type ResultMeaningArgs,
+  type ResultPolicyArgs,
+  type ResultsFunctionArgs,
+  type ScanArgs,
+  type ScanScheduleArgs,
+  type ScapPipelineArgs,
+} from "../components";
+import { type Fields, flag, listOf, mapOf, number, oneOf, section, text } from "./values";
+
+/** `plumbline:<key>`: what every component takes. */
+export const commonFields: Fields<CommonArgs> = {
+  tags: mapOf(text),
+  kmsKeyArn: text,
+  permissionsBoundary: text,
+  iamPath: text,
+  vpc: section<FunctionVpcArgs>({ subnetIds: listOf(text), securityGroupIds: listOf(text) }, [
+    "subnetIds",
+    "securityGroupIds",
+  ]),
+  logRetentionDays: number,
+  fipsEndpoints: flag,
+  production: flag,
+};
+
+/** `plumbline:findings.<key>`: what `FindingsStore` takes beside that. */
+export const findings = section<Omit<FindingsStoreArgs, keyof CommonArgs>>({
+  recoveryPeriodDays: number,
+});
+
+const resultMeaning = section<ResultMeaningArgs>({
+  finding: oneOf(FindingEffect),
+  scored: flag,
+  met: flag,
+  expected: flag,
+  measured: flag,
+});
+
+/** `plumbline:scap.<key>`: what `ScapPipeline` takes beside that. */
+export const scap = section<Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">>({
+  targetTags: mapOf(listOf(text)),
+  schedule: section<ScanScheduleArgs>({
+    expression: text,
+    onlyOnSchedule: flag,
+    maxConcurrency: text,
+    maxErrors: text,
+    complianceSeverity: oneOf(ComplianceSeverity),
+  }),
+  scan: section<ScanArgs>({
+    profile: text,
+    dataStream: text,
+    tailoringFile: text,
+    skipRules: listOf(text),
+    installMissing: flag,
+    htmlReport: flag,
+    fetchRemoteResources: flag,
+    withoutSystemCharacteristics: flag,
+    timeoutSeconds: number,
+    probeMemoryRatio: number,
+    probeMaxItems: number,
+    probeIgnorePaths: listOf(text),
+  }),
+  instanceAccess: section<InstanceAccessArgs>({
+    mode: oneOf(InstanceAccessMode),
+    roleNames: listOf(text),
+  }),
+  trustedUploaderIds: listOf(text),
+  resultsRetentionDays: number,
+  resolvedRetentionDays: number,
+  resultPolicy: section<ResultPolicyArgs>({
+    pass: resultMeaning,
+    fail: resultMeaning,
+    error: resultMeaning,
+    unknown: resultMeaning,
+    notapplicable: resultMeaning,
+    notchecked: resultMeaning,
+    notselected: resultMeaning,
+    informational: resultMeaning,
+    fixed: resultMeaning,
+  }),
+  metrics: oneOf(MetricsMode),
+  metricNamespace: text,
+  securityHub: flag,
+  alarmTopicArns: listOf(text),
+  silentAfterHours: number,
+  dashboard: flag,
+  resultsFunction: section<ResultsFunctionArgs>({
+    memoryMb: number,
+    timeoutSeconds: number,
+    batchSize: number,
+    maximumConcurrency: number,
+    maxResultMb: number,
+  }),
+});

@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+import { FindingsStore, ScapPipeline } from "./components";
+import { readStackConfig } from "./config";
+
+const config = readStackConfig(pulumi.runtime.allConfig());
+
+const findings = new FindingsStore("plumbline", { ...config.common, ...config.findings });
+const scap = new ScapPipeline("scap", {
+  ...config.common,
+  ...config.scap,
+  findingsStore: findings,
+});
+
+/** Where findings and exceptions are kept. */
+export const findingsTable = findings.findingsTableName;
+export const exceptionsTable = findings.exceptionsTableName;
+/** Where hosts upload their results and reports. */
+export const resultsBucket = scap.resultsBucketName;
+/** Launch hosts with this profile, and tag them `RunSCAP=True`. */
+export const instanceProfile = scap.instanceProfileName;
+/** Attach this to the roles of hosts that have another profile. */
+export const uploadPolicy = scap.uploadPolicyArn;
+/** `aws ssm start-associations-once --association-ids …` scans all hosts now. */
+export const scanAssociation = scap.associationId;
+/** `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on. */
+export const securityHubSwitch = scap.securityHubParameterName;
+/** What went wrong: results that could not be read, and results that were not believed. */
+export const deadLetterQueue = scap.deadLetterQueueUrl;
+export const quarantineQueue = scap.quarantineQueueUrl;
+/** What happened: the function's log, and the dashboard. */
+export const functionLog = scap.logGroupName;
+export const dashboard = scap.dashboardName;
