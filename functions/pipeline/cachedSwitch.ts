@@ -23,7 +23,9 @@ export function cachedSwitch(
 }
 
 async function read(client: SSMClient, name: string): Promise<boolean> {
-  const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
+  // Under a customer's key the parameter is a SecureString; for a String the flag means nothing.
+  const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+  const { Parameter } = await client.send(command);
   const value = Parameter?.Value?.trim().toLowerCase();
   if (value === "enabled" || value === "disabled") return value === "enabled";
   throw new PlumblineError(
