@@ -1,11 +1,13 @@
 /** Pulumi type tokens of the resources that the local stack follows. */
 export const types = {
+  association: "aws:ssm/association:Association",
   bucket: "aws:s3/bucket:Bucket",
   bucketNotification: "aws:s3/bucketNotification:BucketNotification",
   bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
   bucketVersioning: "aws:s3/bucketVersioning:BucketVersioning",
   bucketEncryption:
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  document: "aws:ssm/document:Document",
   eventSourceMapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   function: "aws:lambda/function:Function",
   instanceProfile: "aws:iam/instanceProfile:InstanceProfile",

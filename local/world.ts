@@ -13,6 +13,7 @@ import { FindingsHub } from "./endpoint/services/securityHub/hub";
 import { SecurityHubService } from "./endpoint/services/securityHub/service";
 import { SqsService } from "./endpoint/services/sqs";
 import { ParameterStore, SsmService } from "./endpoint/services/ssm";
+import { StsService } from "./endpoint/services/sts";
 import { LocalFunctions } from "./functions";
 import type { Graph } from "./graph";
 import { Authorizer } from "./iam/authorizer";
@@ -62,6 +63,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     new SecurityHubService(hub, account),
     new SqsService(queues, keys),
     new SsmService(parameters, keys, account),
+    new StsService(),
   ]);
   const tasks = path.join(work, "functions");
   const functions = new LocalFunctions(graph, endpoint, authorizer, keys, account, tasks);

@@ -5,13 +5,14 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Authorizer } from "../iam/authorizer";
 import { type Principal, principalName } from "../iam/principal";
-import { CredentialStore, signerOf } from "./credentials";
+import { CredentialStore } from "./credentials";
 import { type Fault, Faults } from "./faults";
 import { type Answer, type ErrorForm, jsonError } from "./protocol";
 import { Recorder } from "./recorder";
 import { EndpointRequest } from "./request";
 import type { Service, ServiceCall } from "./service";
 import { ServiceError } from "./serviceError";
+import { signerOf, verifySignature } from "./signature";
 
 /** The call ends without an answer. */
 class Disconnected extends Error {
@@ -105,15 +106,16 @@ export class Endpoint {
   }
 
   private async answer(request: EndpointRequest, progress: Progress): Promise<Answer> {
-    const signer = signerOf(request.header("authorization"));
+    const signer = signerOf(request);
     const service = this.services.get(signer.service);
     if (service === undefined) {
       const message = `the local endpoint has no service "${signer.service}": add it to local/endpoint/services`;
       throw new ServiceError("UnknownOperationException", message, 404);
     }
     progress.service = service;
-    const principal = this.credentials.principal(signer.accessKeyId);
+    const { principal, credentials } = this.credentials.identity(signer.accessKeyId);
     progress.principal = principal;
+    await verifySignature(request, signer, credentials);
     const call = await service.call(request, principal);
     progress.call = call;
     const fault = this.faults.take(call.action);

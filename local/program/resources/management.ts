@@ -52,8 +52,8 @@ const key: Describe = (resource, world) => {
 /** Systems Manager, CloudWatch and KMS. */
 export const management: Readonly<Record<string, Describe>> = {
   [types.parameter]: parameter,
-  "aws:ssm/document:Document": document,
-  "aws:ssm/association:Association": association,
+  [types.document]: document,
+  [types.association]: association,
   [types.logGroup]: logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:cloudwatch/dashboard:Dashboard": dashboard,

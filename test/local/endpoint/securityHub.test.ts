@@ -1,6 +1,8 @@
 import {
   type AwsSecurityFinding,
   BatchImportFindingsCommand,
+  BatchUpdateFindingsCommand,
+  type BatchUpdateFindingsCommandInput,
   type BatchImportFindingsResponse,
   SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
@@ -176,6 +178,45 @@ describe("the Security Hub endpoint", () => {
       { Id: one.Id, ErrorCode: "LimitExceeded", ErrorMessage: "injected by a test" },
     ]);
     expect(stack().securityHub.finding(two.Id ?? "")).to.not.equal(undefined);
+  });
+
+  describe("BatchUpdateFindings", () => {
+    function update(input: Partial<BatchUpdateFindingsCommandInput>, ...Ids: string[]) {
+      const client = new SecurityHubClient(clientOptions(stack(), "everything"));
+      const FindingIdentifiers = Ids.map((Id) => ({ Id, ProductArn: arn }));
+      return client.send(new BatchUpdateFindingsCommand({ FindingIdentifiers, ...input }));
+    }
+    const Note = { Text: "accepted", UpdatedBy: "someone" };
+
+    it("changes workflow and note, not the time, and names what it does not know", async () => {
+      const one = finding();
+      await send(one);
+
+      const answer = await update({ Workflow: { Status: "SUPPRESSED" }, Note }, one.Id ?? "", "x");
+
+      expect(answer.ProcessedFindings).to.deep.equal([{ Id: one.Id, ProductArn: arn }]);
+      expect(answer.UnprocessedFindings?.[0]).to.include({ ErrorCode: "FindingNotFound" });
+      expect(stack().securityHub.finding(one.Id ?? "")).to.deep.include({
+        Workflow: { Status: "SUPPRESSED" },
+        Note,
+        UpdatedAt: one.UpdatedAt,
+      });
+    });
+
+    const wrong: readonly (readonly [string, Partial<BatchUpdateFindingsCommandInput>, number])[] =
+      [
+        ["no finding", { Note }, 0],
+        ["101 findings", { Note }, 101],
+        ["a note of 513 characters", { Note: { ...Note, Text: text(513) } }, 1],
+        ["a field that it would overlook", { Confidence: 1 }, 1],
+      ];
+    for (const [what, input, count] of wrong) {
+      it(`refuses ${what}`, async () => {
+        const ids = Array.from({ length: count }, (_, index) => `id-${index}`);
+
+        expect((await failure(update(input, ...ids))).name).to.equal("InvalidInputException");
+      });
+    }
   });
 });
 

@@ -37,6 +37,9 @@ const countRules: readonly { readonly path: readonly string[]; readonly maximum:
   { path: ["UserDefinedFields"], maximum: 50 },
 ];
 
+/** How far the people who deal with a finding are. */
+export const workflowStatuses = ["NEW", "NOTIFIED", "RESOLVED", "SUPPRESSED"];
+
 const severityLabels = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"];
 
 const wordRules: readonly {
@@ -49,7 +52,7 @@ const wordRules: readonly {
     path: ["Compliance", "Status"],
     words: ["PASSED", "WARNING", "FAILED", "NOT_AVAILABLE"],
   },
-  { path: ["Workflow", "Status"], words: ["NEW", "NOTIFIED", "RESOLVED", "SUPPRESSED"] },
+  { path: ["Workflow", "Status"], words: workflowStatuses },
   { path: ["Severity", "Label"], words: severityLabels },
   { path: ["FindingProviderFields", "Severity", "Label"], words: severityLabels },
 ];

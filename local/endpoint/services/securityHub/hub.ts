@@ -48,6 +48,12 @@ export class FindingsHub {
     return taken;
   }
 
+  /** Changes what only people change: that leaves `UpdatedAt` as it is. */
+  update(id: string, changes: JsonObject): void {
+    const held = this.byId.get(id);
+    if (held !== undefined) this.byId.set(id, { ...held, ...changes });
+  }
+
   /** Keeps the findings for the next run. */
   save(): void {
     this.state.save(this.findings);

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import type { Principal } from "../../iam/principal";
+import { sessionArn } from "../../iam/principal";
+import type { ErrorForm } from "../protocol";
+import type { EndpointRequest } from "../request";
+import type { Service, ServiceCall } from "../service";
+import { ServiceError } from "../serviceError";
+import { xmlElement } from "../xml";
+
+const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+const queryError: ErrorForm = (error) => ({
+  status: error.status,
+  headers: { "content-type": "text/xml" },
+  body: xmlElement(
+    "ErrorResponse",
+    { Error: { Type: "Sender", Code: error.code, Message: error.message } },
+    namespace,
+  ),
+});
+
+/** Security Token Service: `GetCallerIdentity`, by which a host learns its own folder. */
+export class StsService implements Service {
+  readonly signingName = "sts";
+  readonly errorForm = queryError;
+  readonly throttled = new ServiceError("Throttling", "Rate exceeded");
+
+  denied(message: string): ServiceError {
+    return new ServiceError("AccessDenied", message, 403);
+  }
+
+  async call(request: EndpointRequest, principal: Principal): Promise<ServiceCall> {
+    const form = new URLSearchParams((await request.body()).toString("utf8"));
+    const action = form.get("Action") ?? "";
+    if (action !== "GetCallerIdentity" || principal.kind !== "role") {
+      throw new ServiceError("InvalidAction", `the local stack does not do sts:${action}`);
+    }
+    const identity = {
+      Arn: sessionArn(principal),
+      UserId: `${principal.roleId}:${principal.session}`,
+      Account: principal.account.accountId,
+    };
+    const body = xmlElement(
+      "GetCallerIdentityResponse",
+      { GetCallerIdentityResult: identity, ResponseMetadata: { RequestId: randomUUID() } },
+      namespace,
+    );
+    const answer = { status: 200, headers: { "content-type": "text/xml" }, body };
+    // Everyone may ask who they are.
+    return { action: "sts:GetCallerIdentity", needs: [], perform: () => Promise.resolve(answer) };
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Credentials } from "./endpoint/credentials";
+import type { RoleSession } from "./iam/principal";
+
+/** The instance metadata service (IMDSv2 alone) of one instance, on loopback. */
+export class InstanceMetadata {
+  private readonly token = randomBytes(16).toString("hex");
+
+  private constructor(
+    private readonly server: http.Server,
+    private readonly documents: ReadonlyMap<string, string>,
+  ) {
+    server.on("request", (request, response) => {
+      this.answer(request, response);
+    });
+  }
+
+  /** Listens for the instance that `session` is a session of. */
+  static async listen(session: RoleSession, credentials: Credentials): Promise<InstanceMetadata> {
+    const server = http.createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    return new InstanceMetadata(server, documents(session, credentials));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+  }
+
+  private answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+    if (request.method === "PUT" && request.url === "/latest/api/token") {
+      const asked = request.headers["x-aws-ec2-metadata-token-ttl-seconds"] !== undefined;
+      response.writeHead(asked ? 200 : 400).end(asked ? this.token : "");
+      return;
+    }
+    if (request.headers["x-aws-ec2-metadata-token"] !== this.token) {
+      response.writeHead(401).end();
+      return;
+    }
+    const document = this.documents.get(request.url ?? "");
+    response.writeHead(document === undefined ? 404 : 200).end(document ?? "");
+  }
+}
+
+function documents(session: RoleSession, credentials: Credentials): Map<string, string> {
+  const { account, roleName, session: instanceId } = session;
+  const role = "/latest/meta-data/iam/security-credentials/";
+  const identity = {
+    accountId: account.accountId,
+    instanceId,
+    region: account.region,
+    version: "2017-09-30",
+  };
+  const keys = {
+    Code: "Success",
+    Type: "AWS-HMAC",
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    Token: credentials.sessionToken,
+    Expiration: new Date(Date.now() + 6 * 3600 * 1000).toISOString(),
+  };
+  return new Map([
+    ["/latest/meta-data/instance-id", instanceId],
+    ["/latest/dynamic/instance-identity/document", JSON.stringify(identity, null, 2)],
+    [role, roleName],
+    [role + roleName, JSON.stringify(keys, null, 2)],
+  ]);
+}

@@ -1,0 +1,48 @@
+import { ConfigServiceClient, DescribeConfigRulesCommand } from "@aws-sdk/client-config-service";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { expect } from "chai";
+import { clientOptions, failure, sharedStack } from "../helpers/stacks";
+
+describe("the endpoint's look at signatures", () => {
+  const stack = sharedStack("openProgram");
+
+  function get(changes: object): Promise<unknown> {
+    const client = new SSMClient({ ...clientOptions(stack(), "everything"), ...changes });
+    return client.send(new GetParameterCommand({ Name: "/open/parameter" }));
+  }
+  const credentials = (changes: object) => ({
+    credentials: { ...stack().functionCredentials("everything"), ...changes },
+  });
+
+  it("takes a request that its key's secret signed", async () => {
+    await get({});
+  });
+
+  const refused: readonly (readonly [what: string, changes: () => object, code: string])[] = [
+    ["another secret", () => credentials({ secretAccessKey: "x" }), "SignatureDoesNotMatch"],
+    ["another session's token", () => credentials({ sessionToken: "x" }), "InvalidToken"],
+    ["no token", () => credentials({ sessionToken: undefined }), "InvalidToken"],
+    ["an unknown key", () => credentials({ accessKeyId: "AKIA" }), "UnrecognizedClientException"],
+    ["a clock an hour ahead", () => ({ systemClockOffset: 3_600_000 }), "SignatureDoesNotMatch"],
+  ];
+  for (const [what, changes, code] of refused) {
+    it(`refuses ${what}`, async () => {
+      expect((await failure(get(changes()))).name).to.equal(code);
+    });
+  }
+
+  it("refuses a request without a signature", async () => {
+    const answer = await fetch(`${stack().url}/bucket/key`);
+
+    expect(answer.status).to.equal(403);
+    expect(await answer.text()).to.contain("MissingAuthenticationToken");
+  });
+
+  it("says which service it does not have", async () => {
+    const client = new ConfigServiceClient(clientOptions(stack(), "everything"));
+
+    const error = await failure(client.send(new DescribeConfigRulesCommand({})));
+
+    expect(error.message).to.contain('no service "config"');
+  });
+});
