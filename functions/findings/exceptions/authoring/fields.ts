@@ -43,7 +43,7 @@ export class Fields {
 
 /** A text without the space around it; nothing where there is none. */
 export function optionalText(node: Node, form: TextForm, faults: Faults): string | undefined {
-  if (isBlank(node)) return undefined;
+  if (node.kind === "empty") return undefined;
   const text = node.kind === "text" ? node.text.trim() : undefined;
   if (text !== undefined && form.form.test(text)) return text;
   faults.refuse(node, form.must);
@@ -52,7 +52,7 @@ export function optionalText(node: Node, form: TextForm, faults: Faults): string
 
 /** A text that has to be there. */
 export function requiredText(node: Node, form: TextForm, faults: Faults): string | undefined {
-  if (isBlank(node)) faults.refuse(node, form.must);
+  if (node.kind === "empty") faults.refuse(node, form.must);
   return optionalText(node, form, faults);
 }
 
@@ -79,7 +79,3 @@ export function flag(node: Node, faults: Faults): boolean {
 }
 
 const maxItems = 100;
-
-function isBlank(node: Node): boolean {
-  return node.kind === "empty" || (node.kind === "text" && node.text.trim() === "");
-}

@@ -27,8 +27,8 @@ export interface Entry {
 
 /** The path of an entry of a map. */
 export function pathOfKey(path: string, key: string): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
+  if (path === "") return key;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 
 /** The path of an item of a list. */
