@@ -1,0 +1,60 @@
+import { DocumentError, messageOf } from "../functions/errors";
+import { readScanReports } from "../functions/readers/xccdf";
+import { type Inspection, inspectionOf } from "./inspection";
+import { inspectionText } from "./inspectionText";
+import { readWithProgress } from "./progress";
+import { UsageError, argumentsOf, exitStatus } from "./usage";
+
+const help = `Usage: plumbline inspect FILE… [--json]
+
+Reads XCCDF 1.1 and 1.2 results and ARF, plain or gzip, and prints for each scan benchmark,
+profile, target, times, score, counts by result and the failing rules by severity.
+
+  --json   one JSON document instead: [{file, testResults: [{id, benchmark, profile, target,
+           startTime, endTime, score, ruleResults, counts, failBySeverity, failing}]}]
+
+A file that is no such document, or is truncated or malformed, is named on standard error with
+line and reason; the others are still reported, and the exit status is 1.
+`;
+
+/** `plumbline inspect`. @returns the exit status. */
+export async function inspect(argv: string[]): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, {
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitStatus.done;
+  }
+  if (positionals.length === 0) throw new UsageError("inspect takes one file or more");
+
+  const read: { file: string; testResults: readonly Inspection[] }[] = [];
+  for (const file of positionals) {
+    try {
+      const reports = await readScanReports(() => readWithProgress(file));
+      const testResults = reports.map(inspectionOf);
+      if (!values.json) process.stdout.write(inspectionText(file, testResults));
+      read.push({ file, testResults });
+    } catch (error) {
+      process.stderr.write(`plumbline: ${file}: ${reasonOf(error)}\n`);
+    }
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(read, null, 2)}\n`);
+  return read.length === positionals.length ? exitStatus.done : exitStatus.failed;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DocumentError) return error.message;
+  if (error instanceof Error && "code" in error) {
+    switch (error.code) {
+      case "ENOENT":
+        return "there is no such file";
+      case "EISDIR":
+        return "is a folder, must be a file";
+      case "EACCES":
+        return "may not be read by this user";
+    }
+  }
+  return messageOf(error);
+}

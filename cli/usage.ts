@@ -1,0 +1,24 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/** What the exit status of every command says. */
+export const exitStatus = { done: 0, failed: 1, usage: 2 } as const;
+
+/** The command line itself was wrong. */
+export class UsageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(`${message} (see plumbline --help)`, options);
+    this.name = "UsageError";
+  }
+}
+
+/** Options and files of a command. @throws UsageError for an option that it does not have. */
+export function argumentsOf<T extends NonNullable<ParseArgsConfig["options"]>>(
+  argv: string[],
+  options: T,
+) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
