@@ -58,12 +58,13 @@ function toException(
   row: Row,
   { rule, scope: key }: { rule: string; scope: string },
 ): Exception | string {
-  const managedBy = row["managedBy"] === "program" ? "program" : "hand";
-  if (key.startsWith(programPrefix) && managedBy === "hand") {
+  const managedBy = key.startsWith(programPrefix) ? "program" : "hand";
+  if (managedBy === "program" && row["managedBy"] !== "program") {
     return `scopes that begin with ${programPrefix} are the program's own`;
   }
   if (rule === "") return "it names no rule";
-  if (matchesEveryRule(rule) && row["matchesEverything"] !== true) {
+  // The program's have been checked when it was run.
+  if (managedBy === "hand" && matchesEveryRule(rule) && row["matchesEverything"] !== true) {
     return `${rule} matches every rule, and the row does not have matchesEverything set to true`;
   }
   const scope = scopeOfRow(row, key);
