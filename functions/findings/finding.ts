@@ -63,6 +63,11 @@ export interface HubState {
   readonly updatedAt?: string;
   /** A later change was refused, so that Security Hub does not know the finding as it is now. */
   readonly stale?: boolean;
+  /**
+   * Security Hub was asked to suppress the finding, or is about to be: from then on it may be hidden
+   * there, until it was told to show it again.
+   */
+  readonly suppressed?: boolean;
 }
 
 /** A rule that is or was not met on a target, with its life. Times are ISO 8601 in UTC. */

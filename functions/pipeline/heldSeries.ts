@@ -64,10 +64,10 @@ export interface Written {
 /**
  * Tells of changes and writes them down, in this order: what fails is done again as a whole, because
  * only what is written counts as known. A message may thus be sent twice where the writing failed
- * after it, under the same id; none is lost.
+ * after it, under the same id; none is lost. Only what is written may then be hidden in Security Hub.
  */
 export async function writeChanges(
-  { series }: HeldSeries,
+  { series, seen }: HeldSeries,
   tools: ChangeTools,
   { known, changes, id, time, summary, reportUrl }: Changes,
 ): Promise<Written> {
@@ -77,6 +77,7 @@ export async function writeChanges(
     changed,
     unchanged: known.filter(({ key }) => !keys.has(key)),
     at: time,
+    interrupted: seen?.claim !== undefined,
     now: new Date(tools.now()).toISOString(),
     deadline: tools.deadline() - writeMargin,
   });
@@ -87,7 +88,11 @@ export async function writeChanges(
     await tools.announce({ series, id, time, changes, summary, reportUrl });
   }
   await tools.store.findings.write(told.findings);
-  return { told, current: merged(merged(known, changed), told.findings) };
+  const current = merged(merged(known, changed), told.findings);
+  if (!told.settle) return { told, current };
+  const settled = await told.settle();
+  await tools.store.findings.write(settled.findings);
+  return { told: settled, current: merged(current, settled.findings) };
 }
 
 /** Writes what the findings reflect now, and lets go of the series. */

@@ -1,15 +1,26 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import type { Finding } from "../findings/finding";
-import { toAsff } from "../sinks/asff";
-import { importFindings } from "../sinks/securityHub";
+import { type Backoff, type Clock, systemClock } from "../sinks/retry";
 import type { HubSync } from "../sinks/seriesRecord";
+import { needsHiding, refreshAt } from "./hubDue";
+import { importDue } from "./hubImport";
+import { aboutToHide } from "./hubMemory";
+import { hide, showAgain } from "./hubWorkflow";
 
 /** What became of Security Hub's part of a scan. */
 export type HubOutcome =
   | { readonly state: "untouched" | "disabled" }
-  | { readonly state: "told"; readonly sent: number; readonly failed: readonly HubFailure[] };
+  | {
+      readonly state: "told";
+      readonly sent: number;
+      /** Findings that are suppressed now, because an exception accepts them. */
+      readonly hidden: number;
+      /** Findings that were suppressed and are not any more. */
+      readonly shown: number;
+      readonly failed: readonly HubFailure[];
+    };
 
-/** A finding that Security Hub refused, with its own words why. */
+/** A finding that Security Hub refused, or whose workflow it did not change, with its own words why. */
 export interface HubFailure {
   readonly id: string;
   readonly code: string;
@@ -23,6 +34,11 @@ export interface HubRequest {
   readonly unchanged: readonly Finding[];
   /** The scan's end, for `UpdatedAt`. */
   readonly at: string;
+  /**
+   * An earlier attempt to change the series came to no end: Security Hub may have been told what
+   * was never written down, so that it is told everything anew.
+   */
+  readonly interrupted?: boolean;
   /** ISO 8601 instant, from which the age of what Security Hub knows is counted. */
   readonly now: string;
   /** Epoch milliseconds by which the answer is needed, so that time is left to write it down. */
@@ -36,6 +52,12 @@ export interface HubAnswer {
   readonly outcome: HubOutcome;
   /** When Security Hub has to be told again, of these findings as they are then in the table. */
   readonly refreshAt: (findings: readonly Finding[]) => string | undefined;
+  /**
+   * What may only be done once `findings` are written: hides those that are excepted.
+   *
+   * @returns the answer as it is then; its `findings` are those that have to be written again.
+   */
+  readonly settle?: () => Promise<HubAnswer>;
 }
 
 /** Security Hub as the pipeline sees it, whether it is switched on or not. */
@@ -49,12 +71,16 @@ export interface HubSink {
  * told of it, so that one that was refused, or that changed while the switch was off, is told with
  * the next scan; nothing is told twice.
  */
-export function hubSink(client: SecurityHubClient, enabled: () => Promise<boolean>): HubSink {
+export function hubSink(
+  client: SecurityHubClient,
+  enabled: () => Promise<boolean>,
+  clock: Clock = systemClock,
+): HubSink {
   return {
     enabled,
     tell: async (request) =>
       (await enabled())
-        ? tell(client, request)
+        ? tell(client, request, clock)
         : {
             findings: request.changed,
             sync: "off",
@@ -64,65 +90,40 @@ export function hubSink(client: SecurityHubClient, enabled: () => Promise<boolea
   };
 }
 
-async function tell(client: SecurityHubClient, request: HubRequest): Promise<HubAnswer> {
-  const behind = request.unchanged.filter(
-    (finding) => isBehind(finding) || isFading(finding, request.now),
-  );
-  const due = [...request.changed, ...behind].filter(isWorthTelling);
-  const asff = due.map((finding) => ({ finding, entry: toAsff(finding, request.at) }));
-  const { imported, failed } = await importFindings(
-    client,
-    asff.map(({ entry }) => entry),
-    { deadline: request.deadline },
-  );
-  const accepted = new Set(imported);
-  const told = asff
-    .filter(({ entry }) => accepted.has(entry.Id ?? ""))
-    .map(({ finding, entry }) => ({
-      ...finding,
-      hub: { told: finding.state, updatedAt: entry.UpdatedAt },
-    }));
-  const toldKeys = new Set(told.map(({ key }) => key));
-  return {
-    findings: [...told, ...request.changed.filter(({ key }) => !toldKeys.has(key)).map(untold)],
+async function tell(
+  client: SecurityHubClient,
+  request: HubRequest,
+  clock: Clock,
+): Promise<HubAnswer> {
+  const backoff: Backoff = { deadline: request.deadline, clock };
+  const imports = await importDue(client, request, backoff);
+  const shown = await showAgain(client, imports.findings, backoff);
+  const toHide = imports.accepted
+    .filter(({ before }) => needsHiding(before, request))
+    .map(({ finding }) => aboutToHide(finding));
+  const now = new Map<string, Finding>();
+  for (const finding of [...request.changed, ...imports.findings, ...shown.findings, ...toHide]) {
+    now.set(finding.key, finding);
+  }
+  const untouched = new Set(request.unchanged);
+  const failed = [...imports.failed, ...shown.failed];
+  const counts = { sent: imports.accepted.length, hidden: 0, shown: shown.updated };
+  const answer: HubAnswer = {
+    findings: [...now.values()].filter((finding) => !untouched.has(finding)),
     sync: failed.length === 0 ? "synced" : "pending",
-    outcome: { state: "told", sent: told.length, failed },
+    outcome: { state: "told", ...counts, failed },
     refreshAt,
   };
-}
-
-// Security Hub deletes an active finding 90 days after its last update; ten are left for scans that
-// fail and for hosts that are switched off for a while.
-const refreshAfter = 80 * 86_400_000;
-
-/** The instant at which the first of the findings that are still active has to be told again. */
-function refreshAt(findings: readonly Finding[]): string | undefined {
-  const told = findings.flatMap(({ state, hub }) =>
-    state !== "resolved" && hub?.updatedAt !== undefined ? [Date.parse(hub.updatedAt)] : [],
-  );
-  return told.length === 0 ? undefined : new Date(Math.min(...told) + refreshAfter).toISOString();
-}
-
-function isFading({ state, hub }: Finding, now: string): boolean {
-  if (state === "resolved" || hub?.updatedAt === undefined) return false;
-  return Date.parse(hub.updatedAt) + refreshAfter <= Date.parse(now);
-}
-
-function isBehind({ hub, state }: Finding): boolean {
-  return hub?.told !== state || hub.stale === true;
-}
-
-/** A finding that was closed before Security Hub ever heard of it is no news. */
-function isWorthTelling(finding: Finding): boolean {
-  return finding.state !== "resolved" || finding.hub?.told !== undefined;
-}
-
-/**
- * A finding whose latest change Security Hub refused: what it was told last is not its state any
- * more, even where the word is the same (a change of severity), so that it is told again.
- */
-function untold(finding: Finding): Finding {
-  return finding.hub && isWorthTelling(finding)
-    ? { ...finding, hub: { ...finding.hub, stale: true } }
-    : finding;
+  if (toHide.length === 0) return answer;
+  const settle = async (): Promise<HubAnswer> => {
+    const hidden = await hide(client, toHide, backoff);
+    const all = [...failed, ...hidden.failed];
+    return {
+      findings: hidden.findings,
+      sync: all.length === 0 ? "synced" : "pending",
+      outcome: { state: "told", ...counts, hidden: hidden.updated, failed: all },
+      refreshAt,
+    };
+  };
+  return { ...answer, settle };
 }

@@ -32,6 +32,7 @@ export function asffFields(finding: Finding): Record<string, string> {
     ExceptionReason: exception?.reason,
     ExceptionOwner: exception?.owner,
     ExceptionCategory: exception?.category,
+    ExceptionTicket: exception?.ticket,
     ExceptionExpires: exception?.expires,
   };
   const entries = Object.entries(fields).flatMap(([name, value]) => {

@@ -19,9 +19,10 @@ export interface HubStanding {
  * | resolved, fixed          | PASSED            | ARCHIVED    |
  * | resolved for any other reason | NOT_AVAILABLE | ARCHIVED   |
  *
- * PASSED is kept for what was measured and met. An excepted finding is a WARNING and not SUPPRESSED:
- * an import can set the workflow only when it creates a finding, never take it back, so that a
- * finding imported as SUPPRESSED would stay hidden after its exception has expired.
+ * PASSED is kept for what was measured and met, so that an excepted finding is a WARNING. That it is
+ * SUPPRESSED too is told apart from the import, see `hubWorkflow`: an import can set the workflow only
+ * when it creates a finding and never take it back, so that a finding imported as SUPPRESSED would
+ * stay hidden after its exception has expired.
  */
 export function hubStanding(finding: Finding): HubStanding {
   switch (finding.state) {

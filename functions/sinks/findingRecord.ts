@@ -31,6 +31,7 @@ export interface FindingRecord {
     owner?: string;
     expires?: string;
     category?: string;
+    ticket?: string;
   };
   firstSeen: string;
   /** End of the scan that changed the finding last. */
@@ -45,6 +46,7 @@ export interface FindingRecord {
   hubTold?: string;
   hubUpdatedAt?: string;
   hubStale?: boolean;
+  hubSuppressed?: boolean;
   /** Epoch seconds after which DynamoDB may delete the record; only closed findings have it. */
   ttl?: number;
 }
@@ -81,6 +83,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     hubTold: hub?.told,
     hubUpdatedAt: hub?.updatedAt,
     hubStale: hub?.stale,
+    hubSuppressed: hub?.suppressed,
     ttl:
       finding.state === "resolved"
         ? Math.floor(Date.parse(finding.changedAt) / 1000) + retentionDays * 86_400
@@ -128,12 +131,13 @@ export function fromRecord(record: FindingRecord): Finding {
             reportUrl: record.reportUrl,
           },
     hub:
-      record.hubTold === undefined
+      record.hubTold === undefined && record.hubStale === undefined
         ? undefined
         : {
-            told: record.hubTold as FindingState,
+            told: record.hubTold as FindingState | undefined,
             updatedAt: record.hubUpdatedAt,
             stale: record.hubStale,
+            suppressed: record.hubSuppressed,
           },
   };
 }

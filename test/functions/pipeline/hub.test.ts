@@ -6,8 +6,9 @@ import { hubSink } from "../../../functions/pipeline/hub";
 import { after, inputOf, outcome } from "../../helpers/scans";
 
 const at = "2026-11-02T00:00:00.000Z";
-const hub = mockClient(SecurityHubClient);
-const sink = (on = true) => hubSink(new SecurityHubClient({}), () => Promise.resolve(on));
+const client = new SecurityHubClient({ region: "eu-central-1" });
+const hub = mockClient(client);
+const sink = (on = true) => hubSink(client, () => Promise.resolve(on));
 
 /** Findings of rules a, b, …, in a state and as Security Hub was told of them. */
 function findings(state: FindingState, told?: FindingState, rules = ["a"]): readonly Finding[] {

@@ -16,7 +16,7 @@ const finding: Finding = {
   result: "fail",
   controls: ["CCI-000068", "NIST.800-53 AC-17 (2)"],
   state: "excepted",
-  exception: { id: "x", reason: "legacy", owner: "ops", expires: "2027-01-01T00:00:00.000Z" },
+  exception: { id: "x", reason: "legacy", ticket: "T-1", expires: "2027-01-01T00:00:00.000Z" },
   firstSeen: "2026-11-01T00:00:00.000Z",
   changedAt: "2026-11-02T00:00:00.000Z",
   timesReopened: 2,
@@ -28,7 +28,7 @@ const finding: Finding = {
     versionId: "v1",
     reportUrl: "https://example.com/report",
   },
-  hub: { told: "open", updatedAt: "2026-11-01T00:00:00.000Z", stale: true },
+  hub: { told: "open", updatedAt: "2026-11-01T00:00:00.000Z", stale: true, suppressed: true },
 };
 
 describe("the record of a finding", () => {

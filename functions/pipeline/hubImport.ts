@@ -1,0 +1,41 @@
+import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import type { Finding } from "../findings/finding";
+import { toAsff } from "../sinks/asff";
+import type { Backoff } from "../sinks/retry";
+import { importFindings } from "../sinks/securityHub";
+import type { HubFailure, HubRequest } from "./hub";
+import { dueFindings } from "./hubDue";
+import { told, untold } from "./hubMemory";
+
+/** Findings with what Security Hub knows of them after an import. */
+export interface HubImports {
+  readonly findings: readonly Finding[];
+  /** Those among them that it took, with what was known of it before. */
+  readonly accepted: readonly { readonly before: Finding; readonly finding: Finding }[];
+  readonly failed: readonly HubFailure[];
+}
+
+/** Imports the findings that Security Hub has to be told of. */
+export async function importDue(
+  client: SecurityHubClient,
+  request: HubRequest,
+  backoff: Backoff,
+): Promise<HubImports> {
+  // What an interrupted attempt told was never later than this moment.
+  const at = request.interrupted === true ? request.now : request.at;
+  const due = dueFindings(request).map((finding) => ({ finding, entry: toAsff(finding, at) }));
+  const { imported, failed } = await importFindings(
+    client,
+    due.map(({ entry }) => entry),
+    backoff,
+  );
+  const ids = new Set(imported);
+  const isAccepted = ({ entry }: (typeof due)[number]): boolean => ids.has(entry.Id ?? "");
+  const accepted = due
+    .filter(isAccepted)
+    .map(({ finding, entry }) => ({ before: finding, finding: told(finding, entry.UpdatedAt) }));
+  const refused = due
+    .filter((each) => !isAccepted(each))
+    .map(({ finding }) => untold(finding, request.interrupted));
+  return { findings: [...accepted.map(({ finding }) => finding), ...refused], accepted, failed };
+}

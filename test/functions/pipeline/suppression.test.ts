@@ -1,0 +1,113 @@
+import { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import type { Exception } from "../../../functions/findings/exceptions";
+import type { Finding } from "../../../functions/findings/finding";
+import { defaultResultPolicy } from "../../../functions/findings/policy";
+import { applyScan } from "../../../functions/pipeline/applyScan";
+import { hubSink } from "../../../functions/pipeline/hub";
+import type { AppliedScanResult, ApplyScanTools } from "../../../functions/pipeline/scanToApply";
+import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
+import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
+import { FakeClock } from "../../helpers/fakeClock";
+import { FakeSecurityHub } from "../../helpers/fakeSecurityHub";
+import { outcome, reportOf, series } from "../../helpers/scans";
+
+const accepted: Exception = {
+  id: "kiosk",
+  rule: "a",
+  scope: {},
+  justification: "The kiosk has no accounts.",
+  owner: "platform",
+};
+
+describe("an exception's way to Security Hub", () => {
+  const client = new SecurityHubClient({ region: "eu-central-1" });
+  const mock = mockClient(client);
+  let database: TestDatabase;
+  let store: FindingsStore;
+  let held: FakeSecurityHub;
+  let hours = 0;
+
+  before(async () => {
+    database = await startDatabase();
+    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
+  });
+  after(async () => {
+    mock.restore();
+    await database.close();
+  });
+  beforeEach(() => {
+    mock.reset();
+    held = new FakeSecurityHub();
+    held.answer(mock);
+  });
+
+  const of = { ...series, target: { ...series.target, id: "i-000000000000005ec" } };
+
+  /** A scan, an hour after the last one, that finds rule `a` not met. */
+  function scan(
+    exceptions: readonly Exception[],
+    rest: Partial<ApplyScanTools> = {},
+  ): Promise<AppliedScanResult> {
+    hours += 1;
+    const now = Date.UTC(2026, 10, 1, hours);
+    const time = new Date(now).toISOString();
+    return applyScan(
+      {
+        series: of,
+        report: reportOf([outcome("a", "fail"), outcome("b", "pass")]),
+        time,
+        evidence: { bucket: "results", resultsKey: `AROA:i-0/${time}-scap-results.xml.gz` },
+      },
+      {
+        store,
+        exceptions,
+        policy: defaultResultPolicy,
+        hub: hubSink(client, () => Promise.resolve(true), new FakeClock(now)),
+        announce: () => Promise.resolve(),
+        publish: () => Promise.resolve(0),
+        owner: `invocation ${hours}`,
+        deadline: () => now + 60_000,
+        now: () => now,
+        ...rest,
+      },
+    );
+  }
+
+  async function written(): Promise<Finding | undefined> {
+    return (await store.findings.load(of))[0];
+  }
+
+  it("hides the finding with its reason, shows it when the exception has gone, and says so", async () => {
+    const hidden = await scan([accepted]);
+    expect(held.of("a")).to.include({ workflow: "SUPPRESSED", record: "ACTIVE" });
+    expect(held.of("a")?.note).to.include("because: The kiosk has no accounts.");
+    expect(hidden.hub).to.deep.include({ state: "told", hidden: 1, shown: 0 });
+    expect((await written())?.hub).to.include({ told: "excepted", suppressed: true });
+
+    const shown = await scan([]);
+    expect(held.of("a")).to.include({ workflow: "NEW", compliance: "FAILED" });
+    expect(shown.hub).to.deep.include({ hidden: 0, shown: 1 });
+    expect((await written())?.hub?.suppressed).to.equal(undefined);
+  });
+
+  it("never leaves a finding hidden that nobody knows to be hidden, even if the invocation dies", async () => {
+    const death = new Error("cut off");
+    const dies = (): Promise<never> => Promise.reject(death);
+
+    // The first attempt dies before the finding is written, the second one right after it.
+    await scan([accepted], { announce: dies }).catch((error: unknown) =>
+      expect(error).to.equal(death),
+    );
+    expect(held.of("a")?.workflow).to.equal("NEW");
+    await scan([accepted], { publish: dies }).catch((error: unknown) =>
+      expect(error).to.equal(death),
+    );
+    expect(held.of("a")?.workflow).to.equal("SUPPRESSED");
+
+    await scan([]);
+
+    expect(held.of("a")).to.include({ workflow: "NEW", compliance: "FAILED" });
+  });
+});
