@@ -1,0 +1,142 @@
+import { DocumentError } from "../../errors";
+import type { RuleResult, Scan, XccdfResult } from "../../findings/model";
+import { type Asset, AssetReader, RelationshipReader } from "./assets";
+import { Extractor } from "./extractor";
+import type { Limits } from "./limits";
+import { RuleIndex } from "./ruleIndex";
+import { TextReader } from "./textReader";
+import { TestResultReader } from "./testResult";
+import { nonEmpty, severityFrom } from "./values";
+import { isArf, isReportingCore, isXccdf } from "./vocabulary";
+
+/** What the first pass tells as it goes. */
+export interface FirstPassListener {
+  /**
+   * Whether rule-results with that result are wanted in full: idents, checks and messages too.
+   * All are where this is left out.
+   */
+  inFull?(result: XccdfResult): boolean;
+  ruleResult(testResult: number, result: RuleResult): void;
+  /** A TestResult has ended; `values` is what it set the benchmark's values to. */
+  scan(testResult: number, scan: Scan, values: ReadonlyMap<string, string>): void;
+}
+
+interface OpenBenchmark {
+  readonly id: string | undefined;
+  readonly depth: number;
+  version?: string;
+}
+
+const names = ["TestResult", "Benchmark", "Rule", "version", "report", "asset", "relationship"];
+
+/** Reads everything but the rules, whose places it keeps. */
+export class FirstPass extends Extractor {
+  readonly rules: RuleIndex;
+  /** How many TestResults have begun. */
+  testResults = 0;
+  private readonly told: FirstPassListener;
+  private readonly benchmarks: OpenBenchmark[] = [];
+  private readonly reports: (string | undefined)[] = [];
+  private readonly assets = new Map<string, Asset>();
+  /** By report: the asset that it is about. */
+  private readonly isAbout = new Map<string, string>();
+
+  constructor(told: FirstPassListener, limits: Limits) {
+    super(limits, names);
+    this.told = told;
+    this.rules = new RuleIndex(limits);
+  }
+
+  override end(): void {
+    super.end();
+    const { root } = this.scanner;
+    if (this.testResults === 0 && root !== undefined) {
+      const kind = root.namespace === "" ? "no namespace" : `"${root.namespace}"`;
+      throw new DocumentError(
+        `there is no TestResult of XCCDF in it; its root is <${root.name}> of ${kind}`,
+        root.position,
+      );
+    }
+  }
+
+  protected override begin(local: string, uri: string): void {
+    if (isXccdf(uri)) this.beginXccdf(local);
+    else if (isArf(uri)) this.beginArf(local);
+    else if (isReportingCore(uri) && local === "relationship") this.beginRelationship();
+  }
+
+  private beginXccdf(local: string): void {
+    const { scanner, limits } = this;
+    const benchmark = this.benchmarks[this.benchmarks.length - 1];
+    if (local === "TestResult") this.beginTestResult(benchmark);
+    else if (local === "Benchmark") this.beginBenchmark();
+    else if (local === "Rule") this.beginRule(benchmark);
+    else if (local === "version" && scanner.depth - 1 === benchmark?.depth) {
+      const reader = new TextReader(limits);
+      this.read(reader, () => {
+        benchmark.version ??= nonEmpty(reader.result);
+      });
+    }
+  }
+
+  private beginArf(local: string): void {
+    const id = this.scanner.attribute("id");
+    if (local === "report") {
+      this.reports.push(id);
+      this.whenEnded(() => this.reports.pop());
+    } else if (local === "asset") {
+      const reader = new AssetReader(this.limits);
+      this.read(reader, () => {
+        if (id !== undefined) this.assets.set(id, reader.asset);
+      });
+    }
+  }
+
+  private beginRelationship(): void {
+    const reader = new RelationshipReader(this.limits);
+    this.read(reader, () => {
+      const [asset] = reader.assets;
+      if (reader.report !== undefined && asset !== undefined) {
+        this.isAbout.set(reader.report, asset);
+      }
+    });
+  }
+
+  private beginBenchmark(): void {
+    this.benchmarks.push({ id: nonEmpty(this.scanner.attribute("id")), depth: this.scanner.depth });
+    this.whenEnded(() => this.benchmarks.pop());
+  }
+
+  private beginTestResult(benchmark: OpenBenchmark | undefined): void {
+    const testResult = this.testResults;
+    this.testResults += 1;
+    const report = this.reports[this.reports.length - 1];
+    const reader = new TestResultReader(
+      this.limits,
+      (result) => {
+        this.told.ruleResult(testResult, result);
+      },
+      (result) => this.told.inFull?.(result) ?? true,
+    );
+    this.read(reader, () => {
+      const asset = this.assets.get(this.isAbout.get(report ?? "") ?? "");
+      this.told.scan(testResult, reader.scan({ benchmark, asset }), reader.values);
+    });
+  }
+
+  private beginRule(benchmark: OpenBenchmark | undefined): void {
+    const { scanner } = this;
+    const { window, tagStart } = scanner;
+    const severityAsWritten = nonEmpty(scanner.attribute("severity"));
+    const spot = this.rules.add(scanner.attribute("id") ?? "", {
+      benchmark: benchmark?.id,
+      severityAsWritten,
+      severity: severityAsWritten === undefined ? undefined : severityFrom(severityAsWritten),
+      start: window.offset + tagStart,
+      end: 0,
+      position: window.positionFrom(scanner.tagLine, scanner.tagLineStart, tagStart),
+      declarations: scanner.namespaces.declarationsAbove(scanner.depth),
+    });
+    this.whenEnded(() => (spot.end = window.offset + scanner.tagEnd));
+  }
+}

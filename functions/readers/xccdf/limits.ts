@@ -1,0 +1,57 @@
+/**
+ * What a document may cost. Results come from hosts that nobody vouches for: each limit keeps one
+ * kind of hostile file from taking the memory or the time that the other hosts' results need.
+ * A document beyond a limit is refused with the limit's name, never cut short.
+ */
+export interface Limits {
+  /** Bytes of the whole document after decompression. Defaults to 1 GiB. */
+  readonly totalBytes: number;
+  /** Elements inside each other. Real results stay below 30. Defaults to 256. */
+  readonly depth: number;
+  /** Attributes of one element, namespace declarations included. Defaults to 256. */
+  readonly attributes: number;
+  /** Bytes of one attribute's value as written. Defaults to 64 KiB. */
+  readonly attributeBytes: number;
+  /** Bytes of one tag from `<` to `>`. Defaults to 1 MiB. */
+  readonly tagBytes: number;
+  /** Bytes of one element's or attribute's name. Defaults to 1,024. */
+  readonly nameBytes: number;
+  /** Namespace declarations in scope at one place. Defaults to 256. */
+  readonly namespaces: number;
+  /** UTF-16 units of one text that is read, such as a rule's description. Defaults to 1 MiB. */
+  readonly textLength: number;
+  /**
+   * Bytes of all parts that are read: test results, assets, and the rules that are not met. It
+   * bounds the memory that the results take. Defaults to 128 MiB.
+   */
+  readonly readBytes: number;
+  /** `Rule` elements, whose places are kept for the second pass. Defaults to 100,000. */
+  readonly rules: number;
+}
+
+export const defaultLimits: Limits = {
+  totalBytes: 1024 * 1024 * 1024,
+  depth: 256,
+  attributes: 256,
+  attributeBytes: 64 * 1024,
+  tagBytes: 1024 * 1024,
+  nameBytes: 1024,
+  namespaces: 256,
+  textLength: 1024 * 1024,
+  readBytes: 128 * 1024 * 1024,
+  rules: 100_000,
+};
+
+/** The defaults, changed where `changes` says so. Throws a RangeError on anything but whole numbers above 0. */
+export function limitsFrom(changes: Partial<Limits> = {}): Limits {
+  const limits = { ...defaultLimits };
+  for (const name of Object.keys(defaultLimits) as (keyof Limits)[]) {
+    const value = changes[name];
+    if (value === undefined) continue;
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`limits.${name} was ${value}, must be a whole number of at least 1`);
+    }
+    limits[name] = value;
+  }
+  return limits;
+}

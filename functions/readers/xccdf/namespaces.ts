@@ -1,0 +1,115 @@
+import { Refusal } from "./refusal";
+
+/** What an `xmlns` attribute says. */
+export interface Declaration {
+  /** The prefix's bytes, each as one unit; empty for the default namespace. */
+  readonly prefix: string;
+  readonly uri: string;
+}
+
+interface Binding extends Declaration {
+  readonly depth: number;
+}
+
+const xmlUri = "http://www.w3.org/XML/1998/namespace";
+const xmlnsUri = "http://www.w3.org/2000/xmlns/";
+
+/** How many written declarations are remembered at most. */
+const mostSeen = 256;
+
+/** The namespace declarations in scope at the place where the scanner is. */
+export class Namespaces {
+  /** Depth of the innermost element that declares any; -1 where none does. */
+  topDepth = -1;
+  private readonly limit: number;
+  private readonly bindings: Binding[] = [];
+  /** What `declarationsAbove` answered last, and for which depth; -1 for none. */
+  private written = "";
+  private writtenDepth = -1;
+  /** Declarations seen before, by how they are written: few are repeated often. */
+  private readonly seen = new Map<string, Declaration>();
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  /** Takes an `xmlns` attribute, written so, of an element at this depth; `read` tells what it says. */
+  declareAs(depth: number, written: string, read: () => Declaration): void {
+    let declaration = this.seen.get(written);
+    if (declaration === undefined) {
+      declaration = read();
+      checkDeclaration(declaration);
+      if (this.seen.size >= mostSeen) this.seen.clear();
+      this.seen.set(written, declaration);
+    }
+    this.declare(depth, declaration);
+  }
+
+  private declare(depth: number, { prefix, uri }: Declaration): void {
+    if (this.bindings.length >= this.limit) {
+      throw new Refusal(`more than ${this.limit} namespace declarations are in scope`);
+    }
+    this.bindings.push({ depth, prefix, uri });
+    this.topDepth = depth;
+    if (depth < this.writtenDepth) this.writtenDepth = -1;
+  }
+
+  /** Forgets what the element at this depth declared. */
+  leave(depth: number): void {
+    const { bindings } = this;
+    while (bindings.length > 0 && bindings[bindings.length - 1]?.depth === depth) bindings.pop();
+    this.topDepth = bindings[bindings.length - 1]?.depth ?? -1;
+    if (depth < this.writtenDepth) this.writtenDepth = -1;
+  }
+
+  /** The namespace of the prefix at `from` to `to`, "" for none; undefined where it is unbound. */
+  uriOf(bytes: Uint8Array, from: number, to: number): string | undefined {
+    const { bindings } = this;
+    for (let index = bindings.length - 1; index >= 0; index -= 1) {
+      const binding = bindings[index];
+      if (binding !== undefined && isAt(bytes, from, to, binding.prefix)) return binding.uri;
+    }
+    if (from === to) return "";
+    return isAt(bytes, from, to, "xml") ? xmlUri : undefined;
+  }
+
+  /** All declarations made above `depth`, as the attributes of a start tag. */
+  declarationsAbove(depth: number): string {
+    if (this.writtenDepth === depth) return this.written;
+    const inScope = new Map<string, string>();
+    for (const { depth: declaredAt, prefix, uri } of this.bindings) {
+      if (declaredAt < depth) inScope.set(prefix, uri);
+    }
+    this.written = [...inScope]
+      .map(([prefix, uri]) => ` xmlns${suffixOf(prefix)}="${escapeValue(uri)}"`)
+      .join("");
+    this.writtenDepth = depth;
+    return this.written;
+  }
+}
+
+/** Throws a Refusal where XML namespaces do not allow the declaration. */
+function checkDeclaration({ prefix, uri }: Declaration): void {
+  if (prefix === "xmlns") throw new Refusal(`the prefix "xmlns" cannot be declared`);
+  if (prefix === "__proto__") throw new Refusal(`the prefix "__proto__" is not taken`);
+  if ((prefix === "xml") !== (uri === xmlUri) || uri === xmlnsUri) {
+    throw new Refusal(`the prefix "${prefix}" cannot be bound to the namespace "${uri}"`);
+  }
+  if (prefix !== "" && uri === "") throw new Refusal(`the prefix "${prefix}" is bound to nothing`);
+}
+
+/** Whether the bytes at `from` to `to` are those of the prefix. */
+function isAt(bytes: Uint8Array, from: number, to: number, prefix: string): boolean {
+  if (to - from !== prefix.length) return false;
+  let at = 0;
+  while (at < prefix.length && bytes[from + at] === prefix.charCodeAt(at)) at += 1;
+  return at === prefix.length;
+}
+
+function suffixOf(prefix: string): string {
+  return prefix === "" ? "" : `:${Buffer.from(prefix, "latin1").toString()}`;
+}
+
+function escapeValue(value: string): string {
+  return value.replace(/[&<"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

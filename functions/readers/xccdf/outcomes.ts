@@ -1,0 +1,55 @@
+import { aggregate } from "../../findings/aggregate";
+import type { RuleResult, Severity, XccdfResult } from "../../findings/model";
+import { severities } from "../../findings/model";
+import { ruleKey } from "../../findings/ruleKey";
+
+/** All rule-results of one rule, as far as they have been read. */
+export interface OutcomeDraft {
+  readonly key: string;
+  /** The rule's id as the latest rule-result has it. */
+  rule: string;
+  result: XccdfResult;
+  /** The worst of those written; undefined where none is. */
+  severity: Severity | undefined;
+  /** The rule-results that have to be told about by themselves. */
+  results: RuleResult[];
+  /** Whether there were others, which were let go. */
+  partial: boolean;
+}
+
+/** Makes one outcome per rule of a TestResult's rule-results. Holds those that are not met. */
+export class Outcomes {
+  readonly counts: Partial<Record<XccdfResult, number>> = {};
+  private readonly byKey = new Map<string, OutcomeDraft>();
+  private readonly needs: (result: XccdfResult) => boolean;
+
+  constructor(needs: (result: XccdfResult) => boolean) {
+    this.needs = needs;
+  }
+
+  add(added: RuleResult): void {
+    const { rule, result, severityAsWritten } = added;
+    this.counts[result] = (this.counts[result] ?? 0) + 1;
+    const key = ruleKey(rule);
+    let draft = this.byKey.get(key);
+    if (draft === undefined) {
+      draft = { key, rule, result, severity: undefined, results: [], partial: false };
+      this.byKey.set(key, draft);
+    }
+    draft.rule = rule;
+    draft.result = aggregate([draft.result, result]);
+    if (severityAsWritten !== undefined) draft.severity = worse(draft.severity, added.severity);
+    if (this.needs(result)) draft.results.push(added);
+    else draft.partial = true;
+  }
+
+  /** All outcomes, in the order in which their rules first appeared. */
+  all(): OutcomeDraft[] {
+    return [...this.byKey.values()];
+  }
+}
+
+function worse(one: Severity | undefined, other: Severity): Severity {
+  if (one === undefined) return other;
+  return severities.indexOf(other) < severities.indexOf(one) ? other : one;
+}

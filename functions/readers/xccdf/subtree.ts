@@ -1,0 +1,64 @@
+import { Refusal } from "./refusal";
+
+/** A start tag as the reader of a subtree sees it. Good until the call ends. */
+export interface Element {
+  /** Namespace; "" for none. */
+  readonly uri: string;
+  readonly local: string;
+  /** The value of an attribute without prefix. */
+  attribute(name: string): string | undefined;
+}
+
+/** Reads one element with all that is in it, piece by piece. */
+export interface SubtreeReader {
+  /** Whether text is wanted just now. */
+  readonly reading: boolean;
+  /**
+   * Whether an element is read at all; of what is in one that is not nothing is told. `depth` is 1
+   * for the children of the subtree's root.
+   */
+  wants(element: Element, depth: number): boolean;
+  open(element: Element): void;
+  /** A piece of text: a text may come in several. */
+  text(piece: string): void;
+  close(): void;
+}
+
+/** Collects the text of one element, that of the elements inside it included. */
+export class TextCollector {
+  private collected = "";
+  private depth = 0;
+  private done: ((text: string) => void) | undefined;
+  private readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get active(): boolean {
+    return this.done !== undefined;
+  }
+
+  /** Starts with the element that has just been opened at `depth`. */
+  start(depth: number, done: (text: string) => void): void {
+    this.collected = "";
+    this.depth = depth;
+    this.done = done;
+  }
+
+  add(piece: string): void {
+    if (this.done === undefined) return;
+    this.collected += piece;
+    if (this.collected.length > this.limit) {
+      throw new Refusal(`a text is longer than ${this.limit} characters`);
+    }
+  }
+
+  /** Hands the text over where the element that ends at `depth` is the one collected. */
+  end(depth: number): void {
+    if (this.done === undefined || depth !== this.depth) return;
+    const { done } = this;
+    this.done = undefined;
+    done(this.collected.replace(/\r\n?/g, "\n").trim());
+  }
+}
