@@ -58,9 +58,12 @@ export function untouched(outcome: ScanOutcome): AppliedScanResult {
 
 /**
  * A scan's place among those of its series: end time first. Two scans that ended in the same
- * millisecond have an order too, by a digest of what tells them apart, the same for every delivery.
+ * millisecond have an order too, by a digest of what they say. It takes no notice of where a file
+ * lies, so that the same results are a replay however often and under whatever name they come.
  */
-export function orderOf({ time, evidence, report }: ScanToApply): string {
-  const identity = JSON.stringify([evidence.resultsKey, evidence.versionId, report.scan.id]);
-  return `${time}~${createHash("sha256").update(identity).digest("hex").slice(0, 16)}`;
+export function orderOf({ time, report }: ScanToApply): string {
+  const outcomes = report.outcomes.map(({ key, result, severity }) => [key, result, severity]);
+  outcomes.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  const said = JSON.stringify([report.scan.id, report.scan.benchmark.version ?? null, outcomes]);
+  return `${time}~${createHash("sha256").update(said).digest("hex").slice(0, 16)}`;
 }
