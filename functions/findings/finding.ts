@@ -91,9 +91,11 @@ export interface Finding {
   readonly state: FindingState;
   readonly closedAs?: ClosedAs;
   readonly exception?: AppliedException;
+  /** The expiry of its exception that somebody was warned of. */
+  readonly exceptionWarned?: string;
   /** End of the scan that saw it first. */
   readonly firstSeen: string;
-  /** End of the scan that changed it last. */
+  /** End of the scan that changed it last, or when its exception expired or its target was gone. */
   readonly changedAt: string;
   readonly timesReopened: number;
   readonly benchmarkVersion?: string;

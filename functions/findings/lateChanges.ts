@@ -31,8 +31,8 @@ export function lateChanges(
 }
 
 function withLife(words: Finding, life: Finding): Finding {
-  const { title, description, fixText, controls, scanner, hub } = words;
-  return { ...life, title, description, fixText, controls, scanner, hub };
+  const { title, description, fixText, controls, scanner, hub, exceptionWarned } = words;
+  return { ...life, title, description, fixText, controls, scanner, hub, exceptionWarned };
 }
 
 function kindOf(before: Finding | undefined, after: Finding): ChangeKind {

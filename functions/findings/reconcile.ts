@@ -151,6 +151,7 @@ function describe(context: Context, outcome: RuleOutcome, before: Finding | unde
     scanner: [scan.scanner.name, scan.scanner.version].filter(Boolean).join(" "),
     evidence: context.evidence,
     hub: before?.hub,
+    exceptionWarned: before?.exceptionWarned,
   };
 }
 

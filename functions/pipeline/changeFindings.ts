@@ -4,11 +4,18 @@ import { reconcile } from "../findings/reconcile";
 import { lifeOf } from "../findings/replay";
 import type { ScanRecord } from "../sinks/scanRecord";
 import type { SeriesRecord } from "../sinks/seriesRecord";
+import { turnAway } from "./goneTarget";
 import { type HeldSeries, hold, letGo, refusedBy, writeChanges } from "./heldSeries";
 import { countLateScan } from "./lateScan";
 import { notesAfter } from "./notesAfter";
 import { scanRecord } from "./scanRecordOf";
-import type { AppliedScanResult, ApplyScanTools, ScanPlace, ScanToApply } from "./scanToApply";
+import {
+  type AppliedScanResult,
+  type ApplyScanTools,
+  type ScanPlace,
+  type ScanToApply,
+  untouched,
+} from "./scanToApply";
 
 /** Every so many scans the history gets a snapshot, so that no chain of deltas grows longer. */
 const snapshotEvery = 20;
@@ -24,6 +31,7 @@ export async function changeFindings(
   seen: SeriesRecord | undefined,
 ): Promise<AppliedScanResult> {
   const held = await hold(scan.series, seen, tools);
+  if (seen?.head === undefined && (await turnAway(scan, held, tools))) return untouched("too-late");
   // Looked for after the claim: see confirmScan.
   const newest = await tools.store.history.newest(scan.series);
   return newest && place.order < newest.order

@@ -33,6 +33,12 @@ export interface FindingRecord {
     category?: string;
     ticket?: string;
   };
+  /** On every finding that is excepted for a time, and on nothing else: see `ExceptionIndex`. */
+  exceptionEnds?: "yes";
+  /** ISO 8601: the end of its exception, where it has one. */
+  exceptionExpires?: string;
+  /** The end of its exception that somebody was warned of. */
+  exceptionWarned?: string;
   firstSeen: string;
   /** End of the scan that changed the finding last. */
   time: string;
@@ -74,6 +80,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     state: finding.state,
     closedAs: finding.closedAs,
     exception: exception && { ...exception },
+    ...expiryOf(finding),
     firstSeen: finding.firstSeen,
     time: finding.changedAt,
     timesReopened: finding.timesReopened,
@@ -88,6 +95,17 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
       finding.state === "resolved"
         ? Math.floor(Date.parse(finding.changedAt) / 1000) + retentionDays * 86_400
         : undefined,
+  };
+}
+
+function expiryOf({ state, exception, exceptionWarned }: Finding): Partial<FindingRecord> {
+  const exceptionExpires = state === "excepted" ? exception?.expires : undefined;
+  if (exceptionExpires === undefined) return {};
+  return {
+    exceptionEnds: "yes",
+    exceptionExpires,
+    // A prolonged exception is warned of anew.
+    ...(exceptionWarned === exceptionExpires && { exceptionWarned }),
   };
 }
 
@@ -116,6 +134,7 @@ export function fromRecord(record: FindingRecord): Finding {
     state: record.state as FindingState,
     closedAs: record.closedAs as ClosedAs | undefined,
     exception: record.exception,
+    exceptionWarned: record.exceptionWarned,
     firstSeen: record.firstSeen,
     changedAt: record.time,
     timesReopened: record.timesReopened,

@@ -1,13 +1,19 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ExceptionIndex } from "./exceptionIndex";
 import { FindingsTable } from "./findingsTable";
+import { HostTable } from "./hostTable";
 import { ScanHistory } from "./scanHistory";
 import { SeriesTable } from "./seriesTable";
+import { ToldTable } from "./toldTable";
 
-/** The three kinds of records in the findings table. */
+/** The kinds of records in the findings table. */
 export interface FindingsStore {
   readonly series: SeriesTable;
   readonly findings: FindingsTable;
   readonly history: ScanHistory;
+  readonly hosts: HostTable;
+  readonly exceptions: ExceptionIndex;
+  readonly told: ToldTable;
 }
 
 export interface FindingsStoreOptions {
@@ -25,5 +31,8 @@ export function findingsStore(
     series: new SeriesTable(client, tableName),
     findings: new FindingsTable(client, { tableName, resolvedRetentionDays: retentionDays }),
     history: new ScanHistory(client, tableName, retentionDays),
+    hosts: new HostTable(client, tableName, retentionDays),
+    exceptions: new ExceptionIndex(client, tableName),
+    told: new ToldTable(client, tableName, retentionDays),
   };
 }

@@ -12,7 +12,11 @@ export interface SeriesRecord {
 }
 
 export interface SeriesHead {
-  /** Place of the scan in the series, see `ScanRecord`. */
+  /**
+   * Place of the scan in the series, see `ScanRecord`. Empty where the findings reflect no scan as a
+   * whole (they were closed as gone, or somebody died over them), so that the next one is looked at
+   * in full even if it says the same as the one before.
+   */
   readonly order: string;
   /** Whether Security Hub knows all of this series: `off` while it is switched off. */
   readonly hub: HubSync;

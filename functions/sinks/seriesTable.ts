@@ -4,12 +4,22 @@ import {
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
+  paginateQuery,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TransientError } from "../errors";
-import type { Series } from "../findings/finding";
+import type { Series, Target } from "../findings/finding";
 import type { Claim, SeriesHead, SeriesRecord } from "./seriesRecord";
-import { seriesKey } from "./tableKeys";
+import { type TableKey, seriesKey, seriesPrefix, targetKey } from "./tableKeys";
+
+/** A series that has a record, with what the record says. */
+export interface KnownSeries {
+  readonly series: Series;
+  readonly record: SeriesRecord;
+}
+
+/** A series' record as the table has it, with its names: the sort key may end in a hash of them. */
+interface SeriesItem extends TableKey, SeriesRecord, Omit<Series, "target"> {}
 
 /**
  * The records of series in the findings table. Only the holder of a series' claim writes its
@@ -37,6 +47,32 @@ export class SeriesTable {
     return Item && (unmarshall(Item) as SeriesRecord);
   }
 
+  /** Every series of a machine, those included whose first scan is being applied. */
+  async ofTarget(target: Target): Promise<readonly KnownSeries[]> {
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: "#target = :target AND begins_with(#item, :prefix)",
+        ExpressionAttributeNames: { "#target": "target", "#item": "item" },
+        ExpressionAttributeValues: marshall({
+          ":target": targetKey(target),
+          ":prefix": seriesPrefix,
+        }),
+      },
+    );
+    const known: KnownSeries[] = [];
+    for await (const page of pages) {
+      for (const item of page.Items ?? []) {
+        const record = unmarshall(item) as SeriesItem;
+        const { source, benchmark, profile } = record;
+        known.push({ series: { target, source, benchmark, profile }, record });
+      }
+    }
+    return known;
+  }
+
   /**
    * Takes the right to write a series' findings.
    *
@@ -56,15 +92,27 @@ export class SeriesTable {
         new UpdateItemCommand({
           TableName: this.#tableName,
           Key: marshall(seriesKey(series)),
-          UpdateExpression: "SET #claim = :claim, #revision = :next",
+          UpdateExpression:
+            "SET #claim = :claim, #revision = :next, #source = :source, #benchmark = :benchmark, #profile = :profile",
           ConditionExpression: `${unchanged} AND (attribute_not_exists(#claim) OR #claim.#until < :now)`,
           ExpressionAttributeNames: {
             "#claim": "claim",
             "#revision": "revision",
             "#until": "until",
+            "#source": "source",
+            "#benchmark": "benchmark",
+            "#profile": "profile",
           },
           ExpressionAttributeValues: marshall(
-            { ":claim": claim, ":next": revision, ":now": now, ":seen": seen?.revision },
+            {
+              ":claim": claim,
+              ":next": revision,
+              ":now": now,
+              ":seen": seen?.revision,
+              ":source": series.source,
+              ":benchmark": series.benchmark,
+              ":profile": series.profile,
+            },
             { removeUndefinedValues: true },
           ),
         }),
@@ -75,12 +123,20 @@ export class SeriesTable {
 
   /** Writes what the series' findings reflect now and gives the claim back. */
   async finish(series: Series, head: SeriesHead, revision: number, claim: Claim): Promise<void> {
-    const record: SeriesRecord = { revision: revision + 1, head };
+    const { source, benchmark, profile } = series;
+    const record: SeriesItem = {
+      ...seriesKey(series),
+      source,
+      benchmark,
+      profile,
+      revision: revision + 1,
+      head,
+    };
     await this.#conditionally(series, () =>
       this.#client.send(
         new PutItemCommand({
           TableName: this.#tableName,
-          Item: marshall({ ...seriesKey(series), ...record }, { removeUndefinedValues: true }),
+          Item: marshall(record, { removeUndefinedValues: true }),
           ConditionExpression: "#revision = :seen AND #claim.#owner = :owner",
           ExpressionAttributeNames: {
             "#revision": "revision",

@@ -15,6 +15,19 @@ export function targetKey(target: Target): string {
   return join("TARGET", target.account, target.region, target.id);
 }
 
+/** Key of what is kept of a machine itself. */
+export function hostKey(target: Target): TableKey {
+  return { target: targetKey(target), item: "HOST" };
+}
+
+/** Key of the note that somebody was told of an exception's end. */
+export function exceptionEndKey(exception: string, expires: string): TableKey {
+  return { target: bounded(join("EXCEPTION", exception)), item: join("ENDED", expires) };
+}
+
+/** What the sort keys of all series of a machine begin with. */
+export const seriesPrefix = "SERIES#";
+
 /** Key of a series' own record: what its latest scan was, and who is applying one now. */
 export function seriesKey(series: Series): TableKey {
   return { target: targetKey(series.target), item: seriesItem("SERIES", series) };

@@ -1,12 +1,19 @@
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type GlobalSecondaryIndex,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { exceptionIndex } from "../../functions/sinks/exceptionIndex";
 
 /** A DynamoDB-compatible engine in memory, with the tables that the functions know. */
 export interface TestDatabase {
   readonly client: DynamoDBClient;
   readonly findings: string;
   readonly exceptions: string;
+  /** Where the engine listens, for clients that somebody else makes. */
+  readonly endpoint: string;
   close(): Promise<void>;
 }
 
@@ -17,17 +24,19 @@ export async function startDatabase(): Promise<TestDatabase> {
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  await createTable(client, "findings", "target", "item");
-  await createTable(client, "exceptions", "rule", "scope");
+  await createTable(client, "findings", ["target", "item"], byExpiry);
+  await createTable(client, "exceptions", ["rule", "scope"]);
   return {
     client,
     findings: "findings",
     exceptions: "exceptions",
+    endpoint,
     close: async () => {
       client.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -35,24 +44,35 @@ export async function startDatabase(): Promise<TestDatabase> {
   };
 }
 
+const byExpiry: GlobalSecondaryIndex = {
+  IndexName: exceptionIndex.name,
+  KeySchema: [
+    { AttributeName: exceptionIndex.hashKey, KeyType: "HASH" },
+    { AttributeName: exceptionIndex.rangeKey, KeyType: "RANGE" },
+  ],
+  Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...exceptionIndex.attributes] },
+};
+
 async function createTable(
   client: DynamoDBClient,
   name: string,
-  hash: string,
-  range: string,
+  [hash, range]: readonly [string, string],
+  index?: GlobalSecondaryIndex,
 ): Promise<void> {
+  const indexed = (index?.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
   await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: hash, AttributeType: "S" },
-        { AttributeName: range, AttributeType: "S" },
-      ],
+      AttributeDefinitions: [hash, range, ...indexed].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
       KeySchema: [
         { AttributeName: hash, KeyType: "HASH" },
         { AttributeName: range, KeyType: "RANGE" },
       ],
+      ...(index && { GlobalSecondaryIndexes: [index] }),
     }),
   );
 }

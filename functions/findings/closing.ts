@@ -1,0 +1,29 @@
+import type { ClosedAs, Finding, FindingChange } from "./finding";
+
+/** Why findings close without having been measured, and when. */
+export interface Closing {
+  readonly closedAs: Extract<ClosedAs, "target-gone" | "profile-retired">;
+  /** ISO 8601: when the target or the profile ceased to be. */
+  readonly time: string;
+  /** In words for an auditor. */
+  readonly reason: string;
+}
+
+/** Closes what is open or excepted, because what it was about is no more. What is closed stays as it is. */
+export function closeAsGone(
+  known: readonly Finding[],
+  { closedAs, time, reason }: Closing,
+): readonly FindingChange[] {
+  return known.flatMap((previous): readonly FindingChange[] => {
+    if (previous.state === "resolved") return [];
+    const finding: Finding = {
+      ...previous,
+      state: "resolved",
+      closedAs,
+      exception: undefined,
+      exceptionWarned: undefined,
+      changedAt: time,
+    };
+    return [{ kind: "gone", previous, finding, reason }];
+  });
+}

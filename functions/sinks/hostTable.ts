@@ -1,0 +1,96 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Target } from "../findings/finding";
+import type { HostRecord } from "../findings/hostWatch";
+import { hostKey } from "./tableKeys";
+
+/** The records of the machines themselves in the findings table: one for each, where there is one. */
+export class HostTable {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #retentionDays: number;
+
+  /** @param retentionDays how long it is remembered that a machine is gone. */
+  constructor(client: DynamoDBClient, tableName: string, retentionDays: number) {
+    this.#client = client;
+    this.#tableName = tableName;
+    this.#retentionDays = retentionDays;
+  }
+
+  /** What is kept of a machine; nothing where nothing is. */
+  async load(target: Target): Promise<HostRecord | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#tableName,
+        Key: marshall(hostKey(target)),
+        ConsistentRead: true,
+      }),
+    );
+    if (Item === undefined) return undefined;
+    const { expectedSince, silentSince, lastScan, goneAt } = unmarshall(Item) as HostRecord;
+    return { expectedSince, silentSince, lastScan, goneAt };
+  }
+
+  /**
+   * Remembers that a machine is gone, whether anything else is known of it or not: a scan of it may
+   * still be under way. Of two instants the later one stays.
+   */
+  async markGone(target: Target, at: string): Promise<void> {
+    const ttl = Math.floor(Date.parse(at) / 1000) + this.#retentionDays * 86_400;
+    await quietly(() =>
+      this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#tableName,
+          Key: marshall(hostKey(target)),
+          UpdateExpression: "SET #goneAt = :at, #ttl = :ttl",
+          ConditionExpression: "attribute_not_exists(#goneAt) OR #goneAt < :at",
+          ExpressionAttributeNames: { "#goneAt": "goneAt", "#ttl": "ttl" },
+          ExpressionAttributeValues: marshall({ ":at": at, ":ttl": ttl }),
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Writes what became of a machine that is watched, unless it was found to be gone, or somebody else
+   * came to a conclusion, since `before` was read.
+   */
+  async write(
+    target: Target,
+    before: HostRecord | undefined,
+    after: Omit<HostRecord, "goneAt">,
+  ): Promise<void> {
+    const same = (name: keyof HostRecord) =>
+      before?.[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`;
+    const watched = ["silentSince", "goneAt"] as const;
+    const values = Object.fromEntries(
+      watched.flatMap((name) => (before?.[name] === undefined ? [] : [[`:${name}`, before[name]]])),
+    );
+    await quietly(() =>
+      this.#client.send(
+        new PutItemCommand({
+          TableName: this.#tableName,
+          Item: marshall({ ...hostKey(target), ...after }, { removeUndefinedValues: true }),
+          ConditionExpression: watched.map(same).join(" AND "),
+          ExpressionAttributeNames: { "#silentSince": "silentSince", "#goneAt": "goneAt" },
+          ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: marshall(values) }),
+        }),
+      ),
+    );
+  }
+}
+
+/** A write that another one made needless is no error. */
+async function quietly(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
