@@ -1,0 +1,57 @@
+import { ExceptionDigest } from "../findings/exceptionNews";
+import { type Exception, exceptionFor } from "../findings/exceptions";
+import type { AppliedException, Finding } from "../findings/finding";
+import type { ExceptedEntry } from "../sinks/exceptionIndex";
+import { eachOf } from "./eachOf";
+import type { ExceptionSweepTools } from "./sweepExceptions";
+
+const day = 86_400_000;
+
+const atOnce = 10;
+
+/**
+ * Warns of exceptions that end within so many days, in one message for each exception. Every finding
+ * remembers the end that was warned of: it is not told again until the exception is prolonged, and a
+ * finding that is excepted later has its own warning.
+ *
+ * @returns how many findings were warned of.
+ */
+export async function warnOfExceptions(
+  tools: Omit<ExceptionSweepTools, "log">,
+  days: number,
+): Promise<number> {
+  if (days <= 0) return 0;
+  const now = new Date(tools.now()).toISOString();
+  const until = new Date(tools.now() + days * day).toISOString();
+  const digest = new ExceptionDigest();
+  const warned: Pick<ExceptedEntry, "key" | "expires">[] = [];
+  let exceptions: readonly Exception[] | undefined;
+  for await (const entries of tools.store.exceptions.ending(now, until)) {
+    const unheard = entries.filter(({ expires, warned: of }) => of !== expires);
+    if (unheard.length === 0) continue;
+    exceptions ??= await tools.exceptions();
+    for (const { key, finding } of await tools.store.exceptions.load(unheard)) {
+      const expires = finding.exception?.expires;
+      if (expires === undefined || finding.exceptionWarned === expires) continue;
+      if (!stillSo(finding, exceptions, now)) continue;
+      digest.add(finding);
+      warned.push({ key, expires });
+    }
+  }
+  for (const news of digest.news("expiring", now)) await tools.tell(news);
+  await eachOf(warned, atOnce, (entry) => tools.store.exceptions.markWarned(entry));
+  return warned.length;
+}
+
+/**
+ * Whether the table still has the exception as the finding knows it: one that was prolonged or taken
+ * back in the meantime is no cause for a warning, and the next scan will know of it.
+ */
+function stillSo(finding: Finding, exceptions: readonly Exception[], now: string): boolean {
+  const holding = exceptionFor(exceptions, finding.series, finding, now);
+  return holding !== undefined && same(holding, finding.exception);
+}
+
+function same(a: AppliedException, b: AppliedException | undefined): boolean {
+  return a.id === b?.id && a.expires === b.expires;
+}
