@@ -43,6 +43,11 @@ export abstract class Extractor implements Listener {
     this.scanner.write(chunk);
   }
 
+  /** Looks at all that was written now. */
+  catchUp(): void {
+    this.scanner.catchUp();
+  }
+
   end(): void {
     this.scanner.end();
   }

@@ -86,6 +86,7 @@ class SliceReader {
 
   private end(): void {
     this.write("</slice>");
+    this.pass.catchUp();
     this.index += 1;
     if (this.found.length !== this.index) {
       throw new Refusal("the document has changed since it was read first");

@@ -114,6 +114,14 @@ export class Scanner {
     }
   }
 
+  /** Looks at all that is at hand now, whether or not more has come since the last time. */
+  catchUp(): void {
+    this.placed(() => {
+      this.starved = false;
+      this.run();
+    });
+  }
+
   /** Says that nothing follows. Throws a DocumentError where the document is not whole. */
   end(): void {
     this.placed(() => {
