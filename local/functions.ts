@@ -1,16 +1,26 @@
-import type { LocalAccount } from "./account";
+import { type LocalAccount, regionalArn } from "./account";
 import type { Endpoint } from "./endpoint/server";
+import { LocalStackError } from "./errors";
 import type { Graph } from "./graph";
 import type { Authorizer } from "./iam/authorizer";
 import type { CustomerKeys } from "./iam/customerKeys";
 import type { RoleSession } from "./iam/principal";
 import { roleSession } from "./iam/sessions";
-import { functionDefinition } from "./lambda/definition";
+import { type FunctionDefinition, functionDefinition } from "./lambda/definition";
 import { functionEnvironment } from "./lambda/environment";
 import { LocalFunction } from "./lambda/function";
 import type { Invocation } from "./lambda/invocation";
-import { regionalArn } from "./account";
 import { types } from "./types";
+
+/** What Lambda needs of a role to put its function into a VPC. */
+const networkActions = [
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:UnassignPrivateIpAddresses",
+];
 
 /** The functions of the graph and the sessions in which they act. */
 export class LocalFunctions {
@@ -28,6 +38,7 @@ export class LocalFunctions {
   ) {
     this.all = graph.ofType(types.function).map((resource) => {
       const definition = functionDefinition(graph, resource);
+      if (definition.inVpc) this.checkNetwork(definition);
       const credentials = endpoint.credentials.issue(this.sessionOf(definition));
       const target: LocalFunction = new LocalFunction(
         definition,
@@ -52,8 +63,20 @@ export class LocalFunctions {
     for (const target of this.all) target.close();
   }
 
-  private sessionOf(definition: LocalFunction["definition"]): RoleSession {
+  private sessionOf(definition: FunctionDefinition): RoleSession {
     return roleSession(definition.role, definition.name, this.account);
+  }
+
+  /** Lambda refuses a function in a VPC whose role may not make network interfaces. */
+  private checkNetwork(definition: FunctionDefinition): void {
+    for (const action of networkActions) {
+      const need = { action, resource: "*" };
+      const decision = this.authorizer.authorize(this.sessionOf(definition), need);
+      if (decision.allowed) continue;
+      throw new LocalStackError(
+        `function ${definition.logicalName} is in a VPC, and its role may not ${action}, ${decision.reason}`,
+      );
+    }
   }
 
   /** Lambda writes a function's log, and reads its encrypted environment, with the function's role. */

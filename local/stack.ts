@@ -17,6 +17,7 @@ import type { Graph } from "./graph";
 import type { Authorizer, DeniedCall, UnusedByRole } from "./iam/authorizer";
 import type { RoleSession } from "./iam/principal";
 import { instanceRole, roleSession } from "./iam/sessions";
+import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
 import { evaluateProgram, type ProgramOptions } from "./program/evaluate";
 import type { LocalQueue } from "./sources/queue";
@@ -24,7 +25,10 @@ import { LocalTables } from "./tables";
 import { buildWorld, type StackWorld } from "./world";
 
 /** How to start a stack. */
-export interface LocalStackOptions extends Pick<ProgramOptions, "program" | "config" | "account"> {
+export interface LocalStackOptions extends Pick<
+  ProgramOptions,
+  "program" | "config" | "account" | "stack"
+> {
   /** Folder that keeps the state from run to run. Without it everything is forgotten on `close`. */
   readonly directory?: string;
   /** Faults planned from the start; `stack.faults` plans more. */
@@ -101,6 +105,11 @@ export class LocalStack {
     return this.endpoint.recorder.calls;
   }
 
+  /** What the program's functions are. */
+  get functions(): readonly FunctionDefinition[] {
+    return this.world.functions.all.map(({ definition }) => definition);
+  }
+
   /** Every run of every function. */
   get invocations(): readonly Invocation[] {
     return this.world.functions.invocations;
@@ -139,6 +148,11 @@ export class LocalStack {
   /** What the roles that acted are allowed and did not need. */
   unusedPermissions(): readonly UnusedByRole[] {
     return this.world.authorizer.unused();
+  }
+
+  /** Policies that stand in the way of judging the roles that acted, in sentences. */
+  unknownPolicies(): readonly string[] {
+    return this.world.authorizer.unknownPolicies();
   }
 
   /** Decides about calls by the program's policies. */

@@ -1,4 +1,4 @@
-import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
+import type { DynamoEngine, EngineTap } from "./endpoint/services/dynamodb/engine";
 import { putItem, scanAll } from "./endpoint/services/dynamodb/items";
 import { createTables } from "./endpoint/services/dynamodb/tables";
 import type { Graph } from "./graph";
@@ -26,6 +26,11 @@ export class LocalTables {
   /** Puts an item of plain values. */
   put(table: string, item: JsonObject): Promise<void> {
     return putItem(this.engine, this.physicalName(table), item);
+  }
+
+  /** Lets somebody listen to every operation that clients send from now on. */
+  tap(listener: EngineTap): void {
+    this.engine.tap = listener;
   }
 
   close(): Promise<void> {

@@ -81,6 +81,11 @@ export class Authorizer {
     });
   }
 
+  /** What stands in the way of judging the roles that acted, in sentences. */
+  unknownPolicies(): string[] {
+    return [...this.acted].flatMap((roleArn) => this.policiesOf(roleArn).unknown);
+  }
+
   private decide(request: AccessRequest, need: AccessNeed): Decision {
     const resource = this.byResource.get(need.policyOwner ?? need.resource) ?? [];
     if (request.principal.kind === "service") return evaluate(request, { identity: [], resource });
@@ -96,7 +101,8 @@ export class Authorizer {
     const known = this.byRole.get(roleArn);
     if (known !== undefined) return known;
     const role: GraphResource | undefined = this.graph.find(types.role, roleArn);
-    const policies = role === undefined ? { policies: [] } : identityPolicies(this.graph, role);
+    const policies =
+      role === undefined ? { policies: [], unknown: [] } : identityPolicies(this.graph, role);
     this.byRole.set(roleArn, policies);
     return policies;
   }

@@ -1,4 +1,3 @@
-import { LocalStackError } from "../errors";
 import type { Graph, GraphResource } from "../graph";
 import { listOf, objectOf, textOf } from "../json";
 import { types } from "../types";
@@ -9,18 +8,38 @@ import { parsePolicy, type Policy } from "./policy";
 export interface IdentityPolicies {
   readonly policies: readonly Policy[];
   readonly boundary?: Policy;
+  /** Policies that are not in the program and not known here, in sentences. */
+  readonly unknown: readonly string[];
 }
 
-/** Collects a role's policies from everything in the graph that gives it one. */
+/**
+ * Collects a role's policies from everything in the graph that gives it one. A policy of the account
+ * that the program only names cannot be read here: as a permission it grants nothing, and as a
+ * boundary it forbids nothing.
+ */
 export function identityPolicies(graph: Graph, role: GraphResource): IdentityPolicies {
-  const policies = [
-    ...inlinePolicies(graph, role),
-    ...attachedArns(graph, role).map((arn) => policyByArn(graph, arn, role)),
-  ];
-  const boundary = textOf(role.inputs["permissionsBoundary"]);
-  return boundary === undefined
-    ? { policies }
-    : { policies, boundary: policyByArn(graph, boundary, role) };
+  const attached = attachedArns(graph, role).map((arn) => ({
+    arn,
+    policy: policyByArn(graph, arn),
+  }));
+  const boundaryArn = textOf(role.inputs["permissionsBoundary"]);
+  const boundary = boundaryArn === undefined ? undefined : policyByArn(graph, boundaryArn);
+  const missing = attached.filter(({ policy }) => policy === undefined);
+  const unknown = missing.map(
+    ({ arn }) =>
+      `role ${role.name} has the policy ${arn}, which is not known here: it grants nothing`,
+  );
+  if (boundaryArn !== undefined && boundary === undefined) {
+    unknown.push(`role ${role.name} has the boundary ${boundaryArn}, which is not known here`);
+  }
+  return {
+    policies: [
+      ...inlinePolicies(graph, role),
+      ...attached.flatMap(({ policy }) => (policy === undefined ? [] : [policy])),
+    ],
+    ...(boundary === undefined ? {} : { boundary }),
+    unknown,
+  };
 }
 
 function inlinePolicies(graph: Graph, role: GraphResource): Policy[] {
@@ -55,15 +74,8 @@ function isRole(reference: unknown, role: GraphResource): boolean {
   return [role.id, role.outputs["name"], role.outputs["arn"]].includes(reference);
 }
 
-function policyByArn(graph: Graph, arn: string, role: GraphResource): Policy {
+function policyByArn(graph: Graph, arn: string): Policy | undefined {
   const own = graph.find(types.policy, arn);
-  if (own !== undefined) {
-    return parsePolicy(own.inputs["policy"], `policy ${own.name}`, "identity");
-  }
-  const managed = managedPolicy(arn);
-  if (managed !== undefined) return managed;
-  throw new LocalStackError(
-    `role ${role.name} has the policy ${arn}, which the local stack does not know: ` +
-      `add its statements to local/iam/managedPolicies.ts`,
-  );
+  if (own === undefined) return managedPolicy(arn);
+  return parsePolicy(own.inputs["policy"], `policy ${own.name}`, "identity");
 }

@@ -1,6 +1,6 @@
 import { LocalStackError } from "../errors";
 import type { Graph, GraphResource } from "../graph";
-import { numberOf, objectOf, textOf } from "../json";
+import { listOf, numberOf, objectOf, textOf } from "../json";
 import { ArchiveFiles } from "../program/archive";
 import { types } from "../types";
 
@@ -19,6 +19,8 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   readonly files: ReadonlyMap<string, Buffer>;
   readonly logGroup: string;
+  /** Whether it runs inside a VPC. */
+  readonly inVpc: boolean;
   /** How many may run at once, if the program says so. */
   readonly reservedConcurrency?: number;
 }
@@ -54,6 +56,7 @@ export function functionDefinition(graph: Graph, resource: GraphResource): Funct
     environment: environment(resource),
     files: inputs["code"].files,
     logGroup: textOf(objectOf(inputs["loggingConfig"])["logGroup"]) ?? `/aws/lambda/${name}`,
+    inVpc: listOf(objectOf(inputs["vpcConfig"])["subnetIds"]).length > 0,
     ...(reserved === undefined || reserved < 0 ? {} : { reservedConcurrency: reserved }),
   };
 }

@@ -26,6 +26,8 @@ export interface QueueMessage {
 
 /** What makes one queue different from another. */
 export interface QueueSettings {
+  /** The logical name that the program gave. */
+  readonly logicalName: string;
   readonly name: string;
   readonly arn: string;
   readonly url: string;

@@ -60,6 +60,7 @@ function queueSettings(graph: Graph, resource: GraphResource): QueueSettings {
   }
   const redrive = redrivePolicy(graph, resource);
   return {
+    logicalName: resource.name,
     name: String(outputs["name"]),
     arn: String(outputs["arn"]),
     url: String(outputs["url"]),

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { localAccount } from "../../../local/account";
-import { LocalStackError } from "../../../local/errors";
 import { Authorizer } from "../../../local/iam/authorizer";
 import { CustomerKeys } from "../../../local/iam/customerKeys";
 import { roleSession } from "../../../local/iam/sessions";
@@ -90,7 +89,18 @@ describe("Authorizer", () => {
     );
   });
 
-  it("knows AWS's own policies that programs attach, and says which it does not know", () => {
+  it("does not judge by a boundary that is not in the program, and says so", () => {
+    const bounded = role({
+      permissionsBoundary: "arn:aws:iam::123456789012:policy/elsewhere",
+      inlinePolicies: [{ policy: policy("*") }],
+    });
+    const authorizer = new Authorizer(graphOf(bounded), localAccount);
+
+    expect(authorizer.authorize(session, put).allowed).to.equal(true);
+    expect(authorizer.unknownPolicies()[0]).to.contain("policy/elsewhere");
+  });
+
+  it("knows AWS's own policies that programs attach; others grant nothing, and that is said", () => {
     const with_ = (name: string) =>
       new Authorizer(
         graphOf(role({ managedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] })),
@@ -99,10 +109,9 @@ describe("Authorizer", () => {
     const need = { action: "ssm:PutComplianceItems", resource: "*" };
 
     expect(with_("AmazonSSMManagedInstanceCore").authorize(session, need).allowed).to.equal(true);
-    expect(() => with_("AdministratorAccess").authorize(session, need)).to.throw(
-      LocalStackError,
-      "AdministratorAccess",
-    );
+    const unknown = with_("AdministratorAccess");
+    expect(unknown.authorize(session, need).allowed).to.equal(false);
+    expect(unknown.unknownPolicies()[0]).to.contain("AdministratorAccess");
   });
 
   it("judges an object by its bucket's policy", () => {

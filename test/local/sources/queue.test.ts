@@ -11,6 +11,7 @@ function queues(maxReceiveCount?: number) {
   const redrive =
     maxReceiveCount === undefined ? {} : { redrive: { deadLetterArn: "dead", maxReceiveCount } };
   const settings = {
+    logicalName: "q",
     name: "q",
     arn: "arn:aws:sqs:us-east-1:123456789012:q",
     url: "http://localhost/q",

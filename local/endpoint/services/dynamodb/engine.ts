@@ -11,8 +11,18 @@ export interface EngineAnswer {
   readonly body: string;
 }
 
+/** Listens to what clients and the engine say to each other. */
+export interface EngineTap {
+  /** What is sent in place of a request, such as one that asks for more in the answer. */
+  request(operation: string, input: JsonObject): JsonObject;
+  /** A request that was not refused, as it was sent, and its answer. */
+  answered(operation: string, input: JsonObject, answer: JsonObject): void;
+}
+
 /** The embedded DynamoDB-compatible engine, on disk where a folder is given. */
 export class DynamoEngine {
+  /** Hears what clients send; the engine's own operations (`run`) are not told. */
+  tap: EngineTap | undefined;
   private readonly agent = new http.Agent({ keepAlive: true });
 
   private constructor(private readonly server: http.Server) {}
@@ -28,8 +38,40 @@ export class DynamoEngine {
     return new DynamoEngine(server);
   }
 
-  /** Sends one operation as it is. */
-  send(operation: string, body: string): Promise<EngineAnswer> {
+  /** Sends one operation of a client. */
+  async send(operation: string, body: string): Promise<EngineAnswer> {
+    const { tap } = this;
+    if (tap === undefined) return this.exchange(operation, body);
+    const input = tap.request(operation, objectOf(parseJson(body, "the request body")));
+    const answer = await this.exchange(operation, JSON.stringify(input));
+    if (answer.status === 200) {
+      const said = parseJson(answer.body, `the engine's answer to ${operation}`);
+      tap.answered(operation, input, objectOf(said));
+    }
+    return answer;
+  }
+
+  /** Sends one operation of our own; an error of the engine is thrown. */
+  async run(operation: string, input: JsonObject): Promise<JsonObject> {
+    const { status, body } = await this.exchange(operation, JSON.stringify(input));
+    const answer = objectOf(parseJson(body, `the engine's answer to ${operation}`));
+    if (status === 200) return answer;
+    const code = textOf(answer["__type"])?.split("#").pop() ?? String(status);
+    const message = textOf(answer["message"]) ?? "";
+    throw new EngineError(code, `DynamoDB engine refuses ${operation}: ${code} ${message}`);
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy();
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+  }
+
+  private exchange(operation: string, body: string): Promise<EngineAnswer> {
     const { port } = this.server.address() as AddressInfo;
     return new Promise((resolve, reject) => {
       const request = http.request(
@@ -61,26 +103,6 @@ export class DynamoEngine {
       );
       request.on("error", reject);
       request.end(body);
-    });
-  }
-
-  /** Sends one operation of our own; an error of the engine is thrown. */
-  async run(operation: string, input: JsonObject): Promise<JsonObject> {
-    const { status, body } = await this.send(operation, JSON.stringify(input));
-    const answer = objectOf(parseJson(body, `the engine's answer to ${operation}`));
-    if (status === 200) return answer;
-    const code = textOf(answer["__type"])?.split("#").pop() ?? String(status);
-    const message = textOf(answer["message"]) ?? "";
-    throw new EngineError(code, `DynamoDB engine refuses ${operation}: ${code} ${message}`);
-  }
-
-  async close(): Promise<void> {
-    this.agent.destroy();
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
     });
   }
 }

@@ -1,0 +1,125 @@
+import * as path from "node:path";
+import { packageRoot } from "../local/program/packageRoot";
+import type { LocalStack } from "../local/stack";
+import type { UploadOutcome } from "./local/outcome";
+import { plannedFiles, plannedSamples, type PlannedUpload } from "./local/plan";
+import { runUpload } from "./local/run";
+import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
+import { startStack } from "./local/start";
+import { summaryOf, summaryText } from "./local/summary";
+import { outcomeText, uploadHeading } from "./local/text";
+import { argumentsOf, exitStatus, UsageError } from "./usage";
+
+const help = `Usage: plumbline local [FILE…] [options]
+
+Runs the stack of index.ts on this machine: the functions that would be deployed, with their own
+permissions, against a DynamoDB-compatible engine and a loopback endpoint. Scan results go through
+it as if their hosts had uploaded them; without files, those in samples/.
+
+  --scan                scan this host with the program's own script (oscap has to be installed)
+  --set NAME=VALUE      with --scan: a parameter of the scan, such as Profile=standard
+  --stack NAME          take the configuration of Pulumi.NAME.yaml. Defaults to dev
+  --security-hub STATE  turn the Security Hub switch: enabled or disabled. A first run enables it
+  --fresh               forget what earlier runs left
+  --json                one JSON document instead of text
+
+State is kept from run to run in .plumbline/. The exit status is 1 when a file could not be taken.
+`;
+
+const options = {
+  scan: { type: "boolean", default: false },
+  set: { type: "string", multiple: true, default: [] as string[] },
+  stack: { type: "string", default: "dev" },
+  "security-hub": { type: "string" },
+  fresh: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** `plumbline local`. @returns the exit status. */
+export async function local(argv: string[]): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, options);
+  if (values.help) {
+    process.stdout.write(help);
+    return exitStatus.done;
+  }
+  check(values, positionals);
+  const parameters = scanParameters(values.set);
+  const uploads = values.scan && positionals.length === 0 ? [] : await planned(positionals);
+  const print = (text: string): void => {
+    if (!values.json) process.stdout.write(text);
+  };
+  const { stack, state, heading } = await startStack({
+    stack: values.stack,
+    fresh: values.fresh,
+    securityHub: values["security-hub"],
+  });
+  try {
+    print(heading);
+    const outcomes = await runAll(stack, uploads, print);
+    if (values.scan) outcomes.push(await runScan(stack, parameters, print));
+    const summary = summaryOf(stack, outcomes, state);
+    print(summaryText(summary));
+    if (values.json) {
+      process.stdout.write(`${JSON.stringify({ files: outcomes, ...summary }, null, 2)}\n`);
+    }
+    return outcomes.every(({ ok }) => ok) ? exitStatus.done : exitStatus.failed;
+  } finally {
+    await stack.close();
+  }
+}
+
+interface Switches {
+  readonly scan: boolean;
+  readonly set: readonly string[];
+  readonly "security-hub"?: string | undefined;
+}
+
+function check(values: Switches, files: readonly string[]): void {
+  const hub = values["security-hub"];
+  if (hub !== undefined && hub !== "enabled" && hub !== "disabled") {
+    throw new UsageError(`--security-hub was "${hub}", must be enabled or disabled`);
+  }
+  if (values.set.length > 0 && !values.scan) throw new UsageError("--set is for --scan only");
+  if (values.scan && files.length > 0) throw new UsageError("--scan takes no files");
+  if (values.scan && !hasScanner()) {
+    throw new Error("oscap is not installed here: it is in the package openscap-scanner");
+  }
+}
+
+function planned(files: string[]): Promise<PlannedUpload[]> {
+  const samples = path.join(packageRoot(), "samples");
+  return files.length === 0
+    ? Promise.resolve(plannedSamples(samples))
+    : plannedFiles(files, samples);
+}
+
+async function runAll(
+  stack: LocalStack,
+  uploads: readonly PlannedUpload[],
+  print: (text: string) => void,
+): Promise<UploadOutcome[]> {
+  const outcomes: UploadOutcome[] = [];
+  for (const [index, upload] of uploads.entries()) {
+    print(uploadHeading(upload, index, uploads.length, width()));
+    const outcome = await runUpload(stack, upload);
+    print(outcomeText(outcome, width()));
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+async function runScan(
+  stack: LocalStack,
+  parameters: Readonly<Record<string, string>>,
+  print: (text: string) => void,
+): Promise<UploadOutcome> {
+  print("\nScanning this host, which may take some minutes\n");
+  const outcome = await scanThisHost(stack, parameters, print);
+  print(outcomeText(outcome, width()));
+  return outcome;
+}
+
+function width(): number {
+  return Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 120);
+}

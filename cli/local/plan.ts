@@ -1,0 +1,84 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { listOf, objectOf, parseJson, textOf } from "../../local/json";
+import { type HostIdentity, hostIdentity } from "./identity";
+
+/** A result that is to go through the stack. */
+export interface PlannedUpload {
+  /** The file as the user calls it. */
+  readonly file: string;
+  /** Where it is. */
+  readonly path: string;
+  /** The instance that it is uploaded as. */
+  readonly instanceId: string;
+  /** Name of the object in the instance's folder. */
+  readonly objectName: string;
+  /** A word on the file, where its manifest has one. */
+  readonly note?: string;
+}
+
+/** The samples that come with the checkout, in the order of their scans. */
+export function plannedSamples(folder: string): PlannedUpload[] {
+  const file = path.join(folder, "manifest.json");
+  const entries = listOf(parseJson(fs.readFileSync(file, "utf8"), file)).map(objectOf);
+  return entries
+    .map((entry) => ({ time: String(entry["time"]), upload: sample(folder, entry) }))
+    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map(({ upload }) => upload);
+}
+
+function sample(folder: string, entry: Readonly<Record<string, unknown>>): PlannedUpload {
+  const file = String(entry["file"]);
+  const note = textOf(entry["note"]);
+  return {
+    file: path.posix.join(path.basename(folder), file),
+    path: path.join(folder, file),
+    instanceId: String(entry["instanceId"]),
+    objectName: path.posix.basename(String(entry["key"])),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** Files that the user names; a sample among them keeps the identity in the manifest. */
+export async function plannedFiles(files: string[], samples: string): Promise<PlannedUpload[]> {
+  const known = fs.existsSync(path.join(samples, "manifest.json")) ? plannedSamples(samples) : [];
+  const planned: PlannedUpload[] = [];
+  for (const file of files) {
+    const absolute = path.resolve(file);
+    const sampled = known.find((upload) => upload.path === absolute);
+    planned.push(sampled ? { ...sampled, file } : await plannedFile(file, absolute));
+  }
+  return planned;
+}
+
+async function plannedFile(file: string, absolute: string): Promise<PlannedUpload> {
+  if (!fs.existsSync(absolute)) throw new Error(`${file}: there is no such file`);
+  if (fs.statSync(absolute).isDirectory()) throw new Error(`${file}: is a folder, must be a file`);
+  const head = await firstBytes(absolute);
+  if (/^\s*\{/.test(head.toString("latin1"))) {
+    const identity = hostIdentity({ fileName: path.basename(file) });
+    return { file, path: absolute, ...named(identity, "scap-failure.json") };
+  }
+  const identity = await resultIdentity(absolute, file);
+  const gzip = head[0] === 0x1f && head[1] === 0x8b;
+  return { file, path: absolute, ...named(identity, `scap-results.xml${gzip ? ".gz" : ""}`) };
+}
+
+async function firstBytes(file: string): Promise<Buffer> {
+  const handle = await fs.promises.open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function resultIdentity(absolute: string, file: string): Promise<HostIdentity> {
+  const { readClaims } = await import("./claims.js");
+  return hostIdentity({ fileName: path.basename(file), ...(await readClaims(absolute)) });
+}
+
+function named({ instanceId, time }: HostIdentity, suffix: string) {
+  return { instanceId, objectName: `${time.replace(/\.\d+/, "").replace(/:/g, "-")}-${suffix}` };
+}

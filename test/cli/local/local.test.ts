@@ -1,0 +1,110 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { local } from "../../../cli/local";
+import { UsageError } from "../../../cli/usage";
+
+const root = path.join(__dirname, "..", "..", "..");
+const stack = `test-${process.pid}`;
+
+/** Runs the command with what it prints kept. */
+async function run(...argv: string[]): Promise<{ status: number; text: string }> {
+  const written: string[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk: string | Uint8Array): boolean => {
+    written.push(String(chunk));
+    return true;
+  };
+  try {
+    const status = await local(argv);
+    return { status, text: written.join("") };
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+interface Report {
+  readonly files: readonly {
+    readonly ok: boolean;
+    readonly instanceId: string;
+    readonly scans: readonly { readonly outcome: string; readonly counts: object }[];
+    readonly aside: readonly { readonly queue: string; readonly reason: string }[];
+  }[];
+  readonly changes: Readonly<Record<string, number>>;
+  readonly denied: readonly unknown[];
+  readonly state: string;
+}
+
+describe("plumbline local", () => {
+  after(() => {
+    fs.rmSync(path.join(root, ".plumbline", stack), { recursive: true, force: true });
+  });
+
+  it("takes the samples through the whole stack, and goes on from there", async () => {
+    const first = await run("--stack", stack, "--fresh", "--json");
+    const report = JSON.parse(first.text) as Report;
+
+    expect(first.status).to.equal(0);
+    expect(report.files.length).to.be.at.least(3);
+    expect(report.files.every(({ ok }) => ok)).to.equal(true);
+    expect(report.files.flatMap(({ scans }) => scans).every(({ outcome }) => outcome === "applied"))
+      .to.be.true;
+    expect(report.changes["opened"]).to.be.greaterThan(0);
+    expect(report.changes["resolved"]).to.be.greaterThan(0);
+    expect(report.denied).to.deep.equal([]);
+
+    const second = JSON.parse((await run("--stack", stack, "--json")).text) as Report;
+    expect(second.changes).to.deep.equal({ opened: 0, reopened: 0, resolved: 0, excepted: 0 });
+  });
+
+  it("says of each file that cannot be taken where it is and why, and fails", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-test-"));
+    const file = path.join(folder, "broken.xml");
+    fs.writeFileSync(file, "<TestResult>");
+    try {
+      const { status, text } = await run(file, "--stack", stack);
+
+      expect(status).to.equal(1);
+      expect(text).to.contain(file.slice(0, 60));
+      expect(text).to.match(/dead-letters: line 1, column \d+: /);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("tells its options", async () => {
+    const { status, text } = await run("--help");
+
+    expect(status).to.equal(0);
+    expect(text).to.contain("Usage: plumbline local");
+  });
+
+  const wrong: readonly (readonly [what: string, argv: string[], says: string])[] = [
+    ["an unknown option", ["--unknown"], "--unknown"],
+    ["another word for the switch", ["--security-hub", "on"], '"on"'],
+    ["a parameter without a scan", ["--set", "Profile=x"], "--scan"],
+    ["a parameter without a value", ["--scan", "--set", "Profile"], "NAME=VALUE"],
+    ["a scan of files", ["--scan", "file.xml"], "no files"],
+  ];
+  for (const [what, argv, says] of wrong) {
+    it(`refuses ${what} as wrong usage`, async () => {
+      try {
+        await run(...argv);
+        expect.fail("it was expected to fail");
+      } catch (error) {
+        expect(error).to.be.instanceOf(UsageError);
+        expect((error as Error).message).to.contain(says);
+      }
+    });
+  }
+
+  it("fails for a file that is not there, before anything is started", async () => {
+    try {
+      await run("no-such-file.xml", "--stack", stack);
+      expect.fail("it was expected to fail");
+    } catch (error) {
+      expect((error as Error).message).to.equal("no-such-file.xml: there is no such file");
+    }
+  });
+});
