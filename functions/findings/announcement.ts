@@ -25,5 +25,12 @@ const audited = new Set(["excepted", "exception-expired", "reopened", "resolved"
 
 /** The decisions of an announcement that belong into the audit log. */
 export function decisionsOf({ changes }: Announcement): readonly FindingChange[] {
-  return changes.filter(({ kind }) => audited.has(kind));
+  return changes.filter((change) => audited.has(change.kind) || isHiddenOtherwise(change));
+}
+
+/** Whether a finding stays hidden, but by another exception or until another time. */
+function isHiddenOtherwise({ kind, finding, previous }: FindingChange): boolean {
+  if (kind !== "updated" || finding.state !== "excepted") return false;
+  const [before, after] = [previous?.exception, finding.exception];
+  return before?.id !== after?.id || before?.expires !== after?.expires;
 }

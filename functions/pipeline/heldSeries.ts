@@ -77,7 +77,7 @@ export async function writeChanges(
     changed,
     unchanged: known.filter(({ key }) => !keys.has(key)),
     at: time,
-    interrupted: seen?.claim !== undefined,
+    interrupted: wasInterrupted(seen),
     now: new Date(tools.now()).toISOString(),
     deadline: tools.deadline() - writeMargin,
   });
@@ -93,6 +93,11 @@ export async function writeChanges(
   const settled = await told.settle();
   await tools.store.findings.write(settled.findings);
   return { told: settled, current: merged(current, settled.findings) };
+}
+
+/** Whether somebody died over the series, and nobody has looked at all of it since. */
+function wasInterrupted(seen: SeriesRecord | undefined): boolean {
+  return seen !== undefined && (seen.claim !== undefined || seen.head?.order === "");
 }
 
 /** Writes what the findings reflect now, and lets go of the series. */

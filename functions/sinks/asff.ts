@@ -11,6 +11,7 @@ import { asffFields } from "./asffFields";
 import { hubFindingId, hubGeneratorId, hubProductArn } from "./asffIds";
 import { hubStanding } from "./asffState";
 import { asffType } from "./asffTypes";
+import { targetArn } from "./targetArn";
 import { present } from "./text";
 
 /** The format's own limits, in characters and items. */
@@ -117,17 +118,14 @@ function recommendation(
 }
 
 /** One resource: the console does not cope with several. */
-function resource({ partition, region, account, id }: Target): Resource {
-  const place = { Region: region, ...partitionName(partition) };
-  if (id.startsWith("i-")) {
-    const arn = `arn:${partition}:ec2:${region}:${account}:instance/${id}`;
-    return { Type: "AwsEc2Instance", Id: arn, ...place };
-  }
-  if (id.startsWith("mi-")) {
-    const arn = `arn:${partition}:ssm:${region}:${account}:managed-instance/${id}`;
-    return { Type: "Other", Id: arn, ...place };
-  }
-  return { Type: "Other", Id: present(id, limits.resourceId) ?? "unnamed", ...place };
+function resource(target: Target): Resource {
+  const { partition, region, id } = target;
+  return {
+    Type: id.startsWith("i-") ? "AwsEc2Instance" : "Other",
+    Id: targetArn(target) ?? present(id, limits.resourceId) ?? "unnamed",
+    Region: region,
+    ...partitionName(partition),
+  };
 }
 
 /** The format knows five partitions, two of them by names of its own; others are left out. */
