@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { decisionsOf, isNews } from "../../../functions/findings/announcement";
 import { changeKinds, type FindingChange } from "../../../functions/findings/finding";
-import { announcementOf, changeOf } from "../../helpers/announcements";
+import { announcementOf, changeOf } from "../../helpers/changeSets";
 import { findingOf } from "../../helpers/findings";
 
 /** A finding that stays excepted, by this exception instead of another. */

@@ -13,7 +13,7 @@ import {
 } from "../../../functions/sinks/changeEvents";
 import type { ChangeDetail } from "../../../functions/sinks/changeDetail";
 import type { DecisionDetail } from "../../../functions/sinks/decisionDetail";
-import { anyAnnouncement, announcementOf, changeOf } from "../../helpers/announcements";
+import { anyAnnouncement, announcementOf, changeOf } from "../../helpers/changeSets";
 import { findingOf } from "../../helpers/findings";
 import { faults, type JsonSchema } from "../../helpers/jsonSchema";
 
