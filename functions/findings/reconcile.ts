@@ -1,5 +1,5 @@
 import { controlIds } from "./controls";
-import { type Exception, exceptionFor } from "./exceptions";
+import { type Exception, type Tags, exceptionFor } from "./exceptions";
 import type {
   ChangeKind,
   ClosedAs,
@@ -32,10 +32,17 @@ export interface ReconcileInput {
   readonly known: readonly Finding[];
   readonly exceptions: readonly Exception[];
   readonly policy: ResultPolicy;
+  /** Tags of the target, where an exception asks for them. */
+  readonly tags?: Tags;
+  /** Words for rules that neither the report nor a known finding describes, by rule key. */
+  readonly words?: ReadonlyMap<string, Words>;
   /** Version of the benchmark that the series' scan before this one ran. */
   readonly previousBenchmarkVersion?: string;
   readonly evidence?: Evidence;
 }
+
+/** What a finding is called, and what it stands for. */
+export type Words = Pick<Finding, "title" | "description" | "fixText" | "controls">;
 
 export interface Reconciliation {
   readonly changes: readonly FindingChange[];
@@ -114,9 +121,10 @@ function unmet(
   outcome: RuleOutcome,
   before: Finding | undefined,
 ): FindingChange | undefined {
-  const exception = exceptionFor(context.exceptions, context.series, outcome, context.now);
+  const described = describe(context, outcome, before);
+  const exception = excepted(context, described);
   const finding: Finding = {
-    ...describe(context, outcome, before),
+    ...described,
     state: exception ? "excepted" : "open",
     exception,
     firstSeen: before?.firstSeen ?? context.time,
@@ -130,28 +138,48 @@ function unmet(
   return { kind, finding: { ...finding, changedAt }, previous: before, reason };
 }
 
+/** One way to look for an exception, whether the rule was measured just now or long ago. */
+function excepted(context: Context, rule: Pick<Finding, "rule" | "key" | "title" | "controls">) {
+  const { exceptions, series, now, tags } = context;
+  return exceptionFor(exceptions, series, rule, now, tags);
+}
+
 function describe(context: Context, outcome: RuleOutcome, before: Finding | undefined) {
-  const { metadata } = outcome;
   const { scan } = context.report;
   return {
     series: context.series,
     key: outcome.key,
     rule: outcome.rule,
-    title: cut(metadata?.title ?? before?.title ?? outcome.rule, maxTitle),
-    description: text(metadata?.description ?? before?.description, maxDescription),
-    fixText: text(metadata?.fixText ?? before?.fixText, maxFixText),
+    ...wordsFor(context, outcome, before),
     severity: outcome.severity,
     result: outcome.result,
-    controls: controlIds(
-      metadata,
-      outcome.results.flatMap((result) => result.idents),
-    ),
     changedAt: context.time,
     benchmarkVersion: scan.benchmark.version,
     scanner: [scan.scanner.name, scan.scanner.version].filter(Boolean).join(" "),
     evidence: context.evidence,
     hub: before?.hub,
     exceptionWarned: before?.exceptionWarned,
+  };
+}
+
+function wordsFor(
+  { words }: Context,
+  { key, rule, metadata, results }: RuleOutcome,
+  before: Finding | undefined,
+): Words {
+  const known = before ?? words?.get(key);
+  if (metadata === undefined && results.length === 0 && known !== undefined) {
+    const { title, description, fixText, controls } = known;
+    return { title, description, fixText, controls };
+  }
+  return {
+    title: cut(metadata?.title ?? known?.title ?? rule, maxTitle),
+    description: text(metadata?.description ?? known?.description, maxDescription),
+    fixText: text(metadata?.fixText ?? known?.fixText, maxFixText),
+    controls: controlIds(
+      metadata,
+      results.flatMap((result) => result.idents),
+    ),
   };
 }
 
@@ -168,7 +196,15 @@ function kindOf(before: Finding | undefined, after: Finding): ChangeKind | undef
 }
 
 function differs(a: Finding, b: Finding): boolean {
-  return a.rule !== b.rule || a.title !== b.title || !sameLife(a, b);
+  return (
+    a.rule !== b.rule ||
+    a.title !== b.title ||
+    a.exception?.reason !== b.exception?.reason ||
+    a.exception?.owner !== b.exception?.owner ||
+    a.exception?.category !== b.exception?.category ||
+    a.exception?.ticket !== b.exception?.ticket ||
+    !sameLife(a, b)
+  );
 }
 
 function sameLife(a: Finding, b: Finding): boolean {
@@ -238,7 +274,7 @@ function leave(context: Context, before: Finding): FindingChange | undefined {
 /** Nothing was measured, but an exception may have come, changed or expired. */
 function reviseException(context: Context, before: Finding): FindingChange | undefined {
   if (before.state === "resolved") return undefined;
-  const exception = exceptionFor(context.exceptions, before.series, before, context.now);
+  const exception = excepted(context, before);
   const finding: Finding = {
     ...before,
     state: exception ? "excepted" : "open",

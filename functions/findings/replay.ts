@@ -1,9 +1,9 @@
-import type { Exception } from "./exceptions";
+import type { Exception, Tags } from "./exceptions";
 import type { Evidence, Finding, FindingState, Series } from "./finding";
 import type { ScanReport, XccdfResult } from "./model";
 import { type OutcomeNotes, outcomesOf } from "./notes";
 import type { ResultPolicy } from "./policy";
-import { reconcile } from "./reconcile";
+import { type Words, reconcile } from "./reconcile";
 
 /** A scan of the past, as the history remembers it. */
 export interface PastScan {
@@ -39,12 +39,20 @@ export interface ReplayInput {
   readonly exceptions: readonly Exception[];
   readonly policy: ResultPolicy;
   readonly now: string;
+  readonly tags?: Tags;
+  /** Words for the rules, which the history does not keep; exceptions may ask for them. */
+  readonly words: ReadonlyMap<string, Words>;
 }
 
 /** The findings of a series after each of these scans, as if each had arrived in its turn. */
 export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
-  const { series, exceptions, policy, now } = input;
-  let findings = new Map(input.snapshot.map((life) => [life.key, findingOf(series, life)]));
+  const { series, exceptions, policy, now, tags, words } = input;
+  let findings = new Map(
+    input.snapshot.map((life) => [
+      life.key,
+      { ...findingOf(series, life), ...words.get(life.key) },
+    ]),
+  );
   let previousBenchmarkVersion = input.snapshotVersion;
   const states: (readonly Finding[])[] = [];
   for (const scan of input.scans) {
@@ -53,6 +61,8 @@ export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
       exceptions,
       policy,
       now,
+      tags,
+      words,
       previousBenchmarkVersion,
       report: reportOf(scan),
       time: scan.time,

@@ -1,27 +1,33 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { requireEnv, requireNumber, requireOneOf, stringList } from "../environment";
+import { incompletePolicies } from "../findings/exceptions";
 import { parseResultPolicy, resultPolicy } from "../findings/policy";
 import { jsonLogger } from "../log";
+import { announcer } from "../pipeline/announce";
 import { cachedSwitch } from "../pipeline/cachedSwitch";
 import { hubSink } from "../pipeline/hub";
 import { placeOf } from "../pipeline/place";
 import { type ResultsQueueTools, processBatch } from "../pipeline/processBatch";
 import { publisher } from "../pipeline/publish";
-import { loadExceptions } from "../sinks/exceptionsTable";
+import { loadExceptionRows } from "../sinks/exceptionsTable";
 import { findingsStore } from "../sinks/findingsStore";
 import { metricsChoices } from "../sinks/metrics";
+import { targetTags } from "../sinks/targetTags";
 
 const environment = process.env;
 const log = jsonLogger();
 
 const dynamodb = new DynamoDBClient();
-const ssm = new SSMClient();
+const tagging = new ResourceGroupsTaggingAPIClient();
 const policyJson = environment["RESULT_POLICY"];
 
 const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadline"> = {
@@ -36,14 +42,19 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
   policy: policyJson ? parseResultPolicy(policyJson) : resultPolicy(),
   hub: hubSink(
     new SecurityHubClient(),
-    cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
+    cachedSwitch(new SSMClient(), requireEnv(environment, "SECURITY_HUB_PARAMETER")),
   ),
+  announce: announcer({
+    events: new EventBridgeClient(),
+    sns: new SNSClient(),
+    topicArn: requireEnv(environment, "CHANGE_TOPIC_ARN"),
+  }),
+  tagsOf: (target) => targetTags(tagging, target),
   ...publisher(new CloudWatchClient(), {
     namespace: requireEnv(environment, "METRIC_NAMESPACE"),
     choice: requireOneOf(environment, "METRICS", metricsChoices),
     log,
   }),
-  announce: () => Promise.resolve(),
   trustedUploaders: stringList(environment, "TRUSTED_UPLOADERS"),
   maxResultBytes: requireNumber(environment, "MAX_RESULT_BYTES"),
   now: () => Date.now(),
@@ -51,16 +62,19 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
 };
 
 const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
+const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
 
 /**
  * Takes scan results from their queue: every message of the batch by itself, so that a poison file
  * or a passing fault holds up none of the others.
  */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const { exceptions, notices } = await loadExceptionRows(dynamodb, exceptionsTable, incomplete);
+  for (const notice of notices) log.warn("an exception needs its owner's attention", { ...notice });
   return processBatch(event.Records, {
     ...tools,
+    exceptions,
     place: placeOf(context.invokedFunctionArn),
-    exceptions: await loadExceptions(dynamodb, exceptionsTable),
     owner: context.awsRequestId,
     deadline: () => Date.now() + context.getRemainingTimeInMillis(),
   });

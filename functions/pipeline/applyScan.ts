@@ -34,13 +34,16 @@ export async function applyScan(
     return untouched("replayed");
 
   const now = new Date(tools.now()).toISOString();
-  const digest = scanDigest(series, scan.report, tools.policy, tools.exceptions, now);
+  const tags = tools.exceptions.some(({ scope }) => scope.tags !== undefined)
+    ? await tools.tagsOf(series.target)
+    : undefined;
+  const digest = scanDigest(series, scan.report, tools.policy, tools.exceptions, now, tags);
   if (seen && newest && newest.order < order && newest.digest === digest) {
     const settled =
       isReflected(newest, seen) && !seen.claim && (await isHubSettled(seen, tools, now));
     if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
   }
-  return changeFindings(scan, tools, { order, digest, now }, seen);
+  return changeFindings(scan, tools, { order, digest, now, tags }, seen);
 }
 
 /**

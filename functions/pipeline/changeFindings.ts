@@ -46,7 +46,7 @@ async function countNewestScan(
   held: HeldSeries,
 ): Promise<AppliedScanResult> {
   const { findings, history } = tools.store;
-  const { order, digest, now } = place;
+  const { order, digest, now, tags } = place;
   const chain = await history.sinceSnapshot(scan.series, order);
   // A record of this very scan, which an earlier attempt left, is written anew.
   const earlier = chain.filter((each) => each.order !== order);
@@ -55,6 +55,7 @@ async function countNewestScan(
     ...scan,
     known,
     now,
+    tags,
     exceptions: tools.exceptions,
     policy: tools.policy,
     previousBenchmarkVersion: earlier.at(-1)?.benchmarkVersion,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Exception, exceptionsOf } from "../findings/exceptions";
+import { controlIds } from "../findings/controls";
+import { type Exception, type Tags, exceptionsOf } from "../findings/exceptions";
 import type { Series } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
@@ -15,15 +16,22 @@ export function scanDigest(
   policy: ResultPolicy,
   exceptions: readonly Exception[],
   now: string,
+  tags?: Tags,
 ): string {
   const hash = createHash("sha256");
-  const holding = exceptionsOf(exceptions, series, now);
+  const holding = exceptionsOf(exceptions, series, now, tags);
   hash.update(JSON.stringify([report.scan.benchmark.version ?? null, policy, holding]));
   const outcomes = [...report.outcomes].sort((a, b) => (a.key < b.key ? -1 : 1));
-  for (const { key, rule, result, severity, metadata } of outcomes) {
+  for (const { key, rule, result, severity, metadata, results } of outcomes) {
     const effect = policy[result].finding;
     // What cannot open a finding matters by what it closes, and by nothing else.
-    const seen = effect === "open" ? [rule, result, severity, metadata?.title ?? null] : [];
+    const controls = () =>
+      controlIds(
+        metadata,
+        results.flatMap((each) => each.idents),
+      );
+    const seen =
+      effect === "open" ? [rule, result, severity, metadata?.title ?? null, controls()] : [];
     hash.update(JSON.stringify([key, effect, ...seen]));
   }
   return hash.digest("base64url");

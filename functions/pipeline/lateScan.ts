@@ -2,7 +2,7 @@ import type { Finding } from "../findings/finding";
 import { lateChanges } from "../findings/lateChanges";
 import { deltaOf, notesOf } from "../findings/notes";
 import { coverage } from "../findings/policy";
-import { reconcile } from "../findings/reconcile";
+import { type Words, reconcile } from "../findings/reconcile";
 import { lifeOf, replay } from "../findings/replay";
 import { countOpen } from "../findings/summary";
 import type { ScanRecord } from "../sinks/scanRecord";
@@ -34,8 +34,10 @@ export async function countLateScan(
   );
   const newest = chain.at(-1) ?? (await history.newest(scan.series));
   const known = await findings.load(scan.series);
-  const retold = chain.length > 0 ? retell(scan, tools, place, held, chain) : undefined;
-  const changes = retold ? lateChanges(known, retold.findings, described(scan, tools, place)) : [];
+  const own = described(scan, tools, place);
+  const words = new Map([...own, ...known].map((finding) => [finding.key, wordsOf(finding)]));
+  const retold = chain.length > 0 ? retell(scan, tools, place, held, { chain, words }) : undefined;
+  const changes = retold ? lateChanges(known, retold.findings, own) : [];
   const written = await writeChanges(held, tools, {
     known,
     changes,
@@ -54,10 +56,11 @@ export async function countLateScan(
 function retell(
   scan: ScanToApply,
   tools: ApplyScanTools,
-  { order, digest, now }: ScanPlace,
+  place: ScanPlace,
   { revision }: HeldSeries,
-  chain: readonly ScanRecord[],
+  { chain, words }: { chain: readonly ScanRecord[]; words: ReadonlyMap<string, Words> },
 ): { readonly findings: readonly Finding[]; readonly records: readonly ScanRecord[] } {
+  const { order, digest, now } = place;
   const earlier = chain.filter((each) => each.order < order);
   const later = chain.filter((each) => each.order > order);
   const [snapshot] = earlier;
@@ -80,6 +83,8 @@ function retell(
     exceptions: tools.exceptions,
     policy: tools.policy,
     now,
+    tags: place.tags,
+    words,
   });
   // The state after the snapshot is given, not told again.
   const ownState = Math.max(earlier.length - 1, 0);
@@ -117,8 +122,12 @@ function pastScan(record: ScanRecord, upToIt: readonly ScanRecord[]) {
 function described(
   scan: ScanToApply,
   { exceptions, policy }: ApplyScanTools,
-  { now }: ScanPlace,
+  { now, tags }: ScanPlace,
 ): readonly Finding[] {
-  const { changes } = reconcile({ ...scan, exceptions, policy, now, known: [] });
+  const { changes } = reconcile({ ...scan, exceptions, policy, now, tags, known: [] });
   return changes.map(({ finding }) => finding);
+}
+
+function wordsOf({ title, description, fixText, controls }: Finding): Words {
+  return { title, description, fixText, controls };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Exception } from "../findings/exceptions";
-import type { Evidence, FindingChange, ScanSummary, Series } from "../findings/finding";
+import type { Exception, Tags } from "../findings/exceptions";
+import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
 import type { ChangeTools } from "./heldSeries";
@@ -16,6 +16,8 @@ export interface ScanToApply {
 }
 
 export interface ApplyScanTools extends ChangeTools {
+  /** Tags of a target; asked for only where an exception is scoped by tags. */
+  readonly tagsOf: (target: Target) => Promise<Tags | undefined>;
   readonly exceptions: readonly Exception[];
   readonly policy: ResultPolicy;
   /**
@@ -49,6 +51,8 @@ export interface ScanPlace {
   readonly digest: string;
   /** ISO 8601: the instant at which exceptions are judged. */
   readonly now: string;
+  /** Tags of the target, where an exception asks for them. */
+  readonly tags?: Tags;
 }
 
 /** What is said of a scan that touched nothing. */

@@ -67,6 +67,7 @@ describe("applying a scan", () => {
       policy: defaultResultPolicy,
       hub: hubOff,
       announce: () => Promise.resolve(),
+      tagsOf: () => Promise.resolve(undefined),
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => Date.now() + 60_000,
