@@ -21,7 +21,9 @@ import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
 import { evaluateProgram, type ProgramOptions } from "./program/evaluate";
 import type { LocalQueue } from "./sources/queue";
+import { StateFile } from "./stateFile";
 import { LocalTables } from "./tables";
+import { unfollowed } from "./unfollowed";
 import { buildWorld, type StackWorld } from "./world";
 
 /** How to start a stack. */
@@ -79,7 +81,8 @@ export class LocalStack {
       const state = folders.state;
       const engine = await DynamoEngine.start(state && path.join(state, "dynamodb"));
       opened.push(engine);
-      const tables = await LocalTables.create(graph, engine);
+      const itemState = StateFile.in(state, "table-items.json");
+      const tables = await LocalTables.create(graph, engine, itemState);
       const world = buildWorld({ graph, endpoint, engine, account, folders, concurrency });
       if (options.announce === true) world.notifications.announce();
       return new LocalStack(graph, endpoint, folders, account, world, tables);
@@ -153,6 +156,11 @@ export class LocalStack {
   /** Policies that stand in the way of judging the roles that acted, in sentences. */
   unknownPolicies(): readonly string[] {
     return this.world.authorizer.unknownPolicies();
+  }
+
+  /** Resources that would start a function in AWS and do not here, in words. */
+  unfollowed(): readonly string[] {
+    return unfollowed(this.graph);
   }
 
   /** Decides about calls by the program's policies. */

@@ -1,8 +1,10 @@
 import type { DynamoEngine, EngineTap } from "./endpoint/services/dynamodb/engine";
 import { putItem, scanAll } from "./endpoint/services/dynamodb/items";
 import { createTables } from "./endpoint/services/dynamodb/tables";
+import { writeTableItems } from "./endpoint/services/dynamodb/tableItems";
 import type { Graph } from "./graph";
 import type { JsonObject } from "./json";
+import type { StateFile } from "./stateFile";
 import { types } from "./types";
 
 /** The program's tables, for looking into them and for arranging a test: past IAM. */
@@ -12,9 +14,10 @@ export class LocalTables {
     private readonly engine: DynamoEngine,
   ) {}
 
-  /** Makes the tables that are not there yet. */
-  static async create(graph: Graph, engine: DynamoEngine): Promise<LocalTables> {
+  /** Makes the tables that are not there yet, and writes the program's own items. */
+  static async create(graph: Graph, engine: DynamoEngine, state: StateFile): Promise<LocalTables> {
     await createTables(graph, engine);
+    await writeTableItems(graph, engine, state);
     return new LocalTables(graph, engine);
   }
 

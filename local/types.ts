@@ -23,5 +23,6 @@ export const types = {
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   rolePolicyAttachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  tableItem: "aws:dynamodb/tableItem:TableItem",
   table: "aws:dynamodb/table:Table",
 } as const;

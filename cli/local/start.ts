@@ -79,6 +79,7 @@ function heading(stack: LocalStack, facts: HeadingFacts): string {
     ...(facts.switched
       ? ["Security Hub is switched on here, as its parameter can be in AWS."]
       : []),
+    ...stack.unfollowed().map((resource) => `${resource} is not followed here.`),
     ...facts.encrypted.map((key) => `${key} is encrypted and left out here.`),
   ];
   return `${lines.join("\n")}\n`;

@@ -263,6 +263,21 @@ describe("a local stack", () => {
       });
     });
 
+    it("has the program's own items in its tables, as long as the program has them", async () => {
+      const idsWith = (items: string[]): Promise<unknown[]> =>
+        withStack(
+          { program: fixture("openProgram"), directory, config: { items: JSON.stringify(items) } },
+          async (stack) => {
+            const ids = (await stack.tables.items("items")).map(({ id }) => id);
+            await stack.tables.put("items", { id: "by hand" });
+            return ids.sort();
+          },
+        );
+
+      expect(await idsWith(["one", "two"])).to.deep.equal(["one", "two"]);
+      expect(await idsWith(["two", "three"])).to.deep.equal(["by hand", "three", "two"]);
+    });
+
     it("is for one run at a time", async () => {
       await withStack({ program, directory }, async () => {
         const error = await failure(startLocalStack({ program, directory }));
