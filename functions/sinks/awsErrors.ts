@@ -13,6 +13,7 @@ const throttles = new Set([
   "ThrottledException",
   "ThrottlingException",
   "TooManyRequestsException",
+  "KMSThrottlingException",
   "KmsThrottled",
 ]);
 
