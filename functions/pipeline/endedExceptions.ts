@@ -1,10 +1,10 @@
 import { messageOf } from "../errors";
 import { ExceptionDigest, type ExceptionNews } from "../findings/exceptionNews";
-import { type Exception, exceptionFor } from "../findings/exceptions";
 import { endedException } from "../findings/expireExceptions";
 import type { Logger } from "../log";
 import type { ExceptedEntry } from "../sinks/exceptionIndex";
 import type { FindingsStore } from "../sinks/findingsStore";
+import type { ExceptionJudge } from "./exceptionJudge";
 
 /** What it takes to tell people of exceptions. */
 export interface TellTools {
@@ -18,12 +18,14 @@ export interface TellTools {
 /** Tells people of exceptions that have ended. Where that fails, the findings open all the same. */
 export class EndedExceptions {
   readonly #now: string;
+  readonly #judge: ExceptionJudge;
   readonly #tools: TellTools;
   readonly #digest = new ExceptionDigest();
   #failed = 0;
 
-  constructor(now: string, tools: TellTools) {
+  constructor(now: string, judge: ExceptionJudge, tools: TellTools) {
     this.#now = now;
+    this.#judge = judge;
     this.#tools = tools;
   }
 
@@ -33,14 +35,11 @@ export class EndedExceptions {
   }
 
   /** Adds what some of the findings say, as far as no other exception hides them. */
-  async gather(entries: readonly ExceptedEntry[], exceptions: readonly Exception[]): Promise<void> {
+  async gather(entries: readonly ExceptedEntry[]): Promise<void> {
     await this.#safely({ findings: entries.length }, async () => {
       for (const { finding } of await this.#tools.store.exceptions.load(entries)) {
-        const ended = endedException(finding, this.#now) !== undefined;
-        const { series } = finding;
-        if (ended && !exceptionFor(exceptions, series, finding, this.#now)) {
-          this.#digest.add(finding);
-        }
+        if (endedException(finding, this.#now) === undefined) continue;
+        if ((await this.#judge.holding(finding)) === undefined) this.#digest.add(finding);
       }
     });
   }

@@ -1,17 +1,14 @@
 import { SinkError, TransientError, messageOf } from "../errors";
-import type { Exception } from "../findings/exceptions";
 import { expireExceptions } from "../findings/expireExceptions";
 import type { Series } from "../findings/finding";
 import { seriesKey } from "../sinks/tableKeys";
 import { changeSeries } from "./changeSeries";
 import { eachOf } from "./eachOf";
 import { EndedExceptions, type TellTools } from "./endedExceptions";
+import { ExceptionJudge, type JudgeTools } from "./exceptionJudge";
 import type { ChangeTools } from "./heldSeries";
 
-export interface ExceptionSweepTools extends ChangeTools, TellTools {
-  /** Reads the table of exceptions; asked only where there is something to judge. */
-  readonly exceptions: () => Promise<readonly Exception[]>;
-}
+export interface ExceptionSweepTools extends ChangeTools, TellTools, JudgeTools {}
 
 /** What became of the series in which an exception had come to its end. */
 export interface SweepResult {
@@ -41,21 +38,20 @@ const leastMilliseconds = 30_000;
 export async function sweepExceptions(tools: ExceptionSweepTools): Promise<SweepResult> {
   const now = new Date(tools.now()).toISOString();
   const due = new Map<string, Series>();
-  const ended = new EndedExceptions(now, tools);
-  let exceptions: readonly Exception[] | undefined;
+  const judge = new ExceptionJudge(tools, now);
+  const ended = new EndedExceptions(now, judge, tools);
   for await (const entries of tools.store.exceptions.ending(undefined, now)) {
-    exceptions ??= await tools.exceptions();
     for (const { series } of entries) due.set(JSON.stringify(seriesKey(series)), series);
-    await ended.gather(entries, exceptions);
+    await ended.gather(entries);
   }
   await ended.tell();
-  const result = await judgeAll([...due.values()], exceptions ?? [], now, tools);
+  const result = await judgeAll([...due.values()], judge, now, tools);
   return { ...result, failed: result.failed + ended.failed };
 }
 
 async function judgeAll(
   due: readonly Series[],
-  exceptions: readonly Exception[],
+  judge: ExceptionJudge,
   now: string,
   tools: ExceptionSweepTools,
 ): Promise<SweepResult> {
@@ -67,7 +63,7 @@ async function judgeAll(
       return;
     }
     try {
-      const changes = await expireIn(series, exceptions, now, tools);
+      const changes = await expireIn(series, judge, now, tools);
       for (const { kind } of changes) {
         if (kind === "exception-expired") result.reopened += 1;
         else result.prolonged += 1;
@@ -88,12 +84,14 @@ async function judgeAll(
 
 async function expireIn(
   series: Series,
-  exceptions: readonly Exception[],
+  judge: ExceptionJudge,
   now: string,
   tools: ExceptionSweepTools,
 ) {
+  const exceptions = await judge.exceptions();
+  const tags = await judge.tagsOf(series.target);
   return changeSeries(series, tools, ({ known }) => {
-    const changes = expireExceptions(known, exceptions, now);
+    const changes = expireExceptions(known, exceptions, now, tags);
     const ends = changes.map(({ finding }) => finding.changedAt).sort();
     const time = ends.at(-1);
     // Another run, or a scan, was faster.

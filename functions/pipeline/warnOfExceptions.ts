@@ -1,8 +1,8 @@
 import { ExceptionDigest } from "../findings/exceptionNews";
-import { type Exception, exceptionFor } from "../findings/exceptions";
-import type { AppliedException, Finding } from "../findings/finding";
+import type { Finding } from "../findings/finding";
 import type { ExceptedEntry } from "../sinks/exceptionIndex";
 import { eachOf } from "./eachOf";
+import { ExceptionJudge } from "./exceptionJudge";
 import type { ExceptionSweepTools } from "./sweepExceptions";
 
 const day = 86_400_000;
@@ -25,15 +25,14 @@ export async function warnOfExceptions(
   const until = new Date(tools.now() + days * day).toISOString();
   const digest = new ExceptionDigest();
   const warned: Pick<ExceptedEntry, "key" | "expires">[] = [];
-  let exceptions: readonly Exception[] | undefined;
+  const judge = new ExceptionJudge(tools, now);
   for await (const entries of tools.store.exceptions.ending(now, until)) {
     const unheard = entries.filter(({ expires, warned: of }) => of !== expires);
     if (unheard.length === 0) continue;
-    exceptions ??= await tools.exceptions();
     for (const { key, finding } of await tools.store.exceptions.load(unheard)) {
       const expires = finding.exception?.expires;
       if (expires === undefined || finding.exceptionWarned === expires) continue;
-      if (!stillSo(finding, exceptions, now)) continue;
+      if (!(await stillSo(finding, judge))) continue;
       digest.add(finding);
       warned.push({ key, expires });
     }
@@ -47,11 +46,8 @@ export async function warnOfExceptions(
  * Whether the table still has the exception as the finding knows it: one that was prolonged or taken
  * back in the meantime is no cause for a warning, and the next scan will know of it.
  */
-function stillSo(finding: Finding, exceptions: readonly Exception[], now: string): boolean {
-  const holding = exceptionFor(exceptions, finding.series, finding, now);
-  return holding !== undefined && same(holding, finding.exception);
-}
-
-function same(a: AppliedException, b: AppliedException | undefined): boolean {
-  return a.id === b?.id && a.expires === b.expires;
+async function stillSo(finding: Finding, judge: ExceptionJudge): Promise<boolean> {
+  const holding = await judge.holding(finding);
+  const { exception } = finding;
+  return holding?.id === exception?.id && holding?.expires === exception?.expires;
 }

@@ -96,6 +96,7 @@ export class Pipeline {
         this.announced.push(announcement);
         return Promise.resolve();
       },
+      tagsOf: () => Promise.resolve(undefined),
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => this.now() + 60_000,

@@ -127,6 +127,40 @@ describe("sweeping exceptions that have ended", () => {
     expect(await pipeline.states(of)).to.deep.include({ a: "open" });
   });
 
+  it("leaves hidden what an exception for the target's tags accepts, asking for them once", async () => {
+    const [dev, prod] = [freshSeries(), freshSeries()];
+    pipeline.exceptions = [exceptionUntil("a", 5), exceptionUntil("b", 5)];
+    for (const of of [dev, prod]) await pipeline.apply(scanAt(of, 1, failing));
+    const scope = { tags: { Env: ["dev"] } };
+    pipeline.exceptions = [exceptionUntil("*", 900, { id: "dev hosts", scope })];
+    const asked: string[] = [];
+
+    const result = await sweepAt(5, {
+      tagsOf: ({ id }) => {
+        asked.push(id);
+        return Promise.resolve(id === dev.target.id ? { Env: "dev" } : undefined);
+      },
+    });
+
+    expect(result).to.deep.include({ reopened: 2, prolonged: 2 });
+    expect(await pipeline.states(dev)).to.deep.equal({ a: "excepted", b: "excepted" });
+    expect(await pipeline.states(prod)).to.deep.equal({ a: "open", b: "open" });
+    expect(told.map(({ findings }) => findings)).to.deep.equal([1, 1]);
+    expect(asked).to.have.members([dev.target.id, prod.target.id]);
+  });
+
+  it("opens nothing where the table of exceptions cannot be read", async () => {
+    const of = freshSeries();
+    pipeline.exceptions = [exceptionUntil("a", 5)];
+    await pipeline.apply(scanAt(of, 1, failing));
+
+    const result = await sweepAt(5, { exceptions: () => Promise.reject(new Error("no table")) });
+
+    expect(result).to.deep.include({ reopened: 0, failed: 2 });
+    expect(await pipeline.states(of)).to.deep.include({ a: "excepted" });
+    expect(await sweepAt(6)).to.deep.include({ reopened: 1, failed: 0 });
+  });
+
   it("stops at no series that is held, and opens it at the next run without telling again", async () => {
     const [busy, calm] = [freshSeries(), freshSeries()];
     pipeline.exceptions = [exceptionUntil("a", 5)];
