@@ -20,6 +20,7 @@ export const metricNames = {
   scanCompleted: "SCAP Scan Completed",
   scanFailed: "SCAP Scan Failed",
   quarantined: "SCAP Quarantined Result",
+  silentHost: "SCAP Silent Host",
   hubFailure: "Security Hub Import Failure",
 } as const;
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];
@@ -68,6 +69,11 @@ export function scanFailedMetrics(context: MetricContext): Metrics {
 /** Results that were not believed; of the fleet only, because who sent them is what is not known. */
 export function quarantineMetrics(count: number, context: FleetContext): Metrics {
   return fleetOnly("quarantined", count, context);
+}
+
+/** Hosts that should have sent scans and did not, zero included: of the fleet, once for each look. */
+export function silentHostMetrics(count: number, context: FleetContext): Metrics {
+  return fleetOnly("silentHost", count, context);
 }
 
 /** Findings that Security Hub did not take. */
