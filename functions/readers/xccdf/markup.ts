@@ -49,6 +49,9 @@ export function instructionAt(window: Window, tag: StartTag, at: number): Beginn
     throw new Refusal("the target of a processing instruction must be a name", at);
   }
   const target = window.text(at + 2, targetEnd);
+  if (target.includes(":")) {
+    throw new Refusal("the target of a processing instruction must have no colon", at);
+  }
   if (target.toLowerCase() !== "xml") return { kind: "instruction", inside: targetEnd };
   if (target !== "xml" || window.offset + at > 0) {
     throw new Refusal("an XML declaration must be the document's very beginning", at);

@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import { DocumentError } from "../../../../functions/errors";
+import { type Limits, defaultLimits } from "../../../../functions/readers/xccdf";
+import { benchmark, reportsOf, ruleResult, testResult } from "../../../helpers/xccdf";
+
+const around = (text: string) => `<x>${text}${testResult("")}</x>`;
+const repeated = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join("");
+
+/** Each limit, set to `value`: a document that is just within it, one just beyond, and what is said. */
+const cases: readonly (readonly [
+  name: keyof Limits,
+  value: number,
+  within: string,
+  beyond: string,
+  reason: RegExp,
+])[] = [
+  ["totalBytes", 200, around("").padEnd(200), around("").padEnd(201), /longer than 200 bytes/],
+  [
+    "depth",
+    5,
+    around("<a><b><c><d/></c></b></a>"),
+    around("<a><b><c><d><e/></d></c></b></a>"),
+    /nested deeper than 5/,
+  ],
+  [
+    "attributes",
+    4,
+    around(`<a ${repeated(4, (index) => ` b${index}=""`)}/>`),
+    around(`<a ${repeated(5, (index) => ` b${index}=""`)}/>`),
+    /more than 4 attributes/,
+  ],
+  [
+    "attributeBytes",
+    60,
+    around(`<a b="${"c".repeat(60)}"/>`),
+    around(`<a b="${"c".repeat(61)}"/>`),
+    /value is longer than 60 bytes/,
+  ],
+  [
+    "tagBytes",
+    200,
+    around(`<a b="${"c".repeat(191)}"/>`),
+    around(`<a b="${"c".repeat(192)}"/>`),
+    /tag is longer than 200 bytes/,
+  ],
+  [
+    "nameBytes",
+    20,
+    around(`<${"a".repeat(20)}/>`),
+    around(`<${"a".repeat(21)}/>`),
+    /name is longer than 20 bytes/,
+  ],
+  [
+    "namespaces",
+    3,
+    `<x ${repeated(2, (index) => `xmlns:p${index}="u" `)}>${testResult("")}</x>`,
+    `<x ${repeated(3, (index) => `xmlns:p${index}="u" `)}>${testResult("")}</x>`,
+    /more than 3 namespace declarations/,
+  ],
+  [
+    "textLength",
+    50,
+    testResult(`<target>${"a".repeat(50)}</target>`),
+    testResult(`<target>${"a".repeat(51)}</target>`),
+    /text is longer than 50 characters/,
+  ],
+  [
+    "readBytes",
+    400,
+    around(`<a>${"not read ".repeat(1000)}</a>`),
+    testResult(repeated(20, (index) => ruleResult(`r${index}`, "fail"))),
+    /more than 400 bytes of results/,
+  ],
+  [
+    "rules",
+    2,
+    benchmark(`<Rule id="a"/><Rule id="b"/>`, ""),
+    benchmark(`<Rule id="a"/><Rule id="b"/><Rule id="c"/>`, ""),
+    /more than 2 rules/,
+  ],
+];
+
+describe("limits on what a document may cost", () => {
+  for (const [name, value, within, beyond, reason] of cases) {
+    it(`takes a document within ${name}, and refuses one beyond it`, async () => {
+      const options = { limits: { [name]: value } };
+
+      expect(await reportsOf(within, options)).to.have.lengthOf(1);
+      const error: unknown = await reportsOf(beyond, options).catch((caught: unknown) => caught);
+      expect(error).to.be.an.instanceOf(DocumentError);
+      expect((error as DocumentError).reason).to.match(reason);
+    });
+  }
+
+  it("are all tested here", () => {
+    expect(cases.map(([name]) => name).sort()).to.deep.equal(Object.keys(defaultLimits).sort());
+  });
+
+  it("refuse a document of brackets without reading it to its end", async () => {
+    const error: unknown = await reportsOf("<a>".repeat(100_000)).catch(
+      (caught: unknown) => caught,
+    );
+
+    expect(error).to.deep.include({ line: 1, column: 256 * 3 + 1 });
+  });
+
+  it("refuse a tag that never ends, in time that grows with its length only", async () => {
+    const document = `<a ${"b ".repeat(2_000_000)}`;
+    const endless = `<a b="${"c".repeat(4_000_000)}`;
+
+    for (const each of [document, endless]) {
+      const error: unknown = await reportsOf(each).catch((caught: unknown) => caught);
+      expect(error).to.be.an.instanceOf(DocumentError);
+    }
+  });
+
+  it("count a zip bomb by what comes out of it", async () => {
+    const { gzipSync } = await import("node:zlib");
+    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, " "));
+
+    const error: unknown = await reportsOf(bomb, { limits: { totalBytes: 1024 * 1024 } }).catch(
+      (caught: unknown) => caught,
+    );
+    expect((error as DocumentError).reason).to.match(/longer than 1048576 bytes/);
+  });
+
+  it("must be whole numbers above 0", async () => {
+    for (const depth of [0, -1, 1.5, Number.NaN]) {
+      const error: unknown = await reportsOf(testResult(""), { limits: { depth } }).catch(
+        (caught: unknown) => caught,
+      );
+      expect(error).to.be.an.instanceOf(RangeError);
+      expect((error as RangeError).message).to.match(/limits\.depth was .* must be a whole number/);
+    }
+  });
+});
