@@ -9,8 +9,10 @@ import type { Recorder } from "./endpoint/recorder";
 import { Endpoint } from "./endpoint/server";
 import type { MetricDatum } from "./endpoint/services/cloudwatch/metrics";
 import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
+import type { BusEvent } from "./endpoint/services/events";
 import type { ObjectVersion } from "./endpoint/services/s3/objectStore";
 import type { FindingsHub } from "./endpoint/services/securityHub/hub";
+import type { PublishedMessage } from "./endpoint/services/sns";
 import type { ParameterStore } from "./endpoint/services/ssm";
 import { LocalStackError } from "./errors";
 import type { Graph } from "./graph";
@@ -121,6 +123,16 @@ export class LocalStack {
   /** Every datum published, in its order. */
   get metrics(): readonly MetricDatum[] {
     return this.world.cloudwatch.data;
+  }
+
+  /** Every message that a topic took. */
+  get published(): readonly PublishedMessage[] {
+    return this.world.sns.published;
+  }
+
+  /** Every event that an event bus took. */
+  get events(): readonly BusEvent[] {
+    return this.world.events.events;
   }
 
   get securityHub(): FindingsHub {

@@ -8,6 +8,7 @@ export const types = {
   bucketEncryption:
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   document: "aws:ssm/document:Document",
+  eventBus: "aws:cloudwatch/eventBus:EventBus",
   eventSourceMapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   function: "aws:lambda/function:Function",
   instanceProfile: "aws:iam/instanceProfile:InstanceProfile",
@@ -24,5 +25,7 @@ export const types = {
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   rolePolicyAttachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   tableItem: "aws:dynamodb/tableItem:TableItem",
+  topic: "aws:sns/topic:Topic",
+  topicPolicy: "aws:sns/topicPolicy:TopicPolicy",
   table: "aws:dynamodb/table:Table",
 } as const;

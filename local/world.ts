@@ -6,11 +6,13 @@ import type { Endpoint } from "./endpoint/server";
 import { CloudWatchService } from "./endpoint/services/cloudwatch/service";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
+import { EventsService } from "./endpoint/services/events";
 import { Buckets } from "./endpoint/services/s3/buckets";
 import { ObjectStore } from "./endpoint/services/s3/objectStore";
 import { S3Service } from "./endpoint/services/s3/service";
 import { FindingsHub } from "./endpoint/services/securityHub/hub";
 import { SecurityHubService } from "./endpoint/services/securityHub/service";
+import { SnsService } from "./endpoint/services/sns";
 import { SqsService } from "./endpoint/services/sqs";
 import { ParameterStore, SsmService } from "./endpoint/services/ssm";
 import { StsService } from "./endpoint/services/sts";
@@ -56,8 +58,12 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const parameters = new ParameterStore(graph, StateFile.in(state, "parameters.json"));
   const cloudwatch = new CloudWatchService();
   const s3 = new S3Service(buckets, authorizer, keys, account);
+  const events = new EventsService(graph, account);
+  const sns = new SnsService(graph, keys);
   endpoint.serveWith(authorizer, [
     cloudwatch,
+    events,
+    sns,
     new DynamoDbService(engine, keys, account),
     s3,
     new SecurityHubService(hub, account),
@@ -84,6 +90,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     buckets,
     clock,
     cloudwatch,
+    events,
     functions,
     hub,
     mappings,
@@ -91,5 +98,6 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     parameters,
     queues,
     s3,
+    sns,
   };
 }

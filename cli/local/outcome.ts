@@ -69,7 +69,7 @@ export function readLogs(
   return {
     scans: lines.filter(({ message }) => message === "scan processed").map(processedScan),
     failedScans: lines.filter((line) => line["stage"] !== undefined),
-    errors: [...failures, ...new Set(lines.flatMap(errorText))],
+    errors: [...new Set([...failures, ...lines.flatMap(errorText)])],
   };
 }
 

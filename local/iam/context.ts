@@ -30,6 +30,8 @@ const knownKeys = new Set(
     "aws:username",
     "aws:ViaAWSService",
     "cloudwatch:namespace",
+    "events:detail-type",
+    "events:source",
     "kms:EncryptionContext:aws:lambda:FunctionArn",
     "kms:EncryptionContext:aws:s3:arn",
     "kms:EncryptionContext:PARAMETER_ARN",

@@ -28,8 +28,10 @@ export class CustomerKeys {
       this.add(graph, arn, kmsMasterKeyId);
       if (rule?.["bucketKeyEnabled"] === true) this.bucketKeys.add(arn);
     }
-    for (const { inputs, outputs } of graph.ofType(types.queue)) {
-      this.add(graph, outputs["arn"], inputs["kmsMasterKeyId"]);
+    for (const type of [types.queue, types.topic]) {
+      for (const { inputs, outputs } of graph.ofType(type)) {
+        this.add(graph, outputs["arn"], inputs["kmsMasterKeyId"]);
+      }
     }
     for (const { inputs, outputs } of graph.ofType(types.table)) {
       this.add(graph, outputs["arn"], objectOf(inputs["serverSideEncryption"])["kmsKeyArn"]);

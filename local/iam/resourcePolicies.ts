@@ -55,7 +55,9 @@ function permissionPolicy(permission: GraphResource, arn: unknown): Policy {
 const sources: readonly Source[] = [
   separate(types.bucketPolicy, types.bucket, "bucket"),
   separate(types.queuePolicy, types.queue, "queueUrl"),
+  separate(types.topicPolicy, types.topic, "arn"),
   own(types.queue),
+  own(types.topic),
   own(types.key),
   permissions,
 ];

@@ -5,11 +5,12 @@ import { dynamodb } from "./resources/dynamodb";
 import { iam } from "./resources/iam";
 import { lambda } from "./resources/lambda";
 import { management } from "./resources/management";
+import { messaging } from "./resources/messaging";
 import { s3 } from "./resources/s3";
 import { sqs } from "./resources/sqs";
 
 const describers: ReadonlyMap<string, Describe> = new Map(
-  Object.entries({ ...dynamodb, ...iam, ...lambda, ...management, ...s3, ...sqs }),
+  Object.entries({ ...dynamodb, ...iam, ...lambda, ...management, ...messaging, ...s3, ...sqs }),
 );
 
 /** Any other AWS resource: an automatic name, and an ARN made of its service, kind and name. */

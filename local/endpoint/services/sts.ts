@@ -1,28 +1,15 @@
-import { randomUUID } from "node:crypto";
-import type { Principal } from "../../iam/principal";
-import { sessionArn } from "../../iam/principal";
-import type { ErrorForm } from "../protocol";
+import { type Principal, sessionArn } from "../../iam/principal";
+import { queryAnswer, queryError } from "../query";
 import type { EndpointRequest } from "../request";
 import type { Service, ServiceCall } from "../service";
 import { ServiceError } from "../serviceError";
-import { xmlElement } from "../xml";
 
 const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
-
-const queryError: ErrorForm = (error) => ({
-  status: error.status,
-  headers: { "content-type": "text/xml" },
-  body: xmlElement(
-    "ErrorResponse",
-    { Error: { Type: "Sender", Code: error.code, Message: error.message } },
-    namespace,
-  ),
-});
 
 /** Security Token Service: `GetCallerIdentity`, by which a host learns its own folder. */
 export class StsService implements Service {
   readonly signingName = "sts";
-  readonly errorForm = queryError;
+  readonly errorForm = queryError(namespace);
   readonly throttled = new ServiceError("Throttling", "Rate exceeded");
 
   denied(message: string): ServiceError {
@@ -40,12 +27,7 @@ export class StsService implements Service {
       UserId: `${principal.roleId}:${principal.session}`,
       Account: principal.account.accountId,
     };
-    const body = xmlElement(
-      "GetCallerIdentityResponse",
-      { GetCallerIdentityResult: identity, ResponseMetadata: { RequestId: randomUUID() } },
-      namespace,
-    );
-    const answer = { status: 200, headers: { "content-type": "text/xml" }, body };
+    const answer = queryAnswer(action, identity, namespace);
     // Everyone may ask who they are.
     return { action: "sts:GetCallerIdentity", needs: [], perform: () => Promise.resolve(answer) };
   }

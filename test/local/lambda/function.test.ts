@@ -67,7 +67,7 @@ describe("LocalFunction", () => {
       id: "string",
       memory: "512",
     });
-    expect((result as { left: number }).left).to.be.within(3000, 5000);
+    expect((result as { left: number }).left).to.be.within(1000, 5000);
   });
 
   it("gives the process the program's variables and Lambda's own, and nothing of this machine", async () => {

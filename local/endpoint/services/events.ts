@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { type LocalAccount, regionalArn } from "../../account";
+import type { Graph } from "../../graph";
+import type { AccessNeed } from "../../iam/authorizer";
+import { isObject, type JsonObject, listOf, objectOf, parseJson, textOf } from "../../json";
+import { types } from "../../types";
+import { type Answer, jsonAnswer, jsonError } from "../protocol";
+import type { EndpointRequest } from "../request";
+import type { PartialFault, Service, ServiceCall } from "../service";
+import { ServiceError } from "../serviceError";
+
+/** An event that a bus took. */
+export interface BusEvent {
+  readonly bus: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: JsonObject;
+  readonly resources: readonly string[];
+}
+
+const maximumEntries = 10;
+/** What every partition takes; some take more. */
+const maximumBytes = 262_144;
+
+/** EventBridge: `PutEvents`. Rules are not followed. */
+export class EventsService implements Service {
+  readonly signingName = "events";
+  readonly errorForm = jsonError;
+  readonly throttled = new ServiceError("ThrottlingException", "Rate exceeded");
+  /** Every event taken so far. */
+  readonly events: BusEvent[] = [];
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly account: LocalAccount,
+  ) {}
+
+  denied(message: string): ServiceError {
+    return new ServiceError("AccessDeniedException", message);
+  }
+
+  async call(request: EndpointRequest): Promise<ServiceCall> {
+    const operation = request.target();
+    if (operation !== "PutEvents") {
+      const message = `the local stack does not do events:${operation}`;
+      throw new ServiceError("UnknownOperationException", message);
+    }
+    const entries = listOf((await request.json())["Entries"]).map(objectOf);
+    return {
+      action: "events:PutEvents",
+      needs: entries.map((entry) => this.need(entry)),
+      perform: (partial) => Promise.resolve(this.put(entries, partial)),
+    };
+  }
+
+  private need(entry: JsonObject): AccessNeed {
+    return {
+      action: "events:PutEvents",
+      resource: regionalArn(this.account, "events", `event-bus/${busOf(entry)}`),
+      context: {
+        "events:source": textOf(entry["Source"]),
+        "events:detail-type": textOf(entry["DetailType"]),
+      },
+    };
+  }
+
+  private put(entries: readonly JsonObject[], partial: PartialFault | undefined): Answer {
+    const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
+    if (entries.length < 1 || entries.length > maximumEntries || bytes > maximumBytes) {
+      const message = `1 to 10 entries of 256 KB together are taken, not ${entries.length} of ${bytes} bytes`;
+      throw new ServiceError("ValidationException", message);
+    }
+    const answers = entries.map((entry, index) => {
+      if (partial !== undefined && index < partial.count) {
+        const ErrorCode = partial.code ?? "InternalException";
+        return { ErrorCode, ErrorMessage: "injected by a test" };
+      }
+      return this.take(entry);
+    });
+    const failed = answers.filter((answer) => "ErrorCode" in answer).length;
+    return jsonAnswer({ FailedEntryCount: failed, Entries: answers }, "application/x-amz-json-1.1");
+  }
+
+  private take(entry: JsonObject): JsonObject {
+    const bus = busOf(entry);
+    if (bus !== "default" && this.graph.find(types.eventBus, bus) === undefined) {
+      return { ErrorCode: "InvalidArgument", ErrorMessage: `Event bus ${bus} does not exist.` };
+    }
+    const [source, detailType] = [textOf(entry["Source"]), textOf(entry["DetailType"])];
+    if (source === undefined || detailType === undefined) {
+      return { ErrorCode: "InvalidArgument", ErrorMessage: "Source and DetailType are required." };
+    }
+    if (source.startsWith("aws.")) {
+      const ErrorMessage = "Not authorized for the source.";
+      return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage };
+    }
+    const detail = detailOf(entry["Detail"]);
+    if (detail === undefined) {
+      return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+    }
+    const resources = listOf(entry["Resources"]).map(String);
+    this.events.push({ bus, source, detailType, detail, resources });
+    return { EventId: randomUUID() };
+  }
+}
+
+/** A bus by its name; an ARN ends in it. */
+function busOf(entry: JsonObject): string {
+  return textOf(entry["EventBusName"])?.split("/").pop() ?? "default";
+}
+
+function detailOf(detail: unknown): JsonObject | undefined {
+  try {
+    const parsed = parseJson(textOf(detail) ?? "", "Detail");
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What EventBridge counts of an entry: its texts, and 14 bytes for a time. */
+function entryBytes(entry: JsonObject): number {
+  const texts = ["Source", "DetailType", "Detail"].map((name) => textOf(entry[name]) ?? "");
+  const all = [...texts, ...listOf(entry["Resources"]).map(String)].join("");
+  return Buffer.byteLength(all) + (entry["Time"] === undefined ? 0 : 14);
+}
