@@ -18,11 +18,6 @@ export interface HostStanding {
   readonly lastScan?: string;
 }
 
-/** The same for every attempt to tell the same thing of a host, so that receivers can drop doubles. */
-export function hostNewsId(kind: HostNews["kind"], host: HostStanding): string {
-  return `host-${kind}~${host.silentSince}`;
-}
-
 const maxLines = 50;
 
 /** The news in words: one notice, whatever number of hosts it is about. */

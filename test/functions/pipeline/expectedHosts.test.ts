@@ -147,9 +147,13 @@ describe("calling patiently", () => {
     await patiently("S", "a", () => Promise.reject(fault), { clock }).catch((error: unknown) =>
       expect(error).to.equal(fault),
     );
-    expect(await patiently("S", "a", () => Promise.resolve(undefined), { clock })).to.equal(
-      undefined,
+    const nothing: readonly string[] | undefined = await patiently(
+      "S",
+      "a",
+      () => Promise.resolve<readonly string[] | undefined>(undefined),
+      { clock },
     );
+    expect(nothing).to.equal(undefined);
     expect(clock.waits).to.deep.equal([]);
   });
 });

@@ -9,6 +9,7 @@ import {
   quarantineMetrics,
   scanFailedMetrics,
   scanMetrics,
+  silentHostMetrics,
 } from "../../../functions/sinks/metrics";
 import { oddText } from "../../helpers/texts";
 
@@ -123,6 +124,17 @@ describe("metrics of the pipeline itself", () => {
       ["SCAP Scan Failed", 1, "Count"],
     ]);
     expect(data.filter(hasInstance)).to.have.lengthOf(1);
+  });
+
+  it("count silent hosts for the fleet, now, and none of them as zero", () => {
+    const counted = [3, 0].map((count) => silentHostMetrics(count, context).data.map(short));
+
+    expect(counted).to.deep.equal([
+      [["SCAP Silent Host", 3, "Count"]],
+      [["SCAP Silent Host", 0, "Count"]],
+    ]);
+    expect(silentHostMetrics(3, { choice: "instance", now }).data).to.have.lengthOf(1);
+    expect(silentHostMetrics(3, { choice: "none", now }).data).to.deep.equal([]);
   });
 
   it("count quarantined results and refused findings for the fleet, now", () => {
