@@ -31,7 +31,7 @@ export function hubStanding(finding: Finding): HubStanding {
         status: "FAILED",
         record: "ACTIVE",
         reasonCode: "RULE_NOT_MET",
-        reason: `The scan that ended at ${finding.changedAt} gave the rule the result ${finding.result}.`,
+        reason: `A scan gave the rule the result ${finding.result}; the finding last changed at ${finding.changedAt}.`,
       };
     case "excepted":
       return {

@@ -36,7 +36,7 @@ describe("toAsff", () => {
           {
             ReasonCode: "RULE_NOT_MET",
             Description:
-              "The scan that ended at 2026-11-20T02:00:00.000Z gave the rule the result fail.",
+              "A scan gave the rule the result fail; the finding last changed at 2026-11-20T02:00:00.000Z.",
           },
         ],
         RelatedRequirements: ["NIST.800-53 IA-5(1)(a)", "CCI-000366", "STIG RHEL-08-020331"],
