@@ -1,0 +1,148 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { fixture, skipWithoutFixtures } from "../helpers/fixtures";
+import { benchmark, ruleResult, testResult } from "../helpers/xccdf";
+
+const root = path.join(__dirname, "..", "..");
+
+/** Runs the command line from source, as a process of its own. */
+function plumbline(args: readonly string[], options: readonly string[] = []) {
+  const main = path.join(root, "cli", "main.ts");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", ...options, main, ...args],
+    { cwd: root, encoding: "utf8" },
+  );
+  return { status, stdout, stderr };
+}
+
+describe("plumbline inspect", () => {
+  let folder = "";
+  const file = (name: string) => path.join(folder, name);
+
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-inspect-"));
+    fs.writeFileSync(
+      file("good.xml"),
+      benchmark(
+        `<Rule id="a" severity="high"/>`,
+        `<profile idref="p"/><target>host.example</target>` +
+          ruleResult("c", "fail", "", `severity="LOW"`) +
+          ruleResult("a", "fail") +
+          ruleResult("b", "pass") +
+          ruleResult("c", "fail") +
+          `<score system="urn:xccdf:scoring:default">25</score>`,
+      ),
+    );
+    fs.writeFileSync(file("cut.xml"), `<a>\n${testResult(ruleResult("a", "fail"))}<b`);
+  });
+
+  after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it("gives one JSON document, with ids and severities as the file has them", () => {
+    const { status, stdout, stderr } = plumbline(["inspect", file("good.xml"), "--json"]);
+
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect(JSON.parse(stdout)).to.deep.equal([
+      {
+        file: file("good.xml"),
+        testResults: [
+          {
+            id: "t",
+            benchmark: "b",
+            profile: "p",
+            target: "host.example",
+            startTime: null,
+            endTime: "2026-01-02T03:04:09.000Z",
+            score: 25,
+            ruleResults: 4,
+            counts: { fail: 3, pass: 1 },
+            failBySeverity: { high: 1, medium: 0, low: 0, info: 0, unknown: 1, LOW: 1 },
+            failing: [
+              { rule: "a", severity: "high" },
+              { rule: "c", severity: "LOW" },
+              { rule: "c", severity: "unknown" },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("prints the same for a person, without colours into a pipe", () => {
+    const { status, stdout } = plumbline(["inspect", file("good.xml")]);
+
+    expect(status).to.equal(0);
+    expect(stdout).to.include("host.example").and.include("4 (1 pass, 3 fail)");
+    expect(stdout).to.match(/high\s+a\n/);
+    expect(stdout).not.to.include("\u001b");
+  });
+
+  it("names a file that cannot be read, and why, and still reports the others", () => {
+    const missing = file("missing.xml");
+    const { status, stdout, stderr } = plumbline([
+      "inspect",
+      file("cut.xml"),
+      missing,
+      file("good.xml"),
+      "--json",
+    ]);
+
+    expect(status).to.equal(1);
+    expect(stderr.replace(/column \d+/, "column N").trim().split("\n")).to.deep.equal([
+      `plumbline: ${file("cut.xml")}: line 2, column N: the document ends inside a tag`,
+      `plumbline: ${missing}: there is no such file`,
+    ]);
+    expect((JSON.parse(stdout) as { file: string }[]).map((each) => each.file)).to.deep.equal([
+      file("good.xml"),
+    ]);
+  });
+
+  it("says what is wrong with the command line, and ends with 2", () => {
+    for (const args of [["inspect"], ["inspect", "--wrong"], ["inspekt"], []]) {
+      const { status, stdout, stderr } = plumbline(args);
+      expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
+      expect(stderr).to.match(/^plumbline: .*--help\)\n$/s);
+    }
+  });
+
+  it("explains itself", () => {
+    for (const args of [["--help"], ["inspect", "--help"]]) {
+      const { status, stdout } = plumbline(args);
+      expect(status).to.equal(0);
+      expect(stdout).to.match(/^Usage: plumbline/);
+    }
+  });
+
+  it("loads neither Pulumi nor the AWS SDK", () => {
+    const hook = file("loaded.cjs");
+    fs.writeFileSync(
+      hook,
+      `process.on("exit", () => process.stderr.write(Object.keys(require.cache).join("\\n")));`,
+    );
+
+    const { stderr } = plumbline(["inspect", file("good.xml")], ["--require", hook]);
+
+    expect(stderr).to.include("inspect.ts");
+    expect(stderr).not.to.match(/@pulumi|@aws-sdk|dynalite/);
+  });
+
+  it("gives the truth of a recorded scan, severities of its rules included", function () {
+    skipWithoutFixtures(this);
+    const { stdout } = plumbline(["inspect", fixture("odd-no-severity.xml"), "--json"]);
+
+    const [{ testResults }] = JSON.parse(stdout) as [{ testResults: Record<string, unknown>[] }];
+    const nonZero = Object.entries(testResults[0]?.["failBySeverity"] ?? {}).filter(([, n]) => n);
+    expect(Object.fromEntries(nonZero)).to.deep.equal({
+      HIGH: 1,
+      critical: 1,
+      high: 1,
+      unknown: 2,
+    });
+  });
+});
