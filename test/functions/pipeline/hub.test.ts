@@ -1,5 +1,5 @@
 import { BatchImportFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import type { Finding, FindingState } from "../../../functions/findings/finding";
 import { hubSink } from "../../../functions/pipeline/hub";
@@ -7,7 +7,7 @@ import { after, inputOf, outcome } from "../../helpers/scans";
 
 const at = "2026-11-02T00:00:00.000Z";
 const client = new SecurityHubClient({ region: "eu-central-1" });
-const hub = mockClient(client);
+let hub: AwsClientStub<SecurityHubClient>;
 const sink = (on = true) => hubSink(client, () => Promise.resolve(on));
 
 /** Findings of rules a, b, …, in a state and as Security Hub was told of them. */
@@ -38,7 +38,7 @@ function refuse(...rules: readonly string[]): void {
 
 describe("telling Security Hub", () => {
   beforeEach(() => {
-    hub.reset();
+    hub = mockClient(client);
     refuse();
   });
 

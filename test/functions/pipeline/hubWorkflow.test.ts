@@ -1,5 +1,5 @@
 import { BatchUpdateFindingsCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { SinkError } from "../../../functions/errors";
@@ -14,12 +14,12 @@ const exception = { id: "kiosk", owner: "platform" };
 
 describe("hiding excepted findings in Security Hub", () => {
   const client = new SecurityHubClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<SecurityHubClient>;
   let held: FakeSecurityHub;
   let day = 0;
 
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     held = new FakeSecurityHub();
     held.answer(mock);
     day = 0;

@@ -1,10 +1,12 @@
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import type { Exception } from "../../../functions/findings/exceptions";
 import type { Finding } from "../../../functions/findings/finding";
+import type { XccdfResult } from "../../../functions/findings/model";
 import { defaultResultPolicy } from "../../../functions/findings/policy";
 import { applyScan } from "../../../functions/pipeline/applyScan";
+import { changeSeries } from "../../../functions/pipeline/changeSeries";
 import { hubSink } from "../../../functions/pipeline/hub";
 import type { AppliedScanResult, ApplyScanTools } from "../../../functions/pipeline/scanToApply";
 import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
@@ -23,7 +25,7 @@ const accepted: Exception = {
 
 describe("an exception's way to Security Hub", () => {
   const client = new SecurityHubClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<SecurityHubClient>;
   let database: TestDatabase;
   let store: FindingsStore;
   let held: FakeSecurityHub;
@@ -38,41 +40,42 @@ describe("an exception's way to Security Hub", () => {
     await database.close();
   });
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     held = new FakeSecurityHub();
     held.answer(mock);
   });
 
   const of = { ...series, target: { ...series.target, id: "i-000000000000005ec" } };
 
-  /** A scan, an hour after the last one, that finds rule `a` not met. */
+  /** What an invocation has, an hour after the last one. */
+  function tools(exceptions: readonly Exception[]): ApplyScanTools {
+    hours += 1;
+    const now = Date.UTC(2026, 10, 1, hours);
+    return {
+      store,
+      exceptions,
+      policy: defaultResultPolicy,
+      hub: hubSink(client, () => Promise.resolve(true), new FakeClock(now)),
+      tagsOf: () => Promise.resolve(undefined),
+      announce: () => Promise.resolve(),
+      publish: () => Promise.resolve(0),
+      owner: `invocation ${hours}`,
+      deadline: () => now + 60_000,
+      now: () => now,
+    };
+  }
+
+  /** A scan, an hour after the last one, by default of a host that does not meet rule `a`. */
   function scan(
     exceptions: readonly Exception[],
     rest: Partial<ApplyScanTools> = {},
+    result: XccdfResult = "fail",
   ): Promise<AppliedScanResult> {
-    hours += 1;
-    const now = Date.UTC(2026, 10, 1, hours);
-    const time = new Date(now).toISOString();
-    return applyScan(
-      {
-        series: of,
-        report: reportOf([outcome("a", "fail"), outcome("b", "pass")]),
-        time,
-        evidence: { bucket: "results", resultsKey: `AROA:i-0/${time}-scap-results.xml.gz` },
-      },
-      {
-        store,
-        exceptions,
-        policy: defaultResultPolicy,
-        hub: hubSink(client, () => Promise.resolve(true), new FakeClock(now)),
-        announce: () => Promise.resolve(),
-        publish: () => Promise.resolve(0),
-        owner: `invocation ${hours}`,
-        deadline: () => now + 60_000,
-        now: () => now,
-        ...rest,
-      },
-    );
+    const all = { ...tools(exceptions), ...rest };
+    const time = new Date(all.now()).toISOString();
+    const evidence = { bucket: "results", resultsKey: `AROA:i-0/${time}-scap-results.xml.gz` };
+    const report = reportOf([outcome("a", result), outcome("b", "pass")]);
+    return applyScan({ series: of, report, time, evidence }, all);
   }
 
   async function written(): Promise<Finding | undefined> {
@@ -109,5 +112,17 @@ describe("an exception's way to Security Hub", () => {
     await scan([]);
 
     expect(held.of("a")).to.include({ workflow: "NEW", compliance: "FAILED" });
+  });
+
+  it("tells everything anew after a death, even where somebody looked in between and left all as it was", async () => {
+    await scan([]);
+    const dies = (): Promise<never> => Promise.reject(new Error("cut off"));
+    await scan([], { announce: dies }, "pass").catch(() => "as it has to be");
+    expect(held.of("a")?.record).to.equal("ARCHIVED");
+    await changeSeries(of, tools([]), () => undefined);
+
+    await scan([]);
+
+    expect(held.of("a")).to.include({ record: "ACTIVE", compliance: "FAILED" });
   });
 });

@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { isNews } from "../../../functions/findings/announcement";
@@ -74,11 +74,15 @@ describe("the message of an announcement", () => {
 
 describe("publishChanges", () => {
   const client = new SNSClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<SNSClient>;
 
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     mock.on(PublishCommand).resolves({});
+  });
+
+  after(() => {
+    mock.restore();
   });
 
   const inputs = () => mock.commandCalls(PublishCommand).map(({ args }) => args[0].input);

@@ -4,7 +4,7 @@ import {
   type PutEventsCommandInput,
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { SinkError } from "../../../functions/errors";
@@ -13,13 +13,17 @@ import { FakeClock } from "../../helpers/fakeClock";
 
 describe("putEvents", () => {
   const client = new EventBridgeClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<EventBridgeClient>;
   let clock: FakeClock;
 
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     clock = new FakeClock();
     refuse(() => undefined);
+  });
+
+  after(() => {
+    mock.restore();
   });
 
   /** Refuses entries by their detail type and the number of the call, from 1. */

@@ -3,7 +3,7 @@ import {
   type BatchUpdateFindingsCommandInput,
   SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Finding } from "../../../functions/findings/finding";
@@ -16,11 +16,11 @@ type Codes = (id: string, call: number) => string | undefined;
 
 describe("updateWorkflow", () => {
   const client = new SecurityHubClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<SecurityHubClient>;
   let clock: FakeClock;
 
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     clock = new FakeClock();
     answer(() => undefined);
   });

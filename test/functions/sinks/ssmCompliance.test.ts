@@ -7,7 +7,7 @@ import {
   SSMClient,
   TotalSizeLimitExceededException,
 } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { SinkError } from "../../../functions/errors";
@@ -31,11 +31,15 @@ function listOf(count: number, width = 10): readonly ComplianceItemEntry[] {
 
 describe("putCompliance", () => {
   const client = new SSMClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<SSMClient>;
 
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     mock.on(PutComplianceItemsCommand).resolves({});
+  });
+
+  after(() => {
+    mock.restore();
   });
 
   const inputs = (): PutComplianceItemsCommandInput[] =>

@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { SinkError } from "../../../functions/errors";
@@ -9,11 +9,15 @@ const topic = "arn:aws:sns:eu-central-1:123456789012:changes";
 
 describe("publishMessage", () => {
   const client = new SNSClient({ region: "eu-central-1" });
-  const mock = mockClient(client);
+  let mock: AwsClientStub<SNSClient>;
 
   beforeEach(() => {
-    mock.reset();
+    mock = mockClient(client);
     mock.on(PublishCommand).resolves({});
+  });
+
+  after(() => {
+    mock.restore();
   });
 
   const published = () => mock.commandCalls(PublishCommand).at(-1)?.args[0].input;
