@@ -22,7 +22,7 @@ const limits = { count: 100, requestBytes: 1_000_000, millisecondsPerCall: 100 }
 const patience = { baseMilliseconds: 500, maxMilliseconds: 8_000 } as const;
 
 /** Codes of a finding's own failure that may pass, as far as the service documents them. */
-const passing = /^(ConcurrentUpdateError|FindingNotFound|InternalFailure)$|throttl|timeout/i;
+const passing = /^ConcurrentUpdateError$|^FindingNotFound$|internal|throttl|timeout/i;
 
 const unnamed: HubRefusal = {
   code: "Unnamed",
