@@ -26,6 +26,18 @@ export function requireNumber(environment: Environment, name: string): number {
   return value;
 }
 
+/** A whole number, zero included. */
+export function requireCount(environment: Environment, name: string): number {
+  const text = requireEnv(environment, name);
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new PlumblineError(
+      `environment variable ${name} was "${text}", must be a whole number >= 0`,
+    );
+  }
+  return value;
+}
+
 /** One of a few words. */
 export function requireOneOf<T extends string>(
   environment: Environment,

@@ -1,4 +1,4 @@
-import { messageOf } from "../errors";
+import { SinkError, TransientError, messageOf } from "../errors";
 import { closeAsGone } from "../findings/closing";
 import type { Target } from "../findings/finding";
 import type { HostNews, HostStanding } from "../findings/hostNews";
@@ -180,8 +180,14 @@ class HostWatch {
       await work();
       return true;
     } catch (error) {
-      this.#failed += 1;
-      this.#tools.log.error(message, { target: id, error: messageOf(error) });
+      const reason = { target: id, error: messageOf(error) };
+      if (error instanceof TransientError && !(error instanceof SinkError)) {
+        // Somebody else holds the series: there is another look soon.
+        this.#tools.log.warn(message, reason);
+      } else {
+        this.#failed += 1;
+        this.#tools.log.error(message, reason);
+      }
       return false;
     }
   }

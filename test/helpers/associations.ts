@@ -35,10 +35,15 @@ export class Associations {
 
   /** One execution, in an hour, on these hosts. */
   execute(associationId: string, hour: number, hosts: readonly string[]): void {
+    this.executeAt(associationId, new Date(hourOf(hour)), hosts);
+  }
+
+  /** One execution, at an instant, on these hosts. */
+  executeAt(associationId: string, CreatedTime: Date, hosts: readonly string[]): void {
     this.add(associationId);
     const executions = this.#executions.get(associationId) ?? [];
     const ExecutionId = `${associationId} ${executions.length}`;
-    executions.push({ ExecutionId, CreatedTime: new Date(hourOf(hour)) });
+    executions.push({ ExecutionId, CreatedTime });
     this.#targets.set(ExecutionId, hosts);
   }
 

@@ -97,6 +97,7 @@ export class Pipeline {
         return Promise.resolve();
       },
       tagsOf: () => Promise.resolve(undefined),
+      showCompliance: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => this.now() + 60_000,
@@ -105,9 +106,8 @@ export class Pipeline {
     };
   }
 
-  now(): number {
-    return Date.parse(hourOf(this.hour));
-  }
+  /** What the clock shows. */
+  now = (): number => Date.parse(hourOf(this.hour));
 
   async apply(scan: ScanToApply, rest: Partial<ApplyScanTools> = {}): Promise<ScanOutcome> {
     return (await applyScan(scan, this.tools(rest))).outcome;

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "chai";
 import type { Finding } from "../../../functions/findings/finding";
 import { type FindingRecord, fromRecord, toRecord } from "../../../functions/sinks/findingRecord";
+import { exceptionIndex } from "../../../functions/sinks/exceptionIndex";
 import { series } from "../../helpers/scans";
 
 const finding: Finding = {
@@ -58,6 +59,35 @@ describe("the record of a finding", () => {
     expect(toRecord(finding, 400).ttl).to.equal(undefined);
     expect(toRecord(resolved, 400).ttl).to.equal(
       Date.parse("2026-11-02T00:00:00.000Z") / 1000 + 400 * 86_400,
+    );
+  });
+
+  it("is in the index of what ends while it is excepted for a time, and at no other", () => {
+    const expires = "2027-01-01T00:00:00.000Z";
+    const forever = { id: "x" };
+
+    expect(toRecord(finding, 400)).to.include({ exceptionEnds: "yes", exceptionExpires: expires });
+    for (const other of [
+      { ...finding, exception: forever },
+      { ...finding, state: "open" as const },
+      { ...finding, state: "resolved" as const },
+    ]) {
+      expect(toRecord(other, 400)).to.not.have.any.keys(exceptionIndex.hashKey, "exceptionExpires");
+    }
+  });
+
+  it("remembers of which end somebody was warned until it is another one", () => {
+    const { exception } = finding;
+    const warned: Finding = { ...finding, exceptionWarned: "2027-01-01T00:00:00.000Z" };
+    const later = { id: "x", ...exception, expires: "2027-06-01T00:00:00.000Z" };
+
+    expect(fromRecord(toRecord(warned, 400)).exceptionWarned).to.equal("2027-01-01T00:00:00.000Z");
+    expect(toRecord({ ...warned, exception: later }, 400)).to.not.have.property("exceptionWarned");
+  });
+
+  it("has all that the index needs of it", () => {
+    expect(toRecord(finding, 400)).to.include.keys(
+      ...exceptionIndex.attributes.filter((name) => name !== "exceptionWarned"),
     );
   });
 });

@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Series } from "../../../functions/findings/finding";
-import { findingKey, findingPrefix, seriesKey } from "../../../functions/sinks/tableKeys";
+import {
+  exceptionEndKey,
+  findingKey,
+  findingPrefix,
+  hostKey,
+  seriesKey,
+  seriesPrefix,
+} from "../../../functions/sinks/tableKeys";
 import { series } from "../../helpers/scans";
 
 const anyText = fc.string({ unit: "grapheme", maxLength: 900 });
@@ -29,6 +36,25 @@ describe("keys in the findings table", () => {
         expect(Buffer.byteLength(seriesKey(of).item)).to.be.at.most(1024);
       }),
     );
+  });
+
+  it("of a target's series begin alike, and no other of its keys does", () => {
+    fc.assert(
+      fc.property(anySeries, anyText, (of, rule) => {
+        expect(seriesKey(of).item.startsWith(seriesPrefix)).to.equal(true);
+        expect(findingKey(of, rule).item.startsWith(seriesPrefix)).to.equal(false);
+        expect(hostKey(of.target).item.startsWith(seriesPrefix)).to.equal(false);
+        expect(hostKey(of.target).target).to.equal(seriesKey(of).target);
+      }),
+    );
+  });
+
+  it("of an exception's end are no target's, and fit, however long its id", () => {
+    const { target, item } = exceptionEndKey("x".repeat(3000), "2027-01-01T00:00:00.000Z");
+
+    expect(Buffer.byteLength(target)).to.be.at.most(2048);
+    expect(target).to.match(/^EXCEPTION#/);
+    expect(item).to.equal("ENDED#2027-01-01T00:00:00.000Z");
   });
 
   it("of a finding begin with the prefix that its series is queried by", () => {

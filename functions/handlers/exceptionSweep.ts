@@ -1,0 +1,41 @@
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import type { Context } from "aws-lambda";
+import { requireCount, requireEnv, requireOneOf } from "../environment";
+import { PlumblineError } from "../errors";
+import { incompletePolicies } from "../findings/exceptions";
+import { jsonLogger } from "../log";
+import { changeSetup } from "../pipeline/changeSetup";
+import { type ExceptionSweepTools, sweepExceptions } from "../pipeline/sweepExceptions";
+import { warnOfExceptions } from "../pipeline/warnOfExceptions";
+import { putChangeEvents } from "../sinks/changeEvents";
+import { tellExceptionNews } from "../sinks/exceptionNews";
+import { loadExceptions } from "../sinks/exceptionsTable";
+import { targetTags } from "../sinks/targetTags";
+
+const environment = process.env;
+const log = jsonLogger();
+const setup = changeSetup(environment);
+const tagging = new ResourceGroupsTaggingAPIClient();
+
+const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
+const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
+const warningDays = requireCount(environment, "EXCEPTION_WARNING_DAYS");
+
+/** Opens what exceptions hide no more, and warns of those that end soon; called every few minutes. */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  const tools: ExceptionSweepTools = {
+    ...setup.toolsOf(context),
+    // People hear of the exception, once: not of every series that it held in.
+    announce: (announcement) => putChangeEvents(setup.events, announcement),
+    exceptions: () => loadExceptions(setup.dynamodb, exceptionsTable, incomplete),
+    tagsOf: (target) => targetTags(tagging, target),
+    tell: (news) => tellExceptionNews(setup, setup.topicArn, news),
+    log,
+  };
+  const swept = await sweepExceptions(tools);
+  const warned = await warnOfExceptions(tools, warningDays);
+  log.info("exceptions swept", { ...swept, warned });
+  if (swept.failed > 0) {
+    throw new PlumblineError(`the sweep met with failures (${swept.failed}), which the log has`);
+  }
+}
