@@ -33,8 +33,9 @@ function buildFunctions(): void {
   }
 }
 
-function buildComponents(): void {
-  const source = path.join(root, "components");
+/** Plain JavaScript of a folder of modules, file by file. */
+function transformFolder(folder: string): void {
+  const source = path.join(root, folder);
   for (const file of listFiles(source, ".ts")) {
     const { code } = transformSync(fs.readFileSync(path.join(source, file), "utf8"), {
       loader: "ts",
@@ -43,8 +44,23 @@ function buildComponents(): void {
       target: "node20",
       sourcefile: file,
     });
-    write(path.join(dist, "components", file.replace(/\.ts$/, ".js")), code);
+    write(path.join(dist, folder, file.replace(/\.ts$/, ".js")), code);
   }
+}
+
+function buildComponents(): void {
+  const source = path.join(root, "components");
+  transformFolder("components");
+  // The decisions are pure: the components use the same ones on what a program is given.
+  transformFolder(path.join("functions", "findings"));
+  write(
+    path.join(dist, "functions", "errors.js"),
+    transformSync(fs.readFileSync(path.join(root, "functions", "errors.ts"), "utf8"), {
+      loader: "ts",
+      format: "cjs",
+      target: "node20",
+    }).code,
+  );
   fs.cpSync(path.join(source, "assets"), path.join(dist, "components", "assets"), {
     recursive: true,
   });

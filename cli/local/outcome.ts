@@ -68,7 +68,7 @@ export function readLogs(
   );
   return {
     scans: lines.filter(({ message }) => message === "scan processed").map(processedScan),
-    failedScans: lines.filter((line) => line["stage"] !== undefined),
+    failedScans: lines.filter((line) => line["failure"] !== undefined),
     errors: [...new Set([...failures, ...lines.flatMap(errorText)])],
   };
 }

@@ -1,5 +1,5 @@
 import { severities, xccdfResults } from "../../functions/findings/model";
-import { numberOf } from "../../local/json";
+import { numberOf, objectOf } from "../../local/json";
 import { countsText, cut, paint, plural, severityStyles } from "../style";
 import type { PlannedUpload } from "./plan";
 import type { ProcessedScan, ScanNumbers, ShownChange, UploadOutcome } from "./outcome";
@@ -27,7 +27,7 @@ export function outcomeText(outcome: UploadOutcome, width: number): string {
     ...outcome.scans.flatMap((scan) => scanLines(scan, outcome.milliseconds, width)),
     ...outcome.failedScans.map(
       (record) =>
-        `${label("failed")}${paint("red", `the scan failed on the host (${String(record["stage"])})`)}`,
+        `${label("failed")}${paint("red", `the scan failed on the host (${stageOf(record)})`)}`,
     ),
     ...outcome.aside.map(
       ({ queue, reason }) => `${label("aside")}${paint("red", queue)}: ${reason}`,
@@ -130,4 +130,9 @@ function hubText(hub: ProcessedScan["hub"]): string {
     ...(failed === 0 ? [] : [paint("red", `${failed} refused`)]),
   ];
   return parts.join(", ");
+}
+
+function stageOf({ failure }: Readonly<Record<string, unknown>>): string {
+  const stage = objectOf(failure)["stage"];
+  return typeof stage === "string" ? stage : "unknown";
 }

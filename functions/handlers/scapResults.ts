@@ -14,6 +14,7 @@ import { parseResultPolicy, resultPolicy } from "../findings/policy";
 import { jsonLogger } from "../log";
 import { announcer } from "../pipeline/announce";
 import { cachedSwitch } from "../pipeline/cachedSwitch";
+import { complianceShower } from "../pipeline/compliance";
 import { hubSink } from "../pipeline/hub";
 import { placeOf } from "../pipeline/place";
 import { type ResultsQueueTools, processBatch } from "../pipeline/processBatch";
@@ -28,6 +29,11 @@ const log = jsonLogger();
 
 const dynamodb = new DynamoDBClient();
 const tagging = new ResourceGroupsTaggingAPIClient();
+const ssm = new SSMClient();
+const store = findingsStore(dynamodb, {
+  tableName: requireEnv(environment, "FINDINGS_TABLE"),
+  retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
+});
 const policyJson = environment["RESULT_POLICY"];
 
 const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadline"> = {
@@ -35,20 +41,21 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
   sqs: new SQSClient(),
   deadLetterQueueUrl: requireEnv(environment, "DEAD_LETTER_QUEUE_URL"),
   quarantineQueueUrl: requireEnv(environment, "QUARANTINE_QUEUE_URL"),
-  store: findingsStore(dynamodb, {
-    tableName: requireEnv(environment, "FINDINGS_TABLE"),
-    retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
-  }),
+  store,
   policy: policyJson ? parseResultPolicy(policyJson) : resultPolicy(),
   hub: hubSink(
     new SecurityHubClient(),
-    cachedSwitch(new SSMClient(), requireEnv(environment, "SECURITY_HUB_PARAMETER")),
+    cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
   ),
   announce: announcer({
     events: new EventBridgeClient(),
     sns: new SNSClient(),
     topicArn: requireEnv(environment, "CHANGE_TOPIC_ARN"),
   }),
+  showCompliance:
+    requireOneOf(environment, "SSM_COMPLIANCE", ["enabled", "disabled"]) === "enabled"
+      ? complianceShower(ssm, store)
+      : () => Promise.resolve(),
   tagsOf: (target) => targetTags(tagging, target),
   ...publisher(new CloudWatchClient(), {
     namespace: requireEnv(environment, "METRIC_NAMESPACE"),

@@ -73,6 +73,7 @@ async function countNewestScan(
     ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }),
     ...remembered(scan, held, earlier, written.current),
   });
+  await tools.showCompliance(scan.series);
   await letGo(held, tools, written, { order });
   return { outcome: "applied", summary, changes, hub: written.told.outcome, metrics };
 }

@@ -47,6 +47,7 @@ export async function countLateScan(
     reportUrl: scan.evidence.reportUrl,
   });
   for (const record of retold?.records ?? []) await history.write(scan.series, record);
+  if (changes.length > 0) await tools.showCompliance(scan.series);
   await letGo(held, tools, written, { order: newest?.order ?? place.order });
   if (!retold) return untouched("too-late");
   return { outcome: "late", changes, hub: written.told.outcome, metrics: 0 };

@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { IdentityError } from "../errors";
-import type { Series, Target } from "../findings/finding";
-import type { Scan, ScanReport } from "../findings/model";
+import type { FindingChange, Series, Target } from "../findings/finding";
+import { type Scan, type ScanReport, severities } from "../findings/model";
 import type { Logger } from "../log";
 import { readScanReports } from "../readers/xccdf";
 import { applyScan } from "./applyScan";
@@ -51,7 +51,11 @@ async function processFailure(upload: Upload, key: UploadKey, tools: UploadTools
     );
   }
   await tools.publishFailure(upload, record, key.instanceId);
-  tools.log.warn("scan failed on the host", { target: key.instanceId, key: upload.key, ...record });
+  tools.log.warn("scan failed on the host", {
+    target: key.instanceId,
+    key: upload.key,
+    failure: record,
+  });
 }
 
 async function processResults(upload: Upload, key: UploadKey, tools: UploadTools): Promise<void> {
@@ -120,14 +124,22 @@ function logFields(upload: Upload, scan: ScanToApply, result: AppliedScanResult)
     counts: report.counts,
     outcome: result.outcome,
     summary: result.summary,
-    changes: result.changes.slice(0, maxLoggedChanges).map(({ kind, finding, reason }) => ({
-      kind,
-      rule: finding.rule,
-      severity: finding.severity,
-      title: finding.title,
-      reason,
-    })),
+    changes: worstFirst(result.changes)
+      .slice(0, maxLoggedChanges)
+      .map(({ kind, finding, reason }) => ({
+        kind,
+        rule: finding.rule,
+        severity: finding.severity,
+        title: finding.title,
+        reason,
+      })),
     metrics: result.metrics,
     hub: result.hub,
   };
+}
+
+/** What is cut off is what matters least. */
+function worstFirst(changes: readonly FindingChange[]): readonly FindingChange[] {
+  const rank = ({ finding }: FindingChange) => severities.indexOf(finding.severity);
+  return [...changes].sort((a, b) => rank(a) - rank(b));
 }

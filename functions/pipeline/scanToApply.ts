@@ -3,6 +3,7 @@ import type { Exception, Tags } from "../findings/exceptions";
 import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
+import type { ShowCompliance } from "./compliance";
 import type { ChangeTools } from "./heldSeries";
 import type { HubOutcome } from "./hub";
 
@@ -18,6 +19,8 @@ export interface ScanToApply {
 export interface ApplyScanTools extends ChangeTools {
   /** Tags of a target; asked for only where an exception is scoped by tags. */
   readonly tagsOf: (target: Target) => Promise<Tags | undefined>;
+  /** Brings Systems Manager's Compliance page up to date, where that is asked for. */
+  readonly showCompliance: ShowCompliance;
   readonly exceptions: readonly Exception[];
   readonly policy: ResultPolicy;
   /**

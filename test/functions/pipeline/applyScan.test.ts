@@ -68,6 +68,7 @@ describe("applying a scan", () => {
       hub: hubOff,
       announce: () => Promise.resolve(),
       tagsOf: () => Promise.resolve(undefined),
+      showCompliance: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => Date.now() + 60_000,

@@ -57,6 +57,7 @@ describe("an exception's way to Security Hub", () => {
       policy: defaultResultPolicy,
       hub: hubSink(client, () => Promise.resolve(true), new FakeClock(now)),
       tagsOf: () => Promise.resolve(undefined),
+      showCompliance: () => Promise.resolve(),
       announce: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${hours}`,
