@@ -1,4 +1,5 @@
 import { type LocalAccount, regionalArn } from "./account";
+import type { VirtualClock } from "./clock";
 import type { Endpoint } from "./endpoint/server";
 import { LocalStackError } from "./errors";
 import type { Graph } from "./graph";
@@ -35,6 +36,7 @@ export class LocalFunctions {
     private readonly keys: CustomerKeys,
     private readonly account: LocalAccount,
     folder: string,
+    clock: VirtualClock,
   ) {
     this.all = graph.ofType(types.function).map((resource) => {
       const definition = functionDefinition(graph, resource);
@@ -48,6 +50,7 @@ export class LocalFunctions {
         (invocation) => {
           this.finished(target, invocation);
         },
+        () => clock.ahead,
       );
       return target;
     });

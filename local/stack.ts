@@ -4,9 +4,10 @@ import { type LocalAccount, localAccount } from "./account";
 import { VirtualClock } from "./clock";
 import { lastingFolders, type StackFolders, temporaryFolders } from "./directory";
 import type { Credentials } from "./endpoint/credentials";
-import type { Fault, Faults } from "./endpoint/faults";
+import type { Faults } from "./endpoint/faults";
 import type { Recorder } from "./endpoint/recorder";
 import { Endpoint } from "./endpoint/server";
+import type { AssociationRuns } from "./endpoint/services/associations";
 import type { MetricDatum } from "./endpoint/services/cloudwatch/metrics";
 import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import type { BusEvent } from "./endpoint/services/events";
@@ -14,46 +15,27 @@ import type { ObjectVersion } from "./endpoint/services/s3/objectStore";
 import type { FindingsHub } from "./endpoint/services/securityHub/hub";
 import type { PublishedMessage } from "./endpoint/services/sns";
 import type { ParameterStore } from "./endpoint/services/ssm";
+import type { ResourceTags } from "./endpoint/services/tagging";
 import { LocalStackError } from "./errors";
 import type { Graph } from "./graph";
 import type { Authorizer, DeniedCall, UnusedByRole } from "./iam/authorizer";
 import type { RoleSession } from "./iam/principal";
 import { instanceRole, roleSession } from "./iam/sessions";
+import type { JsonObject } from "./json";
 import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
-import { evaluateProgram, type ProgramOptions } from "./program/evaluate";
+import { evaluateProgram } from "./program/evaluate";
+import { advance, settle } from "./settle";
+import type { LogLineOfGroup } from "./sources/logGroups";
 import type { LocalQueue } from "./sources/queue";
+import type { LocalStackOptions, Upload } from "./stackOptions";
 import { StateFile } from "./stateFile";
 import { LocalTables } from "./tables";
+import { types } from "./types";
 import { unfollowed } from "./unfollowed";
 import { buildWorld, type StackWorld } from "./world";
 
-/** How to start a stack. */
-export interface LocalStackOptions extends Pick<
-  ProgramOptions,
-  "program" | "config" | "account" | "stack"
-> {
-  /** Folder that keeps the state from run to run. Without it everything is forgotten on `close`. */
-  readonly directory?: string;
-  /** Faults planned from the start; `stack.faults` plans more. */
-  readonly faults?: readonly Fault[];
-  /** Batches that a function is given at once, at most. Defaults to 2. */
-  readonly concurrency?: number;
-  /** Sends S3's test message to every destination first, as setting up a notification does. */
-  readonly announce?: boolean;
-}
-
-/** What an instance uploads. */
-export interface Upload {
-  readonly instanceId: string;
-  /** The instance role's unique id; by default that of the program's own instance role. */
-  readonly roleId?: string;
-  /** By default the program's only bucket. */
-  readonly bucket?: string;
-  /** Key of the object; below the instance's own folder, or IAM refuses it. */
-  readonly key: string;
-  readonly body: Uint8Array | string | Readable;
-}
+export type { LocalStackOptions, Upload } from "./stackOptions";
 
 /** IAM refused an instance's upload. */
 export class UploadDenied extends LocalStackError {}
@@ -128,6 +110,27 @@ export class LocalStack {
   /** Every message that a topic took. */
   get published(): readonly PublishedMessage[] {
     return this.world.sns.published;
+  }
+
+  /** Messages of the topic with this logical name. */
+  notifications(topic: string): readonly PublishedMessage[] {
+    const { arn } = this.graph.named(types.topic, topic).outputs;
+    return this.published.filter(({ topicArn }) => topicArn === arn);
+  }
+
+  /** What services wrote into the log group with this logical or physical name. */
+  logGroup(name: string): readonly LogLineOfGroup[] {
+    return this.world.logGroups.of(name);
+  }
+
+  /** Tags of resources outside the program, for functions that ask for them. */
+  get tags(): ResourceTags {
+    return this.world.tags;
+  }
+
+  /** What the program's associations ran on: at first, the instances that uploaded. */
+  get associations(): AssociationRuns {
+    return this.world.associations;
   }
 
   /** Every event that an event bus took. */
@@ -208,23 +211,42 @@ export class LocalStack {
     }
     const { body } = upload;
     const content = body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
+    this.world.associations.seen(upload.instanceId, this.world.clock.time());
     return this.world.buckets.put({ bucket, key: upload.key }, content, principal);
   }
 
+  /** Lets everything happen that is due, until nothing more does; see `settle`. */
+  settle(): Promise<void> {
+    return settle(this.world);
+  }
+
   /**
-   * Lets everything happen that is due: queues are worked off, and while messages wait for their
-   * visibility timeout the clock is put forward, until all are dealt with or dead.
+   * Puts the time forward, functions' own included. Schedules that came due fire, each of them once,
+   * and what they start comes to its end.
    */
-  async settle(): Promise<void> {
-    for (;;) {
-      const worked = await Promise.all(this.world.mappings.map((mapping) => mapping.drain()));
-      if (worked.includes(true)) continue;
-      const next = this.world.mappings.map(({ queue }) => queue.nextVisibleAt());
-      const times = next.filter((time) => time !== undefined);
-      if (times.length === 0) return;
-      const wait = Math.min(...times) - this.world.clock.now();
-      this.world.clock.advance(wait);
-    }
+  advance(milliseconds: number): Promise<void> {
+    return advance(this.world, milliseconds);
+  }
+
+  /** Fires the schedule with this logical name now, and lets what it starts come to its end. */
+  async fire(schedule: string): Promise<void> {
+    this.world.schedules.fire(schedule);
+    await this.settle();
+  }
+
+  /** Logical names of the schedules that `fire` knows. */
+  get schedules(): readonly string[] {
+    return this.world.schedules.names;
+  }
+
+  /** Puts an event of one of AWS's own services onto the default bus; `settle` delivers it. */
+  emitEvent(
+    source: string,
+    detailType: string,
+    detail: JsonObject,
+    resources: readonly string[] = [],
+  ): void {
+    this.world.events.emit({ bus: "default", source, detailType, detail, resources });
   }
 
   /** Hands over what is in the queues now; messages that fail stay hidden for their timeout. */
@@ -232,7 +254,7 @@ export class LocalStack {
     await Promise.all(this.world.mappings.map((mapping) => mapping.drain()));
   }
 
-  /** The time that queues go by. */
+  /** The stack's time. */
   get clock(): VirtualClock {
     return this.world.clock;
   }

@@ -3,6 +3,7 @@ import type { LocalAccount } from "./account";
 import { VirtualClock } from "./clock";
 import type { StackFolders } from "./directory";
 import type { Endpoint } from "./endpoint/server";
+import { AssociationCalls, AssociationRuns } from "./endpoint/services/associations";
 import { CloudWatchService } from "./endpoint/services/cloudwatch/service";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
@@ -16,13 +17,19 @@ import { SnsService } from "./endpoint/services/sns";
 import { SqsService } from "./endpoint/services/sqs";
 import { ParameterStore, SsmService } from "./endpoint/services/ssm";
 import { StsService } from "./endpoint/services/sts";
+import { ResourceTags, TaggingService } from "./endpoint/services/tagging";
 import { LocalFunctions } from "./functions";
 import type { Graph } from "./graph";
 import { Authorizer } from "./iam/authorizer";
 import { CustomerKeys } from "./iam/customerKeys";
+import { AsyncInvocations } from "./sources/asyncInvocations";
 import { BucketNotifications } from "./sources/bucketNotifications";
+import { ruleEvent } from "./sources/busEvent";
+import { EventRules } from "./sources/eventRules";
 import { EventSourceMapping } from "./sources/eventSourceMapping";
+import { LocalLogGroups } from "./sources/logGroups";
 import { LocalQueues } from "./sources/queues";
+import { Schedules } from "./sources/schedules";
 import { StateFile } from "./stateFile";
 import { types } from "./types";
 
@@ -56,11 +63,16 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   });
   const hub = new FindingsHub(StateFile.in(state, "security-hub.json"));
   const parameters = new ParameterStore(graph, StateFile.in(state, "parameters.json"));
-  const cloudwatch = new CloudWatchService();
+  const cloudwatch = new CloudWatchService(clock);
   const s3 = new S3Service(buckets, authorizer, keys, account);
-  const events = new EventsService(graph, account);
+  const events = new EventsService(graph, account, (event, id) => {
+    rules.deliver(event.bus, ruleEvent(event, account, clock.time(), id));
+  });
+  const tags = new ResourceTags();
+  const associations = new AssociationRuns();
   const sns = new SnsService(graph, keys);
-  endpoint.serveWith(authorizer, [
+  const associationCalls = new AssociationCalls(graph, associations, account);
+  const services = [
     cloudwatch,
     events,
     sns,
@@ -68,11 +80,13 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     s3,
     new SecurityHubService(hub, account),
     new SqsService(queues, keys),
-    new SsmService(parameters, keys, account),
+    new SsmService(parameters, associationCalls, keys, account),
     new StsService(),
-  ]);
+    new TaggingService(tags),
+  ];
+  endpoint.serveWith(authorizer, services, clock);
   const tasks = path.join(work, "functions");
-  const functions = new LocalFunctions(graph, endpoint, authorizer, keys, account, tasks);
+  const functions = new LocalFunctions(graph, endpoint, authorizer, keys, account, tasks, clock);
   const mappings = graph.ofType(types.eventSourceMapping).map(
     (resource) =>
       new EventSourceMapping(resource, {
@@ -85,7 +99,14 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
         maximumConcurrency: concurrency,
       }),
   );
+  const delivery = { account, authorizer, faults: endpoint.faults, keys, queues };
+  const asynchronous = new AsyncInvocations(graph, functions, clock, delivery);
+  const logGroups = new LocalLogGroups(graph);
+  const rules = new EventRules({ ...delivery, graph, invocations: asynchronous, logGroups });
+  const schedules = new Schedules({ ...delivery, graph, clock, invocations: asynchronous });
   return {
+    associations,
+    asynchronous,
     authorizer,
     buckets,
     clock,
@@ -93,11 +114,14 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     events,
     functions,
     hub,
+    logGroups,
     mappings,
     notifications,
     parameters,
     queues,
     s3,
+    schedules,
     sns,
+    tags,
   };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { VirtualClock } from "../clock";
 import type { Authorizer } from "../iam/authorizer";
 import { type Principal, principalName } from "../iam/principal";
 import { CredentialStore } from "./credentials";
@@ -36,6 +37,7 @@ export class Endpoint {
   readonly recorder = new Recorder();
   private readonly services = new Map<string, Service>();
   private authorizer: Authorizer | undefined;
+  private clock: VirtualClock | undefined;
 
   private constructor(private readonly server: http.Server) {
     server.on("request", (request, response) => {
@@ -59,8 +61,9 @@ export class Endpoint {
   }
 
   /** Begins to answer. */
-  serveWith(authorizer: Authorizer, services: readonly Service[]): void {
+  serveWith(authorizer: Authorizer, services: readonly Service[], clock: VirtualClock): void {
     this.authorizer = authorizer;
+    this.clock = clock;
     for (const service of services) this.services.set(service.signingName, service);
   }
 
@@ -115,7 +118,7 @@ export class Endpoint {
     progress.service = service;
     const { principal, credentials } = this.credentials.identity(signer.accessKeyId);
     progress.principal = principal;
-    await verifySignature(request, signer, credentials);
+    await verifySignature(request, signer, credentials, this.clock?.ahead);
     const call = await service.call(request, principal);
     progress.call = call;
     const fault = this.faults.take(call.action);

@@ -52,6 +52,15 @@ function permissionPolicy(permission: GraphResource, arn: unknown): Policy {
   return parsePolicy(document, `permission ${permission.name}`, "resource");
 }
 
+/** A policy of CloudWatch Logs holds for all log groups, unless it names the one that it is for. */
+const logPolicies: Source = (graph) =>
+  graph.ofType(types.logResourcePolicy).flatMap(({ name, inputs }) => {
+    const policy = parsePolicy(inputs["policyDocument"], `log policy ${name}`, "resource");
+    const only = textOf(inputs["resourceArn"])?.replace(/:\*$/, "");
+    const groups = graph.ofType(types.logGroup).map(({ outputs }) => outputs["arn"]);
+    return groups.filter((arn) => arn === (only ?? arn)).map((arn) => ({ arn, policy }));
+  });
+
 const sources: readonly Source[] = [
   separate(types.bucketPolicy, types.bucket, "bucket"),
   separate(types.queuePolicy, types.queue, "queueUrl"),
@@ -59,6 +68,7 @@ const sources: readonly Source[] = [
   own(types.queue),
   own(types.topic),
   own(types.key),
+  logPolicies,
   permissions,
 ];
 

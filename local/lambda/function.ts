@@ -18,6 +18,8 @@ export class LocalFunction {
     private readonly environment: (taskRoot: string) => Record<string, string>,
     folder: string,
     private readonly onInvocation: (invocation: Invocation) => void,
+    /** Tells by how many milliseconds its time is ahead of the machine's. */
+    private readonly ahead: () => number = () => 0,
   ) {
     this.task = unpackTask(definition, folder);
   }
@@ -38,6 +40,7 @@ export class LocalFunction {
               event: JSON.stringify(event),
               deadline: Date.now() + timeoutSeconds * 1000,
               functionArn: arn,
+              ahead: this.ahead(),
             },
             timeoutSeconds,
           );

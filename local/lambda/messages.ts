@@ -15,6 +15,8 @@ export interface InvokeMessage {
   /** Milliseconds since 1970 at which the function is stopped. */
   readonly deadline: number;
   readonly functionArn: string;
+  /** Milliseconds by which the function's time is ahead of the machine's. */
+  readonly ahead: number;
 }
 
 /** An error as Lambda gives it to the caller. */

@@ -9,6 +9,7 @@ import { jsonAnswer, jsonError } from "../protocol";
 import type { EndpointRequest } from "../request";
 import type { Service, ServiceCall } from "../service";
 import { ServiceError } from "../serviceError";
+import type { AssociationCalls } from "./associations";
 
 /** A parameter as it stands now. */
 interface Parameter {
@@ -50,7 +51,7 @@ export class ParameterStore {
   }
 }
 
-/** Systems Manager's Parameter Store: `GetParameter`. */
+/** Systems Manager: `GetParameter`, and the runs of associations. */
 export class SsmService implements Service {
   readonly signingName = "ssm";
   readonly errorForm = jsonError;
@@ -58,6 +59,7 @@ export class SsmService implements Service {
 
   constructor(
     private readonly parameters: ParameterStore,
+    private readonly associations: AssociationCalls,
     private readonly keys: CustomerKeys,
     private readonly account: LocalAccount,
   ) {}
@@ -68,6 +70,8 @@ export class SsmService implements Service {
 
   async call(request: EndpointRequest): Promise<ServiceCall> {
     const operation = request.target();
+    const call = this.associations.call(operation, await request.json());
+    if (call !== undefined) return call;
     if (operation !== "GetParameter") {
       const message = `the local stack does not do ssm:${operation}`;
       throw new ServiceError("UnknownOperationException", message);

@@ -1,4 +1,5 @@
 import { regionalArn } from "../../account";
+import { textOf } from "../../json";
 import { types } from "../../types";
 import { physicalName } from "../names";
 import type { Describe } from "../registration";
@@ -16,12 +17,22 @@ const eventBus: Describe = (resource, world) => {
 
 const eventRule: Describe = (resource, world) => {
   const name = physicalName(resource, { maximum: 64 });
-  return { id: name, outputs: { name, arn: regionalArn(world, "events", `rule/${name}`) } };
+  const bus = textOf(resource.inputs["eventBusName"]) ?? "default";
+  const path = bus === "default" ? name : `${bus}/${name}`;
+  return { id: path, outputs: { name, arn: regionalArn(world, "events", `rule/${path}`) } };
 };
 
-/** SNS topics, and EventBridge's buses and rules. */
+const schedule: Describe = (resource, world) => {
+  const name = physicalName(resource, { maximum: 64 });
+  const path = `${textOf(resource.inputs["groupName"]) ?? "default"}/${name}`;
+  const arn = regionalArn(world, "scheduler", `schedule/${path}`);
+  return { id: path, outputs: { name, arn } };
+};
+
+/** SNS topics, EventBridge's buses and rules, and its Scheduler's schedules. */
 export const messaging: Readonly<Record<string, Describe>> = {
   [types.topic]: topic,
   [types.eventBus]: eventBus,
-  "aws:cloudwatch/eventRule:EventRule": eventRule,
+  [types.eventRule]: eventRule,
+  [types.schedule]: schedule,
 };

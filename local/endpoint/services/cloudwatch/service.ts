@@ -1,3 +1,4 @@
+import type { VirtualClock } from "../../../clock";
 import { jsonAnswer, jsonError } from "../../protocol";
 import type { EndpointRequest } from "../../request";
 import type { Service, ServiceCall } from "../../service";
@@ -12,6 +13,8 @@ export class CloudWatchService implements Service {
   readonly throttled = new ServiceError("Throttling", "Rate exceeded");
   /** All data taken so far. */
   readonly data: MetricDatum[] = [];
+
+  constructor(private readonly clock: Pick<VirtualClock, "time">) {}
 
   denied(message: string): ServiceError {
     return new ServiceError("AccessDenied", message, 403);
@@ -31,7 +34,7 @@ export class CloudWatchService implements Service {
       action: "cloudwatch:PutMetricData",
       needs: [{ action: "cloudwatch:PutMetricData", resource: "*", context }],
       perform: () => {
-        this.data.push(...readMetricData(input, bytes, Date.now()));
+        this.data.push(...readMetricData(input, bytes, this.clock.time()));
         return Promise.resolve(jsonAnswer({}));
       },
     };

@@ -1,0 +1,23 @@
+import type { StackWorld } from "./world";
+
+/**
+ * Lets everything happen that is due: queues and waiting events are worked off, and while they wait
+ * for a visibility timeout or a retry their time is put forward, until all are dealt with or dead.
+ */
+export async function settle({ mappings, asynchronous, clock }: StackWorld): Promise<void> {
+  for (;;) {
+    const work = [...mappings.map((mapping) => mapping.drain()), asynchronous.drain()];
+    if ((await Promise.all(work)).includes(true)) continue;
+    const next = [...mappings.map(({ queue }) => queue.nextVisibleAt()), asynchronous.nextDueAt()];
+    const times = next.filter((time) => time !== undefined);
+    if (times.length === 0) return;
+    clock.advance(Math.min(...times) - clock.now());
+  }
+}
+
+/** Puts the time forward for all, lets schedules fire that came due, and then what they start. */
+export async function advance(world: StackWorld, milliseconds: number): Promise<void> {
+  world.clock.travel(milliseconds);
+  world.schedules.fireDue();
+  await settle(world);
+}
