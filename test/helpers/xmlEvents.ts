@@ -33,37 +33,22 @@ class Recorder {
   }
 }
 
-/** Has everything in a document read, from its root on. */
-class WholeDocument extends Extractor {
-  readonly recorder = new Recorder();
-  private readonly attributeNames: readonly string[];
-
-  constructor(attributeNames: readonly string[]) {
-    super(limitsFrom(), []);
-    this.attributeNames = attributeNames;
-    this.scanner.watchAll = true;
-  }
-
-  protected override begin(): void {
-    if (this.scanner.depth > 1) return;
-    const { recorder, attributeNames } = this;
-    const reader: SubtreeReader = {
-      reading: true,
-      wants: () => true,
-      open: (element: Element) => {
-        const named = attributeNames.map((name) => [name, element.attribute(name)] as const);
-        const given = named.filter((each): each is [string, string] => each[1] !== undefined);
-        recorder.open(element.uri, element.local, Object.fromEntries(given));
-      },
-      text: (piece) => {
-        recorder.text(piece);
-      },
-      close: () => {
-        recorder.close();
-      },
-    };
-    this.read(reader, () => undefined);
-  }
+function recorderOf(recorder: Recorder, attributeNames: readonly string[]): SubtreeReader {
+  return {
+    reading: true,
+    wants: () => true,
+    open: (element: Element) => {
+      const named = attributeNames.map((name) => [name, element.attribute(name)] as const);
+      const given = named.filter((each): each is [string, string] => each[1] !== undefined);
+      recorder.open(element.uri, element.local, Object.fromEntries(given));
+    },
+    text: (piece) => {
+      recorder.text(piece);
+    },
+    close: () => {
+      recorder.close();
+    },
+  };
 }
 
 /** What our scanner finds, given the document in pieces of those sizes. Throws where it refuses. */
@@ -72,15 +57,20 @@ export function scannedEvents(
   attributeNames: readonly string[],
   sizes: readonly number[] = [65536],
 ): XmlEvents {
-  const extractor = new WholeDocument(attributeNames);
+  const recorder = new Recorder();
+  const extractor = new Extractor(limitsFrom(), [], () => {
+    if (extractor.scanner.depth > 1) return;
+    extractor.read(recorderOf(recorder, attributeNames), () => undefined);
+  });
+  extractor.scanner.watchAll = true;
   let from = 0;
   for (let index = 0; from < document.length; index += 1) {
     const size = sizes[index % sizes.length] ?? 1;
-    extractor.write(document.subarray(from, from + size));
+    extractor.scanner.write(document.subarray(from, from + size));
     from += size;
   }
-  extractor.end();
-  return extractor.recorder.events;
+  extractor.scanner.end();
+  return recorder.events;
 }
 
 /** What `sax` finds, strict and with namespaces. Throws where it refuses. */

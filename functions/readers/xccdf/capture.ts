@@ -1,17 +1,25 @@
+import { type QualifiedTag, type SAXParser, parser as saxParser } from "sax";
 import type { Budget } from "./budget";
 import type { OpaqueKind } from "./opaqueSection";
-import { unescapeText } from "./references";
+import { Refusal } from "./refusal";
 import type { Scanner } from "./scanner";
 import type { Element, SubtreeReader } from "./subtree";
 
-/** One element that is being read: turns what the scanner finds in it into calls of its reader. */
+/**
+ * One element that is being read. The scanner has found where its tags and texts are; what the
+ * reader wants of them is handed to `sax` as it is written, inside a root that declares the
+ * namespaces in scope, and what sax makes of it becomes calls of the reader.
+ */
 export class Capture {
   private readonly reader: SubtreeReader;
   private readonly depth: number;
   private readonly budget: Budget;
+  private readonly sax: SAXParser;
+  /** What sax has not been given yet: it takes few long pieces faster than many short ones. */
+  private pending = "";
   /** Where in the window the text begins that is still to be handed over; -1 while there is none. */
   private from = -1;
-  /** Whether that text is a CDATA section's, in which nothing is escaped. */
+  /** Whether that text is a CDATA section's. */
   private verbatim = false;
 
   /** Begins with the scanner's latest start tag. */
@@ -19,23 +27,29 @@ export class Capture {
     this.reader = reader;
     this.budget = budget;
     this.depth = scanner.depth;
-    this.open(scanner, new StartedElement(scanner));
+    this.sax = saxFor(reader);
+    this.pending = `<root${scanner.namespaces.declarationsAbove(scanner.depth)}>`;
+    this.open(scanner);
   }
 
   /** Takes a start tag. Answers whether the reader wants the element. */
-  startTag(scanner: Scanner): boolean {
+  startTag(scanner: Scanner, local: string, uri: string): boolean {
     this.flush(scanner, scanner.tagStart);
-    const element = new StartedElement(scanner);
-    if (!this.reader.wants(element, scanner.depth - this.depth)) return false;
-    this.open(scanner, element);
+    // The answer depends on what the reader has seen so far.
+    this.catchUp();
+    if (!this.reader.wants(new ScannedElement(scanner, local, uri), scanner.depth - this.depth))
+      return false;
+    this.open(scanner);
     return true;
   }
 
-  /** Takes an end tag, or the end of an empty element. */
+  /** Takes an end tag, or the end of an empty element, of which sax has seen the whole. */
   endTag(scanner: Scanner): void {
-    this.flush(scanner, scanner.tagStart);
-    this.reader.close();
-    this.from = scanner.tagEnd;
+    const { tagStart, tagEnd, window } = scanner;
+    this.flush(scanner, tagStart);
+    if (tagEnd > tagStart) this.pending += window.text(tagStart, tagEnd);
+    this.from = tagEnd;
+    if (scanner.depth === this.depth) this.catchUp();
   }
 
   /** Hands over the text before a place, behind which something follows that is none. */
@@ -43,10 +57,24 @@ export class Capture {
     const { from, verbatim } = this;
     this.from = -1;
     this.verbatim = false;
-    if (from === -1 || at <= from || !this.reader.reading) return;
+    if (from === -1 || at <= from || !this.isWanted(at - from)) return;
     this.budget.spend(at - from);
     const text = scanner.window.text(from, at);
-    this.reader.text(verbatim ? text : unescapeText(text));
+    this.pending += verbatim ? `<![CDATA[${text}]]>` : text;
+  }
+
+  /** Whether a text is handed over: a short one is sooner read than asked about. */
+  private isWanted(bytes: number): boolean {
+    if (bytes < shortText) return true;
+    this.catchUp();
+    return this.reader.reading;
+  }
+
+  private catchUp(): void {
+    const { pending } = this;
+    if (pending === "") return;
+    this.pending = "";
+    this.sax.write(pending);
   }
 
   /** Goes on with text at a place. */
@@ -64,22 +92,71 @@ export class Capture {
     this.verbatim = verbatim;
   }
 
-  private open(scanner: Scanner, element: Element): void {
-    this.budget.spend(scanner.tagEnd - scanner.tagStart);
-    this.reader.open(element);
-    this.from = scanner.tagEnd;
+  private open(scanner: Scanner): void {
+    const { tagStart, tagEnd, window } = scanner;
+    this.budget.spend(tagEnd - tagStart);
+    this.pending += window.text(tagStart, tagEnd);
+    this.from = tagEnd;
+    // What the reader refuses in a child itself is told with that child's place.
+    if (scanner.depth - this.depth === 1) this.catchUp();
   }
 }
 
-/** The scanner's latest start tag as readers see it. */
-export class StartedElement implements Element {
+const shortText = 256;
+
+/** Positions are the scanner's to know: sax sees parts of the document only. */
+const options = { xmlns: true, position: false } as const;
+
+function saxFor(reader: SubtreeReader): SAXParser {
+  const sax = saxParser(true, options);
+  let depth = 0;
+  sax.onerror = (error) => {
+    throw new Refusal(error.message.split("\n")[0] ?? "", undefined, { cause: error });
+  };
+  sax.onopentag = (tag) => {
+    if (depth > 0) reader.open(new ReadElement(tag as QualifiedTag));
+    depth += 1;
+  };
+  sax.onclosetag = () => {
+    depth -= 1;
+    if (depth > 0) reader.close();
+  };
+  sax.ontext = sax.oncdata = (text) => {
+    if (reader.reading) reader.text(text);
+  };
+  return sax;
+}
+
+/** A start tag as sax has read it. */
+class ReadElement implements Element {
+  readonly uri: string;
+  readonly local: string;
+  private readonly tag: QualifiedTag;
+
+  constructor(tag: QualifiedTag) {
+    this.uri = tag.uri;
+    this.local = tag.local;
+    this.tag = tag;
+  }
+
+  attribute(name: string): string | undefined {
+    const { attributes } = this.tag;
+    // XML 1.0, 3.3.3: a line break in an attribute is a space.
+    return Object.hasOwn(attributes, name)
+      ? attributes[name]?.value.replace(/\r\n|[\t\n\r]/g, " ")
+      : undefined;
+  }
+}
+
+/** The scanner's latest start tag, for the question whether it is to be read at all. */
+class ScannedElement implements Element {
   readonly uri: string;
   readonly local: string;
   private readonly scanner: Scanner;
 
-  constructor(scanner: Scanner) {
-    this.uri = scanner.namespace;
-    this.local = scanner.localName;
+  constructor(scanner: Scanner, local: string, uri: string) {
+    this.uri = uri;
+    this.local = local;
     this.scanner = scanner;
   }
 

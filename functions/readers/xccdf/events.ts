@@ -58,11 +58,12 @@ export async function readRuleMetadata(
 ): Promise<Map<string, RuleMetadata>> {
   const limits = limitsFrom(options.limits);
   const found = new Map<string, RuleMetadata>();
-  const pass = new RulePass(
-    limits,
-    (rule) => rules.has(rule) && !found.has(rule),
-    (metadata) => found.set(metadata.rule, metadata),
-  );
+  const pass = new RulePass(limits, {
+    wanted: (rule) => rules.has(rule) && !found.has(rule),
+    found: (metadata) => {
+      found.set(metadata.rule, metadata);
+    },
+  });
   for await (const _ of readThrough(input, limits, pass)) {
     if (found.size === rules.size) break;
   }

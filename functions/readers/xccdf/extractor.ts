@@ -1,4 +1,3 @@
-import type { Position } from "../../errors";
 import { Budget } from "./budget";
 import { Capture } from "./capture";
 import type { Limits } from "./limits";
@@ -6,88 +5,64 @@ import type { OpaqueKind } from "./opaqueSection";
 import { type Listener, Scanner } from "./scanner";
 import type { SubtreeReader } from "./subtree";
 
+/** Looks at an element with one of the names asked for, or any in one that is being read. */
+type Begin = (local: string, uri: string) => void;
+
 /** An element whose end has to be known. */
-interface Watched {
+class Watched {
   readonly depth: number;
   /** What reads it, if anything does. */
-  readonly capture?: Capture;
-  readonly ended?: () => void;
+  readonly capture: Capture | undefined;
+  readonly ended: (() => void) | undefined;
+
+  constructor(depth: number, capture?: Capture, ended?: () => void) {
+    this.depth = depth;
+    this.capture = capture;
+    this.ended = ended;
+  }
 }
 
-/**
- * Goes through a document and has some of its elements read. A subclass says in `begin` which; all
- * else is only checked.
- */
-export abstract class Extractor implements Listener {
-  protected readonly limits: Limits;
-  protected readonly scanner: Scanner;
+/** Goes through a document and has some of its elements read; all else is only checked. */
+export class Extractor implements Listener {
+  readonly scanner: Scanner;
   private readonly budget: Budget;
+  private readonly begin: Begin;
   private readonly watched: Watched[] = [];
+  /** What is being read, unless the scanner is in a part of it that is not. */
+  private current: Capture | undefined;
 
-  constructor(limits: Limits, names: Iterable<string>) {
-    this.limits = limits;
+  /** @param begin is told of the elements of these names, and calls `read` or `whenEnded` or not. */
+  constructor(limits: Limits, names: readonly string[], begin: Begin) {
     this.budget = new Budget(limits);
+    this.begin = begin;
     this.scanner = new Scanner(this, limits, names);
   }
 
-  get position(): Position {
-    return this.scanner.position;
-  }
-
-  /** Makes the next byte the one at this place of some other document. */
-  relocate(position: Position): void {
-    this.scanner.window.relocate(position);
-  }
-
-  write(chunk: Uint8Array): void {
-    this.scanner.write(chunk);
-  }
-
-  /** Looks at all that was written now. */
-  catchUp(): void {
-    this.scanner.catchUp();
-  }
-
-  end(): void {
-    this.scanner.end();
-  }
-
-  /** Looks at an element with one of the names asked for, or any in one that is being read. */
-  protected abstract begin(local: string, uri: string): void;
-
   /** Has the element of the latest start tag read. `ended` is called when it was. */
-  protected read(reader: SubtreeReader, ended: () => void): void {
+  read(reader: SubtreeReader, ended: () => void): void {
     this.current?.flush(this.scanner, this.scanner.tagStart);
     const capture = new Capture(this.scanner, reader, this.budget);
-    this.watch({ depth: this.scanner.depth, capture, ended });
+    this.watch(new Watched(this.scanner.depth, capture, ended));
   }
 
   /** Has `ended` called at the end of the element of the latest start tag, which is not read. */
-  protected whenEnded(ended: () => void): void {
+  whenEnded(ended: () => void): void {
     this.current?.flush(this.scanner, this.scanner.tagStart);
-    this.watch({ depth: this.scanner.depth, ended });
+    this.watch(new Watched(this.scanner.depth, undefined, ended));
   }
 
-  startTag(scanner: Scanner): void {
+  startTag(scanner: Scanner, local: string): void {
     const { length } = this.watched;
-    this.begin(scanner.localName, scanner.namespace);
-    if (this.watched.length === length && this.current?.startTag(scanner) === false) {
-      this.watch({ depth: scanner.depth });
+    const uri = scanner.namespace;
+    this.begin(local, uri);
+    if (this.watched.length === length && this.current?.startTag(scanner, local, uri) === false) {
+      this.watch(new Watched(scanner.depth));
     }
   }
 
   endTag(scanner: Scanner): void {
-    if (scanner.depth !== scanner.watchedDepth) {
-      this.current?.endTag(scanner);
-      return;
-    }
-    const ended = this.watched.pop();
-    ended?.capture?.endTag(scanner);
-    const { current } = this;
-    if (ended?.capture !== current) current?.resume(scanner.tagEnd);
-    scanner.watchedDepth = this.watched[this.watched.length - 1]?.depth ?? 0;
-    scanner.watchAll = current !== undefined;
-    ended?.ended?.();
+    if (scanner.depth === scanner.watchedDepth) this.endWatched(scanner);
+    else this.current?.endTag(scanner);
   }
 
   enterSection(scanner: Scanner, kind: OpaqueKind, at: number, inside: number): void {
@@ -106,13 +81,21 @@ export abstract class Extractor implements Listener {
     this.current?.leave(scanner, at);
   }
 
-  /** What is being read, unless the scanner is in a part of it that is not. */
-  private get current(): Capture | undefined {
-    return this.watched[this.watched.length - 1]?.capture;
+  private endWatched(scanner: Scanner): void {
+    const ended = this.watched.pop();
+    ended?.capture?.endTag(scanner);
+    const { length } = this.watched;
+    const around = length === 0 ? undefined : this.watched[length - 1];
+    this.current = around?.capture;
+    if (ended?.capture !== this.current) this.current?.resume(scanner.tagEnd);
+    scanner.watchedDepth = around?.depth ?? 0;
+    scanner.watchAll = this.current !== undefined;
+    ended?.ended?.();
   }
 
   private watch(watched: Watched): void {
     this.watched.push(watched);
+    this.current = watched.capture;
     this.scanner.watchedDepth = watched.depth;
     this.scanner.watchAll = watched.capture !== undefined;
   }

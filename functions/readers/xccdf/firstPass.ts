@@ -1,8 +1,9 @@
-import { DocumentError } from "../../errors";
+import { DocumentError, type Position } from "../../errors";
 import type { RuleResult, Scan, XccdfResult } from "../../findings/model";
 import { type Asset, AssetReader, RelationshipReader } from "./assets";
 import { Extractor } from "./extractor";
 import type { Limits } from "./limits";
+import type { Pass } from "./pass";
 import { RuleIndex } from "./ruleIndex";
 import { TextReader } from "./textReader";
 import { TestResultReader } from "./testResult";
@@ -30,11 +31,13 @@ interface OpenBenchmark {
 const names = ["TestResult", "Benchmark", "Rule", "version", "report", "asset", "relationship"];
 
 /** Reads everything but the rules, whose places it keeps. */
-export class FirstPass extends Extractor {
+export class FirstPass implements Pass {
   readonly rules: RuleIndex;
   /** How many TestResults have begun. */
   testResults = 0;
+  private readonly extractor: Extractor;
   private readonly told: FirstPassListener;
+  private readonly limits: Limits;
   private readonly benchmarks: OpenBenchmark[] = [];
   private readonly reports: (string | undefined)[] = [];
   private readonly assets = new Map<string, Asset>();
@@ -42,14 +45,28 @@ export class FirstPass extends Extractor {
   private readonly isAbout = new Map<string, string>();
 
   constructor(told: FirstPassListener, limits: Limits) {
-    super(limits, names);
     this.told = told;
+    this.limits = limits;
     this.rules = new RuleIndex(limits);
+    this.extractor = new Extractor(limits, names, (local, uri) => {
+      if (isXccdf(uri)) this.beginXccdf(local);
+      else if (isArf(uri)) this.beginArf(local);
+      else if (isReportingCore(uri) && local === "relationship") this.beginRelationship();
+    });
   }
 
-  override end(): void {
-    super.end();
-    const { root } = this.scanner;
+  get position(): Position {
+    return this.extractor.scanner.position;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.extractor.scanner.write(chunk);
+  }
+
+  end(): void {
+    const { scanner } = this.extractor;
+    scanner.end();
+    const { root } = scanner;
     if (this.testResults === 0 && root !== undefined) {
       const kind = root.namespace === "" ? "no namespace" : `"${root.namespace}"`;
       throw new DocumentError(
@@ -59,34 +76,28 @@ export class FirstPass extends Extractor {
     }
   }
 
-  protected override begin(local: string, uri: string): void {
-    if (isXccdf(uri)) this.beginXccdf(local);
-    else if (isArf(uri)) this.beginArf(local);
-    else if (isReportingCore(uri) && local === "relationship") this.beginRelationship();
-  }
-
   private beginXccdf(local: string): void {
-    const { scanner, limits } = this;
+    const { limits, extractor } = this;
     const benchmark = this.benchmarks[this.benchmarks.length - 1];
     if (local === "TestResult") this.beginTestResult(benchmark);
     else if (local === "Benchmark") this.beginBenchmark();
     else if (local === "Rule") this.beginRule(benchmark);
-    else if (local === "version" && scanner.depth - 1 === benchmark?.depth) {
+    else if (local === "version" && extractor.scanner.depth - 1 === benchmark?.depth) {
       const reader = new TextReader(limits);
-      this.read(reader, () => {
+      this.extractor.read(reader, () => {
         benchmark.version ??= nonEmpty(reader.result);
       });
     }
   }
 
   private beginArf(local: string): void {
-    const id = this.scanner.attribute("id");
+    const id = this.extractor.scanner.attribute("id");
     if (local === "report") {
       this.reports.push(id);
-      this.whenEnded(() => this.reports.pop());
+      this.extractor.whenEnded(() => this.reports.pop());
     } else if (local === "asset") {
       const reader = new AssetReader(this.limits);
-      this.read(reader, () => {
+      this.extractor.read(reader, () => {
         if (id !== undefined) this.assets.set(id, reader.asset);
       });
     }
@@ -94,7 +105,7 @@ export class FirstPass extends Extractor {
 
   private beginRelationship(): void {
     const reader = new RelationshipReader(this.limits);
-    this.read(reader, () => {
+    this.extractor.read(reader, () => {
       const [asset] = reader.assets;
       if (reader.report !== undefined && asset !== undefined) {
         this.isAbout.set(reader.report, asset);
@@ -103,8 +114,11 @@ export class FirstPass extends Extractor {
   }
 
   private beginBenchmark(): void {
-    this.benchmarks.push({ id: nonEmpty(this.scanner.attribute("id")), depth: this.scanner.depth });
-    this.whenEnded(() => this.benchmarks.pop());
+    this.benchmarks.push({
+      id: nonEmpty(this.extractor.scanner.attribute("id")),
+      depth: this.extractor.scanner.depth,
+    });
+    this.extractor.whenEnded(() => this.benchmarks.pop());
   }
 
   private beginTestResult(benchmark: OpenBenchmark | undefined): void {
@@ -118,14 +132,14 @@ export class FirstPass extends Extractor {
       },
       (result) => this.told.inFull?.(result) ?? true,
     );
-    this.read(reader, () => {
+    this.extractor.read(reader, () => {
       const asset = this.assets.get(this.isAbout.get(report ?? "") ?? "");
       this.told.scan(testResult, reader.scan({ benchmark, asset }), reader.values);
     });
   }
 
   private beginRule(benchmark: OpenBenchmark | undefined): void {
-    const { scanner } = this;
+    const { scanner } = this.extractor;
     const { window, tagStart } = scanner;
     const severityAsWritten = nonEmpty(scanner.attribute("severity"));
     const spot = this.rules.add(scanner.attribute("id") ?? "", {
@@ -137,6 +151,6 @@ export class FirstPass extends Extractor {
       position: window.positionFrom(scanner.tagLine, scanner.tagLineStart, tagStart),
       declarations: scanner.namespaces.declarationsAbove(scanner.depth),
     });
-    this.whenEnded(() => (spot.end = window.offset + scanner.tagEnd));
+    this.extractor.whenEnded(() => (spot.end = window.offset + scanner.tagEnd));
   }
 }

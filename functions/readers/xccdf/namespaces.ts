@@ -1,3 +1,4 @@
+import { isAt } from "./names";
 import { Refusal } from "./refusal";
 
 /** What an `xmlns` attribute says. */
@@ -96,14 +97,6 @@ function checkDeclaration({ prefix, uri }: Declaration): void {
     throw new Refusal(`the prefix "${prefix}" cannot be bound to the namespace "${uri}"`);
   }
   if (prefix !== "" && uri === "") throw new Refusal(`the prefix "${prefix}" is bound to nothing`);
-}
-
-/** Whether the bytes at `from` to `to` are those of the prefix. */
-function isAt(bytes: Uint8Array, from: number, to: number, prefix: string): boolean {
-  if (to - from !== prefix.length) return false;
-  let at = 0;
-  while (at < prefix.length && bytes[from + at] === prefix.charCodeAt(at)) at += 1;
-  return at === prefix.length;
 }
 
 function suffixOf(prefix: string): string {

@@ -1,14 +1,7 @@
-import type { Position } from "../../errors";
 import { utf8Chunks } from "./input";
 import type { Limits } from "./limits";
+import type { Pass } from "./pass";
 import { placed } from "./refusal";
-
-/** What takes a document's bytes: see `Scanner`. */
-interface Pass {
-  readonly position: Position;
-  write(chunk: Uint8Array): void;
-  end(): void;
-}
 
 /**
  * Puts a document through a pass, yielding after each chunk so that what was read can be handed on.

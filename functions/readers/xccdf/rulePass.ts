@@ -1,33 +1,61 @@
+import type { Position } from "../../errors";
 import type { RuleMetadata } from "../../findings/model";
 import { Extractor } from "./extractor";
 import type { Limits } from "./limits";
+import type { Pass } from "./pass";
 import { RuleReader } from "./ruleMetadata";
 import { isXccdf } from "./vocabulary";
 
-/** Reads the rules that are wanted. */
-export class RulePass extends Extractor {
-  private readonly wanted: (rule: string) => boolean;
-  private readonly found: (metadata: RuleMetadata) => void;
-  private readonly lookUp: (value: string) => string | undefined;
+/** What a pass over the rules is to find. */
+export interface RuleSearch {
+  wanted(rule: string): boolean;
+  found(metadata: RuleMetadata): void;
+  /** What a scan set a value of the benchmark to, by the value's id. */
+  setValueOf?(id: string): string | undefined;
+}
 
-  constructor(
-    limits: Limits,
-    wanted: (rule: string) => boolean,
-    found: (metadata: RuleMetadata) => void,
-    lookUp: (value: string) => string | undefined = () => undefined,
-  ) {
-    super(limits, ["Rule"]);
-    this.wanted = wanted;
-    this.found = found;
-    this.lookUp = lookUp;
+/** Reads the rules that are wanted. */
+export class RulePass implements Pass {
+  private readonly extractor: Extractor;
+  private readonly limits: Limits;
+  private readonly search: RuleSearch;
+
+  constructor(limits: Limits, search: RuleSearch) {
+    this.limits = limits;
+    this.search = search;
+    this.extractor = new Extractor(limits, ["Rule"], (local, uri) => {
+      if (local === "Rule" && isXccdf(uri)) this.beginRule();
+    });
   }
 
-  protected override begin(local: string, uri: string): void {
-    if (local !== "Rule" || !isXccdf(uri)) return;
-    if (!this.wanted(this.scanner.attribute("id") ?? "")) return;
-    const reader = new RuleReader(this.limits, this.lookUp);
-    this.read(reader, () => {
-      this.found(reader.metadata);
+  get position(): Position {
+    return this.extractor.scanner.position;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.extractor.scanner.write(chunk);
+  }
+
+  /** Looks at all that was written now. */
+  catchUp(): void {
+    this.extractor.scanner.catchUp();
+  }
+
+  end(): void {
+    this.extractor.scanner.end();
+  }
+
+  /** Makes the next byte the one at this place of some other document. */
+  relocate(position: Position): void {
+    this.extractor.scanner.window.relocate(position);
+  }
+
+  private beginRule(): void {
+    const { search } = this;
+    if (!search.wanted(this.extractor.scanner.attribute("id") ?? "")) return;
+    const reader = new RuleReader(this.limits, (id) => search.setValueOf?.(id));
+    this.extractor.read(reader, () => {
+      search.found(reader.metadata);
     });
   }
 }

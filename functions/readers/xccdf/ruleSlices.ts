@@ -48,9 +48,13 @@ class SliceReader {
     const attributes = Math.max(limits.attributes, limits.namespaces);
     this.pass = new RulePass(
       { ...limits, attributes },
-      () => true,
-      (metadata) => this.found.push(metadata),
-      (value) => this.slices[this.index]?.values.get(value),
+      {
+        wanted: () => true,
+        found: (metadata) => {
+          this.found.push(metadata);
+        },
+        setValueOf: (id) => this.slices[this.index]?.values.get(id),
+      },
     );
     this.write("<slices>");
   }

@@ -2,7 +2,7 @@ import type { Position } from "../../errors";
 import { BANG, GREATER, LESS, NEWLINE, QUESTION, SLASH, skipRun, textStops } from "./characters";
 import type { Limits } from "./limits";
 import { type Beginning, declarationAt, instructionAt, skipSpecial } from "./markup";
-import { NameCache } from "./nameCache";
+import { NameCache, WantedNames } from "./names";
 import { Namespaces } from "./namespaces";
 import { type OpaqueKind, OpaqueSection, opaqueNames } from "./opaqueSection";
 import { OpenElements } from "./openElements";
@@ -13,8 +13,8 @@ import { Window } from "./window";
 
 /** What the scanner tells as it goes. Places are indexes into its window, good until the call ends. */
 export interface Listener {
-  /** A start tag whose local name the listener asked for, or any while `watchAll` is set. */
-  startTag(scanner: Scanner): void;
+  /** A start tag with a local name that the listener asked for, or any while `watchAll` is set. */
+  startTag(scanner: Scanner, local: string): void;
   /**
    * The end of the element at `watchedDepth`, or of any while `watchAll` is set: from `tagStart` to
    * `tagEnd` is its end tag, or nothing where the start tag has ended it already.
@@ -60,8 +60,7 @@ export class Scanner {
   private readonly limits: Limits;
   private readonly listener: Listener;
   private readonly open: OpenElements;
-  /** By length and first byte of a local name: whether the listener may want it. */
-  private readonly wanted = new Uint8Array(1024);
+  private readonly wanted: WantedNames;
   private readonly names = new NameCache();
   private section: OpaqueSection | undefined;
   /** Whether the rest of the window cannot be gone on with before more bytes have come. */
@@ -69,13 +68,13 @@ export class Scanner {
   /** Bytes that must be at hand before it is worth to look at an incomplete tag again. */
   private needed = 1;
 
-  constructor(listener: Listener, limits: Limits, wanted: Iterable<string>) {
+  constructor(listener: Listener, limits: Limits, wanted: readonly string[]) {
     this.listener = listener;
     this.limits = limits;
     this.tag = new StartTag(limits);
     this.namespaces = new Namespaces(limits.namespaces);
     this.open = new OpenElements(limits);
-    for (const name of wanted) this.wanted[slot(name.length, name.charCodeAt(0))] = 1;
+    this.wanted = new WantedNames(wanted);
   }
 
   /** How many elements are open, the one of the latest start tag included. */
@@ -261,10 +260,10 @@ export class Scanner {
       checkPrefixes(window, tag, this.namespaces);
     }
     if (open.depth === 1) this.root = this.describeRoot();
-    const first = window.bytes[tag.localStart] ?? 0;
-    if (this.watchAll || this.wanted[slot(tag.nameEnd - tag.localStart, first)] === 1) {
-      this.listener.startTag(this);
-    }
+    const local = this.watchAll
+      ? this.localName
+      : this.wanted.find(window.bytes, tag.localStart, tag.nameEnd);
+    if (local !== undefined) this.listener.startTag(this, local);
     if (tag.selfClosing) {
       this.tagStart = next;
       this.leaveElement();
@@ -334,9 +333,4 @@ export class Scanner {
     if (open.depth > 0) return `the document ends inside the element <${open.name}>`;
     return this.root !== undefined ? undefined : "the document has no root element";
   }
-}
-
-/** Few names share a slot with a wanted one, so that few tags are looked at twice. */
-function slot(length: number, first: number): number {
-  return ((length & 31) << 5) | (first & 31);
 }

@@ -16,6 +16,7 @@ import {
   valueStops,
 } from "./characters";
 import type { Limits } from "./limits";
+import { isAt } from "./names";
 import { forbiddenByte, skipReference, unescapeValue } from "./references";
 import { Refusal } from "./refusal";
 import type { Window } from "./window";
@@ -91,7 +92,9 @@ export class StartTag {
   /** The value of an attribute without a prefix, its references resolved. */
   attribute(window: Window, name: string): string | undefined {
     for (let index = 0; index < this.attributeCount; index += 1) {
-      if (this.isNamed(window.bytes, index, name)) return this.value(window, index);
+      if (isAt(window.bytes, this.nameStarts[index] ?? 0, this.nameEnds[index] ?? 0, name)) {
+        return this.value(window, index);
+      }
     }
     return undefined;
   }
@@ -185,15 +188,6 @@ export class StartTag {
       refuse(`a name is longer than ${this.limits.nameBytes} bytes`, start);
     }
     return at;
-  }
-
-  /** Whether an attribute has that name, which is ASCII. */
-  private isNamed(bytes: Uint8Array, index: number, name: string): boolean {
-    const start = this.nameStarts[index] ?? 0;
-    if ((this.nameEnds[index] ?? 0) - start !== name.length) return false;
-    let at = 0;
-    while (at < name.length && bytes[start + at] === name.charCodeAt(at)) at += 1;
-    return at === name.length;
   }
 
   private checkUnique(bytes: Uint8Array, index: number): void {
