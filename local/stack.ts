@@ -9,6 +9,7 @@ import type { Recorder } from "./endpoint/recorder";
 import { Endpoint } from "./endpoint/server";
 import type { AssociationRuns } from "./endpoint/services/associations";
 import type { MetricDatum } from "./endpoint/services/cloudwatch/metrics";
+import type { ComplianceList } from "./endpoint/services/compliance";
 import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import type { BusEvent } from "./endpoint/services/events";
 import type { ObjectVersion } from "./endpoint/services/s3/objectStore";
@@ -121,6 +122,11 @@ export class LocalStack {
   /** What services wrote into the log group with this logical or physical name. */
   logGroup(name: string): readonly LogLineOfGroup[] {
     return this.world.logGroups.of(name);
+  }
+
+  /** Compliance items that nodes have in Systems Manager, by node and type. */
+  get compliance(): readonly ComplianceList[] {
+    return this.world.compliance.lists;
   }
 
   /** Tags of resources outside the program, for functions that ask for them. */

@@ -5,6 +5,7 @@ import type { StackFolders } from "./directory";
 import type { Endpoint } from "./endpoint/server";
 import { AssociationCalls, AssociationRuns } from "./endpoint/services/associations";
 import { CloudWatchService } from "./endpoint/services/cloudwatch/service";
+import { ComplianceCalls } from "./endpoint/services/compliance";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
 import { EventsService } from "./endpoint/services/events";
@@ -71,7 +72,8 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const tags = new ResourceTags();
   const associations = new AssociationRuns();
   const sns = new SnsService(graph, keys);
-  const associationCalls = new AssociationCalls(graph, associations, account);
+  const compliance = new ComplianceCalls(account);
+  const ssmParts = [new AssociationCalls(graph, associations, account), compliance];
   const services = [
     cloudwatch,
     events,
@@ -80,7 +82,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     s3,
     new SecurityHubService(hub, account),
     new SqsService(queues, keys),
-    new SsmService(parameters, associationCalls, keys, account),
+    new SsmService(parameters, ssmParts, keys, account),
     new StsService(),
     new TaggingService(tags),
   ];
@@ -111,6 +113,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     buckets,
     clock,
     cloudwatch,
+    compliance,
     events,
     functions,
     hub,

@@ -6,6 +6,7 @@ import { types } from "../../types";
 import { jsonAnswer } from "../protocol";
 import type { ServiceCall } from "../service";
 import { ServiceError } from "../serviceError";
+import type { SsmPart } from "./ssm";
 
 /** One run of an association. */
 interface Execution {
@@ -50,7 +51,7 @@ const maximumPage = 50;
 type Read = (input: JsonObject, page: Page) => JsonObject;
 
 /** Systems Manager's `DescribeAssociationExecutions` and `DescribeAssociationExecutionTargets`. */
-export class AssociationCalls {
+export class AssociationCalls implements SsmPart {
   private readonly operations: Readonly<Record<string, Read>> = {
     DescribeAssociationExecutions: (input, page) => this.executions(input, page),
     DescribeAssociationExecutionTargets: (input, page) => this.targets(input, page),

@@ -1,7 +1,7 @@
 import type { LocalAccount } from "../../account";
 import type { Graph } from "../../graph";
 import type { CustomerKeys } from "../../iam/customerKeys";
-import { objectOf, textOf } from "../../json";
+import { type JsonObject, objectOf, textOf } from "../../json";
 import { parameterArn } from "../../program/resources/management";
 import type { StateFile } from "../../stateFile";
 import { types } from "../../types";
@@ -9,7 +9,6 @@ import { jsonAnswer, jsonError } from "../protocol";
 import type { EndpointRequest } from "../request";
 import type { Service, ServiceCall } from "../service";
 import { ServiceError } from "../serviceError";
-import type { AssociationCalls } from "./associations";
 
 /** A parameter as it stands now. */
 interface Parameter {
@@ -51,7 +50,13 @@ export class ParameterStore {
   }
 }
 
-/** Systems Manager: `GetParameter`, and the runs of associations. */
+/** A part of Systems Manager with operations of its own. */
+export interface SsmPart {
+  /** The call, where the operation is one of this part's. */
+  call(operation: string, input: JsonObject): ServiceCall | undefined;
+}
+
+/** Systems Manager: `GetParameter`, and what its other parts know. */
 export class SsmService implements Service {
   readonly signingName = "ssm";
   readonly errorForm = jsonError;
@@ -59,7 +64,7 @@ export class SsmService implements Service {
 
   constructor(
     private readonly parameters: ParameterStore,
-    private readonly associations: AssociationCalls,
+    private readonly parts: readonly SsmPart[],
     private readonly keys: CustomerKeys,
     private readonly account: LocalAccount,
   ) {}
@@ -70,13 +75,16 @@ export class SsmService implements Service {
 
   async call(request: EndpointRequest): Promise<ServiceCall> {
     const operation = request.target();
-    const call = this.associations.call(operation, await request.json());
-    if (call !== undefined) return call;
+    const input = await request.json();
+    for (const part of this.parts) {
+      const call = part.call(operation, input);
+      if (call !== undefined) return call;
+    }
     if (operation !== "GetParameter") {
       const message = `the local stack does not do ssm:${operation}`;
       throw new ServiceError("UnknownOperationException", message);
     }
-    const name = textOf((await request.json())["Name"]) ?? "";
+    const name = textOf(input["Name"]) ?? "";
     const ARN = parameterArn(this.account, name);
     return {
       action: "ssm:GetParameter",
