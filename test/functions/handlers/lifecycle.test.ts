@@ -11,7 +11,7 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Context, EventBridgeEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { PermanentError, TransientError } from "../../../functions/errors";
 import type { Series } from "../../../functions/findings/finding";
@@ -44,11 +44,12 @@ function scanMade(of: Series, minutes: number) {
 }
 
 describe("the functions that change findings without a scan", () => {
-  const cloudwatch = mockClient(CloudWatchClient);
-  const events = mockClient(EventBridgeClient);
-  const hub = mockClient(SecurityHubClient);
-  const sns = mockClient(SNSClient);
-  const ssm = mockClient(SSMClient);
+  // The functions make their clients themselves: all clients of a class are mocked while they run.
+  let cloudwatch: AwsClientStub<CloudWatchClient>;
+  let events: AwsClientStub<EventBridgeClient>;
+  let hub: AwsClientStub<SecurityHubClient>;
+  let sns: AwsClientStub<SNSClient>;
+  let ssm: AwsClientStub<SSMClient>;
   let database: TestDatabase;
   let pipeline: Pipeline;
   let restore: () => void;
@@ -83,16 +84,20 @@ describe("the functions that change findings without a scan", () => {
     };
   });
   after(async () => {
-    for (const mock of [cloudwatch, events, hub, sns, ssm]) mock.restore();
     restore();
     await database.close();
   });
   afterEach(() => {
     log.end();
+    for (const mock of [cloudwatch, events, hub, sns, ssm]) mock.restore();
   });
   beforeEach(() => {
     log = new CapturedLog();
-    for (const mock of [cloudwatch, events, hub, sns, ssm]) mock.reset();
+    cloudwatch = mockClient(CloudWatchClient);
+    events = mockClient(EventBridgeClient);
+    hub = mockClient(SecurityHubClient);
+    sns = mockClient(SNSClient);
+    ssm = mockClient(SSMClient);
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [] });
     hub.on(BatchImportFindingsCommand).resolves({ FailedCount: 0, FailedFindings: [] });
     hub.on(BatchUpdateFindingsCommand).resolves({ ProcessedFindings: [], UnprocessedFindings: [] });

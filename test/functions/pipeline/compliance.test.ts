@@ -1,5 +1,5 @@
 import { PutComplianceItemsCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { defaultResultPolicy } from "../../../functions/findings/policy";
 import { applyScan } from "../../../functions/pipeline/applyScan";
@@ -21,11 +21,13 @@ const hub: HubSink = {
 };
 
 describe("the Compliance page of Systems Manager", () => {
-  const ssm = mockClient(SSMClient);
+  const client = new SSMClient({});
+  let ssm: AwsClientStub<SSMClient>;
   let database: TestDatabase;
   let store: FindingsStore;
 
   before(async () => {
+    ssm = mockClient(client);
     ssm.on(PutComplianceItemsCommand).resolves({});
     database = await startDatabase();
     store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
@@ -36,7 +38,7 @@ describe("the Compliance page of Systems Manager", () => {
   });
 
   it("has the findings of every profile of a host, whichever was scanned last", async () => {
-    const showCompliance = complianceShower(new SSMClient({}), store);
+    const showCompliance = complianceShower(client, store);
     for (const [profile, rule] of [
       ["stig", "a"],
       ["cis", "b"],

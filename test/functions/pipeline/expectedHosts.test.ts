@@ -3,7 +3,7 @@ import {
   DescribeAssociationExecutionsCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { SinkError } from "../../../functions/errors";
 import { jsonLogger } from "../../../functions/log";
@@ -13,23 +13,28 @@ import { FakeClock } from "../../helpers/fakeClock";
 import { Associations } from "../../helpers/associations";
 import { hourOf } from "../../helpers/lifecycle";
 
-const ssm = mockClient(SSMClient);
+const client = new SSMClient({});
 const since = hourOf(24);
 
 describe("the hosts that are expected to be scanned", () => {
+  let ssm: AwsClientStub<SSMClient>;
   let associations: Associations;
   let clock: FakeClock;
   let logged: string[];
 
   beforeEach(() => {
-    ssm.reset();
+    ssm = mockClient(client);
     associations = new Associations(ssm);
     clock = new FakeClock();
     logged = [];
   });
 
+  afterEach(() => {
+    ssm.restore();
+  });
+
   async function expected(...associationIds: readonly string[]) {
-    const { hosts, failed } = await expectedHosts(new SSMClient({}), {
+    const { hosts, failed } = await expectedHosts(client, {
       associationIds,
       since,
       log: jsonLogger((line) => logged.push(line)),

@@ -1,5 +1,5 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import type { Series } from "../../../functions/findings/finding";
 import type { HostNews } from "../../../functions/findings/hostNews";
@@ -13,7 +13,7 @@ import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
 import { Pipeline, freshSeries, hourOf, kinds, scanAt } from "../../helpers/lifecycle";
 import { outcome, series } from "../../helpers/scans";
 
-const ssm = mockClient(SSMClient);
+const client = new SSMClient({});
 const failing = [outcome("a", "fail"), outcome("b", "pass")];
 const day = 24;
 
@@ -21,6 +21,7 @@ describe("watching the hosts that are expected to be scanned", () => {
   let database: TestDatabase;
   let store: FindingsStore;
   let pipeline: Pipeline;
+  let ssm: AwsClientStub<SSMClient>;
   let associations: Associations;
   let told: HostNews[];
   let published: number[];
@@ -32,10 +33,14 @@ describe("watching the hosts that are expected to be scanned", () => {
   });
   after(() => database.close());
   beforeEach(() => {
-    ssm.reset();
+    ssm = mockClient(client);
     associations = new Associations(ssm);
     pipeline = new Pipeline(store);
     [told, published, logged] = [[], [], []];
+  });
+
+  afterEach(() => {
+    ssm.restore();
   });
 
   function tools(rest: Partial<HostWatchTools> = {}): HostWatchTools {
@@ -45,7 +50,7 @@ describe("watching the hosts that are expected to be scanned", () => {
       ...pipeline.tools(),
       place: { partition, account, region },
       expected: () =>
-        expectedHosts(new SSMClient({}), {
+        expectedHosts(client, {
           associationIds: ["daily"],
           since: hourOf(pipeline.hour - 52),
           log,

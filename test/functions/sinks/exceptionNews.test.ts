@@ -140,10 +140,9 @@ describe("the event of an exception", () => {
   });
 
   it("is put before the message is published", async () => {
-    const events = mockClient(EventBridgeClient);
-    const sns = mockClient(SNSClient);
-    events.on(PutEventsCommand).rejects(new Error("no bus"));
     const clients = { events: new EventBridgeClient({}), sns: new SNSClient({}) };
+    const [events, sns] = [mockClient(clients.events), mockClient(clients.sns)];
+    events.on(PutEventsCommand).rejects(new Error("no bus"));
     const [news] = digested("expired", hidden("i-0a"));
     if (news === undefined) throw new Error("the digest gave no news");
 

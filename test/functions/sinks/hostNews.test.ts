@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { SinkError } from "../../../functions/errors";
 import type { HostNews, HostStanding } from "../../../functions/findings/hostNews";
@@ -93,13 +93,17 @@ describe("the message of hosts", () => {
 });
 
 describe("telling of hosts", () => {
-  const events = mockClient(EventBridgeClient);
-  const sns = mockClient(SNSClient);
   const clients = { events: new EventBridgeClient({}), sns: new SNSClient({}) };
+  let events: AwsClientStub<EventBridgeClient>;
+  let sns: AwsClientStub<SNSClient>;
 
+  afterEach(() => {
+    events.restore();
+    sns.restore();
+  });
   beforeEach(() => {
-    events.reset();
-    sns.reset();
+    events = mockClient(clients.events);
+    sns = mockClient(clients.sns);
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [] });
   });
 
