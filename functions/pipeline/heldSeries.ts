@@ -76,6 +76,7 @@ export async function writeChanges(
   const told = await tools.hub.tell({
     changed,
     unchanged: known.filter(({ key }) => !keys.has(key)),
+    describe: (findings) => tools.store.findings.describe(findings),
     at: time,
     interrupted: wasInterrupted(seen),
     now: new Date(tools.now()).toISOString(),

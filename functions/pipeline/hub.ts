@@ -32,6 +32,8 @@ export interface HubRequest {
   readonly changed: readonly Finding[];
   /** The series' other findings: told only where Security Hub does not know their state. */
   readonly unchanged: readonly Finding[];
+  /** Findings with what their benchmark says of the rules; in the order given. */
+  readonly describe?: (findings: readonly Finding[]) => Promise<readonly Finding[]>;
   /** The scan's end, for `UpdatedAt`. */
   readonly at: string;
   /**

@@ -23,7 +23,11 @@ export async function importDue(
 ): Promise<HubImports> {
   // What an interrupted attempt told was never later than this moment.
   const at = request.interrupted === true ? request.now : request.at;
-  const due = dueFindings(request).map((finding) => ({ finding, entry: toAsff(finding, at) }));
+  const findings = dueFindings(request);
+  const described = (await request.describe?.(findings)) ?? findings;
+  const due = findings.map((finding, index) => {
+    return { finding, entry: toAsff(described[index] ?? finding, at) };
+  });
   const { imported, failed } = await importFindings(
     client,
     due.map(({ entry }) => entry),

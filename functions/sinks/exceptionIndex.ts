@@ -157,7 +157,7 @@ function toEntry(record: FindingRecord): ExceptedEntry {
     key: keyOf(record),
     series: {
       target: {
-        partition: record.partition,
+        partition: record.partition ?? "aws",
         account: record.account,
         region: record.region,
         id: record.instanceId,

@@ -3,23 +3,25 @@ import type { Severity, Source, XccdfResult } from "../findings/model";
 import { findingKey } from "./tableKeys";
 
 /**
- * A finding as the table has it: flat, so that a person who opens the table sees what it is.
+ * A finding as the table has it: flat, so that a person who opens the table sees what it is, and
+ * within the kilobyte that a write unit pays for. What the benchmark says of the rule is kept once
+ * for all machines, see `RuleTexts`; which version of the results file it was, in the scan's record.
  */
 export interface FindingRecord {
   target: string;
   item: string;
-  partition: string;
+  /** Absent in the partition `aws`. */
+  partition?: string;
   account: string;
   region: string;
   instanceId: string;
   source: string;
   benchmark: string;
   profile: string;
-  ruleKey: string;
+  /** Absent where it is the rule's id. */
+  ruleKey?: string;
   rule: string;
   title: string;
-  description?: string;
-  fixText?: string;
   severity: string;
   result: string;
   controls: string[];
@@ -47,7 +49,6 @@ export interface FindingRecord {
   scanner?: string;
   bucket?: string;
   resultsKey?: string;
-  versionId?: string;
   reportUrl?: string;
   hubTold?: string;
   hubUpdatedAt?: string;
@@ -57,23 +58,23 @@ export interface FindingRecord {
   ttl?: number;
 }
 
+const defaultPartition = "aws";
+
 /** @param retentionDays how long a closed finding is kept, so that it can be told apart when it comes back. */
 export function toRecord(finding: Finding, retentionDays: number): FindingRecord {
   const { series, evidence, hub, exception } = finding;
   return {
     ...findingKey(series, finding.key),
-    partition: series.target.partition,
+    partition: series.target.partition === defaultPartition ? undefined : series.target.partition,
     account: series.target.account,
     region: series.target.region,
     instanceId: series.target.id,
     source: series.source,
     benchmark: series.benchmark,
     profile: series.profile,
-    ruleKey: finding.key,
+    ruleKey: finding.key === finding.rule ? undefined : finding.key,
     rule: finding.rule,
     title: finding.title,
-    description: finding.description,
-    fixText: finding.fixText,
     severity: finding.severity,
     result: finding.result,
     controls: [...finding.controls],
@@ -86,7 +87,9 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     timesReopened: finding.timesReopened,
     benchmarkVersion: finding.benchmarkVersion,
     scanner: finding.scanner,
-    ...evidence,
+    bucket: evidence?.bucket,
+    resultsKey: evidence?.resultsKey,
+    reportUrl: evidence?.reportUrl,
     hubTold: hub?.told,
     hubUpdatedAt: hub?.updatedAt,
     hubStale: hub?.stale,
@@ -114,7 +117,7 @@ export function fromRecord(record: FindingRecord): Finding {
   return {
     series: {
       target: {
-        partition: record.partition,
+        partition: record.partition ?? defaultPartition,
         account: record.account,
         region: record.region,
         id: record.instanceId,
@@ -123,11 +126,9 @@ export function fromRecord(record: FindingRecord): Finding {
       benchmark: record.benchmark,
       profile: record.profile,
     },
-    key: record.ruleKey,
+    key: record.ruleKey ?? record.rule,
     rule: record.rule,
     title: record.title,
-    description: record.description,
-    fixText: record.fixText,
     severity: record.severity as Severity,
     result: record.result as XccdfResult,
     controls: record.controls,
@@ -146,7 +147,6 @@ export function fromRecord(record: FindingRecord): Finding {
         : {
             bucket: record.bucket,
             resultsKey: record.resultsKey,
-            versionId: record.versionId,
             reportUrl: record.reportUrl,
           },
     hub:

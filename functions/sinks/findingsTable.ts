@@ -9,6 +9,7 @@ import { SinkError } from "../errors";
 import type { Finding, Series } from "../findings/finding";
 import { type FindingRecord, fromRecord, toRecord } from "./findingRecord";
 import { type Backoff, retryRemaining } from "./retry";
+import { RuleTexts } from "./ruleTexts";
 import { findingKey, findingPrefix, targetKey } from "./tableKeys";
 
 /** BatchWriteItem takes at most 25 requests; 25 of these records stay far below its 16 MB. */
@@ -25,10 +26,12 @@ export interface FindingsTableOptions {
 export class FindingsTable {
   readonly #client: DynamoDBClient;
   readonly #options: FindingsTableOptions;
+  readonly #texts: RuleTexts;
 
   constructor(client: DynamoDBClient, options: FindingsTableOptions) {
     this.#client = client;
     this.#options = options;
+    this.#texts = new RuleTexts(client, options.tableName, options.backoff);
   }
 
   /** Every finding of a series, closed ones that are still kept included. */
@@ -54,8 +57,14 @@ export class FindingsTable {
     return findings;
   }
 
+  /** Findings with what their benchmark says of the rules, which their records do not hold. */
+  describe(findings: readonly Finding[]): Promise<readonly Finding[]> {
+    return this.#texts.describe(findings);
+  }
+
   /** Writes whole findings; the caller holds the claim. */
   async write(findings: readonly Finding[]): Promise<void> {
+    await this.#texts.keep(findings);
     const { tableName, resolvedRetentionDays } = this.#options;
     const requests = new Map<string, WriteRequest>();
     for (const finding of findings) {

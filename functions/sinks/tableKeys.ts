@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Series, Target } from "../findings/finding";
+import type { Finding, Series, Target } from "../findings/finding";
 
 /** DynamoDB takes at most 1,024 bytes of sort key; one that is longer ends in a hash of itself. */
 const maxSortKeyBytes = 1024;
@@ -46,6 +46,17 @@ export function scanKey(series: Series, order: string): TableKey {
   return {
     target: targetKey(series.target),
     item: bounded(`${scanPrefix(series)}${escape(order)}`),
+  };
+}
+
+/** Key of what a release of a benchmark says of a rule. */
+export function ruleTextKey({ series, key, benchmarkVersion }: Finding): TableKey {
+  return {
+    target: bounded(
+      join("BENCHMARK", series.source, series.benchmark, benchmarkVersion ?? ""),
+      2048,
+    ),
+    item: bounded(join("RULE", key)),
   };
 }
 
