@@ -2,7 +2,7 @@ import type { StackWorld } from "./world";
 
 /**
  * Lets everything happen that is due: queues and waiting events are worked off, and while they wait
- * for a visibility timeout or a retry their time is put forward, until all are dealt with or dead.
+ * for a visibility timeout or a retry the time is put forward, until all are dealt with or dead.
  */
 export async function settle({ mappings, asynchronous, clock }: StackWorld): Promise<void> {
   for (;;) {
@@ -15,9 +15,12 @@ export async function settle({ mappings, asynchronous, clock }: StackWorld): Pro
   }
 }
 
-/** Puts the time forward for all, lets schedules fire that came due, and then what they start. */
+/**
+ * Puts the time forward, lets schedules fire that came due, and then what they start. Those that come
+ * due while messages wait fire the next time.
+ */
 export async function advance(world: StackWorld, milliseconds: number): Promise<void> {
-  world.clock.travel(milliseconds);
+  world.clock.advance(milliseconds);
   world.schedules.fireDue();
   await settle(world);
 }

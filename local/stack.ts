@@ -217,7 +217,7 @@ export class LocalStack {
     }
     const { body } = upload;
     const content = body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
-    this.world.associations.seen(upload.instanceId, this.world.clock.time());
+    this.world.associations.seen(upload.instanceId, this.world.clock.now());
     return this.world.buckets.put({ bucket, key: upload.key }, content, principal);
   }
 

@@ -67,7 +67,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const cloudwatch = new CloudWatchService(clock);
   const s3 = new S3Service(buckets, authorizer, keys, account);
   const events = new EventsService(graph, account, (event, id) => {
-    rules.deliver(event.bus, ruleEvent(event, account, clock.time(), id));
+    rules.deliver(event.bus, ruleEvent(event, account, clock.now(), id));
   });
   const tags = new ResourceTags();
   const associations = new AssociationRuns();

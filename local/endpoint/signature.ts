@@ -42,8 +42,8 @@ export function signerOf(request: EndpointRequest): Signer {
 /**
  * Checks the signature as AWS does: the scan script signs its requests itself.
  *
- * @param ahead milliseconds by which functions are ahead of the machine's time. Their clients sign
- *   with their own time until the first answer, from which they learn the machine's.
+ * @param ahead milliseconds by which functions are ahead of the machine's time. Their clients correct
+ *   their own time by what answers say, so that they sign with any time in between.
  */
 export async function verifySignature(
   request: EndpointRequest,
@@ -53,8 +53,9 @@ export async function verifySignature(
   now = Date.now(),
 ): Promise<void> {
   const time = request.header("x-amz-date") ?? "";
-  const skews = [now, now + ahead].map((each) => Math.abs(parseTime(time) - each));
-  if (!(Math.min(...skews) <= maximumSkew) || !time.startsWith(signer.date)) {
+  const signed = parseTime(time);
+  const inTime = signed >= now - maximumSkew && signed <= now + ahead + maximumSkew;
+  if (!inTime || !time.startsWith(signer.date)) {
     throw mismatch("The request's time is too far from the current time.");
   }
   const token = request.header("x-amz-security-token");

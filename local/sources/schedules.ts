@@ -31,7 +31,7 @@ export class Schedules {
 
   constructor(private readonly world: ScheduleWorld) {
     const { graph, clock } = world;
-    this.checkedUntil = clock.time();
+    this.checkedUntil = clock.now();
     this.schedules = graph
       .ofType(types.schedule)
       .filter(({ inputs }) => graph.find(types.function, objectOf(inputs["target"])["arn"]))
@@ -47,7 +47,7 @@ export class Schedules {
   fire(name: string): void {
     const found = this.schedules.find(({ resource }) => resource.name === name);
     if (found !== undefined) {
-      this.start(found.resource, this.world.clock.time());
+      this.start(found.resource, this.world.clock.now());
       return;
     }
     const names = this.names.join(", ");
@@ -59,7 +59,7 @@ export class Schedules {
    * forward was never lived through.
    */
   fireDue(): void {
-    const now = this.world.clock.time();
+    const now = this.world.clock.now();
     for (const { resource, due } of this.schedules) {
       const at = due(this.checkedUntil, now);
       const isOn = (textOf(resource.inputs["state"]) ?? "ENABLED") === "ENABLED";

@@ -14,7 +14,7 @@ export class CloudWatchService implements Service {
   /** All data taken so far. */
   readonly data: MetricDatum[] = [];
 
-  constructor(private readonly clock: Pick<VirtualClock, "time">) {}
+  constructor(private readonly clock: Pick<VirtualClock, "now">) {}
 
   denied(message: string): ServiceError {
     return new ServiceError("AccessDenied", message, 403);
@@ -34,7 +34,7 @@ export class CloudWatchService implements Service {
       action: "cloudwatch:PutMetricData",
       needs: [{ action: "cloudwatch:PutMetricData", resource: "*", context }],
       perform: () => {
-        this.data.push(...readMetricData(input, bytes, this.clock.time()));
+        this.data.push(...readMetricData(input, bytes, this.clock.now()));
         return Promise.resolve(jsonAnswer({}));
       },
     };
