@@ -14,6 +14,9 @@ const scap = new ScapPipeline("scap", {
 /** Where findings and exceptions are kept. */
 export const findingsTable = findings.findingsTableName;
 export const exceptionsTable = findings.exceptionsTableName;
+/** Who subscribes to this topic hears of what changes; the audit log has every decision. */
+export const changeTopic = findings.changeTopicArn;
+export const auditLog = findings.auditLogGroupName;
 /** Where hosts upload their results and reports. */
 export const resultsBucket = scap.resultsBucketName;
 /** Launch hosts with this profile, and tag them `RunSCAP=True`. */
@@ -23,10 +26,11 @@ export const uploadPolicy = scap.uploadPolicyArn;
 /** `aws ssm start-associations-once --association-ids …` scans all hosts now. */
 export const scanAssociation = scap.associationId;
 /** `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on. */
-export const securityHubSwitch = scap.securityHubParameterName;
+export const securityHubSwitch = findings.securityHubParameterName;
 /** What went wrong: results that could not be read, and results that were not believed. */
 export const deadLetterQueue = scap.deadLetterQueueUrl;
 export const quarantineQueue = scap.quarantineQueueUrl;
+export const storeDeadLetterQueue = findings.deadLetterQueueUrl;
 /** What happened: the function's log, and the dashboard. */
 export const functionLog = scap.logGroupName;
 export const dashboard = scap.dashboardName;

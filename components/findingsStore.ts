@@ -1,41 +1,24 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/checks";
-import type { CommonArgs } from "./internal/commonArgs";
-import { dataOptions } from "./internal/dataOptions";
-import { componentTags } from "./internal/tags";
-
-/** The longest window that DynamoDB offers. */
-const defaultRecoveryPeriodDays = 35;
-
-/** Arguments of `FindingsStore`. */
-export interface FindingsStoreArgs extends CommonArgs {
-  /**
-   * Days back to which each table can be restored, to the second (point-in-time recovery): 1 to 35.
-   * Defaults to 35.
-   */
-  recoveryPeriodDays?: number;
-}
+import type { FindingsStoreArgs } from "./findingsStoreArgs";
+import { createAlarm } from "./internal/alarms";
+import { createAuditLog, deliverDecisions } from "./internal/auditLog";
+import { createChangeTopic } from "./internal/changeTopic";
+import { contextOf } from "./internal/context";
+import { programExceptions } from "./internal/exceptionSources";
+import { createExceptionSweep } from "./internal/exceptionSweep";
+import { createInstanceGone, createTerminationRule } from "./internal/instanceGone";
+import { allowUndelivered } from "./internal/policies";
+import { createQueue } from "./internal/queue";
+import { createSecurityHubSwitch } from "./internal/securityHubSwitch";
+import { storeAlarms } from "./internal/storeAlarms";
+import { checkFindingsStoreArgs, storeSettings } from "./internal/storeSettings";
+import { createStoreTables } from "./internal/storeTables";
 
 /**
- * Names and ARNs of the tables of a store that exists. A `FindingsStore` has these outputs, so that
- * in TypeScript it can be given as it is.
- */
-export interface FindingsStoreReference {
-  /** Name of the table of findings. */
-  findingsTableName: pulumi.Input<string>;
-  /** ARN of the table of findings. */
-  findingsTableArn: pulumi.Input<string>;
-  /** Name of the table of exceptions. */
-  exceptionsTableName: pulumi.Input<string>;
-  /** ARN of the table of exceptions. */
-  exceptionsTableArn: pulumi.Input<string>;
-}
-
-/**
- * What is known of every target, shared by all components: the findings with their lives, and the
- * exceptions that hide some of them. Both tables are billed on demand, encrypted, restorable to the
- * second, and expire what is past its retention. With `production` set, they cannot be deleted.
+ * What is known of every target, shared by all components: the findings with their lives, the
+ * exceptions that hide some of them, and what has to happen whatever scanner they come from. Findings
+ * open when their exceptions end and close when their instance is terminated, and who wants to know
+ * is told: a topic of changes, and an audit log of every decision.
  */
 export class FindingsStore extends pulumi.ComponentResource {
   /** Name of the table of findings: hash key `target`, range key `item`. */
@@ -46,63 +29,123 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly exceptionsTableName: pulumi.Output<string>;
   /** ARN of the table of exceptions. */
   public readonly exceptionsTableArn: pulumi.Output<string>;
+  /** Which exceptions may lack a justification, an owner or an expiry. */
+  public readonly incompleteExceptions: pulumi.Output<string>;
+  /** Days that a finding is kept after it was closed. */
+  public readonly resolvedRetentionDays: pulumi.Output<number>;
+  /** ARN of the topic of changes. */
+  public readonly changeTopicArn: pulumi.Output<string>;
+  /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
+  public readonly securityHubParameterName: pulumi.Output<string>;
+  /** ARN of the SSM parameter that turns Security Hub on and off. */
+  public readonly securityHubParameterArn: pulumi.Output<string>;
+  /** Name of the audit log's log group. */
+  public readonly auditLogGroupName: pulumi.Output<string>;
+  /** ARN of the audit log's log group. */
+  public readonly auditLogGroupArn: pulumi.Output<string>;
+  /** URL of the queue of what could not be worked on or delivered. */
+  public readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** ARN of the queue of what could not be worked on or delivered. */
+  public readonly deadLetterQueueArn: pulumi.Output<string>;
+  /** Name of the function that closes the findings of terminated instances. */
+  public readonly instanceGoneFunctionName: pulumi.Output<string>;
+  /** Name of the function that opens findings whose exceptions have ended. */
+  public readonly exceptionSweepFunctionName: pulumi.Output<string>;
+  /** ARNs of all alarms. */
+  public readonly alarmArns: pulumi.Output<string[]>;
 
   constructor(name: string, args: FindingsStoreArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:FindingsStore", name, args, opts);
-    checkFindingsStoreArgs(name, args);
+    const settings = storeSettings(args);
+    checkFindingsStoreArgs(name, args, settings);
+    const program = programExceptions("FindingsStore", name, args, new Date().toISOString());
+    for (const warning of program.warnings) void pulumi.log.warn(warning, this);
+    const context = contextOf("FindingsStore", args, this);
+    const { common, tags, location } = context;
 
-    const findings = createTable(`${name}-findings`, ["target", "item"], args, this);
-    const exceptions = createTable(`${name}-exceptions`, ["rule", "scope"], args, this);
+    const { recoveryPeriodDays } = settings;
+    const { exceptions } = program;
+    const tables = createStoreTables(name, { recoveryPeriodDays, exceptions }, context, this);
+    const topic = createChangeTopic(`${name}-changes`, context, this);
+    const hubSwitch = createSecurityHubSwitch(
+      `${name}-security-hub`,
+      args.securityHub ?? false,
+      context,
+      this,
+    );
+    this.findingsTableName = tables.findings.name;
+    this.findingsTableArn = tables.findings.arn;
+    this.exceptionsTableName = tables.exceptions.name;
+    this.exceptionsTableArn = tables.exceptions.arn;
+    this.incompleteExceptions = pulumi.output<string>(settings.incompleteExceptions);
+    this.resolvedRetentionDays = pulumi.output(settings.resolvedRetentionDays);
+    this.changeTopicArn = topic.arn;
+    this.securityHubParameterName = hubSwitch.name;
+    this.securityHubParameterArn = hubSwitch.arn;
 
-    this.findingsTableName = findings.name;
-    this.findingsTableArn = findings.arn;
-    this.exceptionsTableName = exceptions.name;
-    this.exceptionsTableArn = exceptions.arn;
+    const audit = createAuditLog(`${name}-audit`, settings.auditRetentionDays, context, this);
+    const terminations = createTerminationRule(`${name}-instance-gone`, context, this);
+    const rules = [audit.rule.arn, terminations.arn];
+    const { queue: deadLetterQueue } = createQueue(
+      `${name}-store-dead-letters`,
+      {
+        tags,
+        kmsKeyArn: common.kmsKeyArn,
+        refuseRedrive: true,
+        statements: (queueArn) => [allowUndelivered(queueArn, rules, location.accountId)],
+      },
+      this,
+    );
+    deliverDecisions(`${name}-audit`, audit, deadLetterQueue, this);
+    const instanceGone = createInstanceGone(
+      `${name}-instance-gone`,
+      { rule: terminations, store: this, deadLetterQueue },
+      context,
+      this,
+    );
+    const exceptionSweep = createExceptionSweep(
+      `${name}-exception-sweep`,
+      {
+        everyMinutes: settings.exceptionSweepMinutes,
+        warningDays: settings.exceptionWarningDays,
+        store: this,
+        deadLetterQueue,
+      },
+      context,
+      this,
+    );
+    const alarms = storeAlarms({
+      deadLetterQueueName: deadLetterQueue.name,
+      instanceGoneName: instanceGone.lambda.name,
+      exceptionSweepName: exceptionSweep.lambda.name,
+    }).map((alarm) =>
+      createAlarm(`${name}-store`, alarm, { topicArns: args.alarmTopicArns, tags }, this),
+    );
+
+    this.auditLogGroupName = audit.logGroup.name;
+    this.auditLogGroupArn = audit.logGroup.arn;
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.deadLetterQueueArn = deadLetterQueue.arn;
+    this.instanceGoneFunctionName = instanceGone.lambda.name;
+    this.exceptionSweepFunctionName = exceptionSweep.lambda.name;
+    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
     this.registerOutputs({
       findingsTableName: this.findingsTableName,
       findingsTableArn: this.findingsTableArn,
       exceptionsTableName: this.exceptionsTableName,
       exceptionsTableArn: this.exceptionsTableArn,
+      incompleteExceptions: this.incompleteExceptions,
+      resolvedRetentionDays: this.resolvedRetentionDays,
+      changeTopicArn: this.changeTopicArn,
+      securityHubParameterName: this.securityHubParameterName,
+      securityHubParameterArn: this.securityHubParameterArn,
+      auditLogGroupName: this.auditLogGroupName,
+      auditLogGroupArn: this.auditLogGroupArn,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      instanceGoneFunctionName: this.instanceGoneFunctionName,
+      exceptionSweepFunctionName: this.exceptionSweepFunctionName,
+      alarmArns: this.alarmArns,
     });
   }
-}
-
-function checkFindingsStoreArgs(name: string, args: FindingsStoreArgs): void {
-  checkName("FindingsStore", name);
-  const checks = new ArgumentChecks("FindingsStore", name);
-  checkCommonArgs(checks, args);
-  checks.wholeNumber("recoveryPeriodDays", args.recoveryPeriodDays, 1, 35);
-}
-
-function createTable(
-  name: string,
-  [hashKey, rangeKey]: readonly [string, string],
-  args: FindingsStoreArgs,
-  parent: pulumi.Resource,
-): aws.dynamodb.Table {
-  const production = args.production ?? false;
-  return new aws.dynamodb.Table(
-    name,
-    {
-      billingMode: "PAY_PER_REQUEST",
-      hashKey,
-      rangeKey,
-      attributes: [
-        { name: hashKey, type: "S" },
-        { name: rangeKey, type: "S" },
-      ],
-      ttl: { attributeName: "ttl", enabled: true },
-      pointInTimeRecovery: {
-        enabled: true,
-        recoveryPeriodInDays: args.recoveryPeriodDays ?? defaultRecoveryPeriodDays,
-      },
-      // Without a key of the customer's, DynamoDB encrypts with one of its own, free of charge.
-      ...(args.kmsKeyArn === undefined
-        ? {}
-        : { serverSideEncryption: { enabled: true, kmsKeyArn: args.kmsKeyArn } }),
-      deletionProtectionEnabled: production,
-      tags: componentTags("FindingsStore", args.tags),
-    },
-    dataOptions(parent, production),
-  );
 }

@@ -2,10 +2,19 @@
  * Plumbline's components. Each is a Pulumi component resource, usable from every Pulumi language.
  */
 export {
-  FindingsStore,
-  type FindingsStoreArgs,
-  type FindingsStoreReference,
-} from "./findingsStore";
+  eksNodeExceptions,
+  type EksNodeExceptionsOptions,
+  type ExceptionArgs,
+  ExceptionCatalogue,
+  type ExceptionCatalogueArgs,
+  ExceptionCategory,
+  type ExceptionsArgs,
+  type ExceptionScopeArgs,
+  IncompleteExceptions,
+  ScanSource,
+} from "./exceptionArgs";
+export { FindingsStore } from "./findingsStore";
+export type { FindingsStoreArgs, FindingsStoreReference } from "./findingsStoreArgs";
 export { ScapPipeline } from "./scapPipeline";
 export type { ScapPipelineArgs } from "./scapPipelineArgs";
 export type { CommonArgs, FunctionVpcArgs } from "./internal/commonArgs";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FindingsStore } from "./findingsStore";
 import { contextOf } from "./internal/context";
+import { createHostWatch } from "./internal/hostWatch";
 import { createInstanceAccess } from "./internal/instanceAccess";
 import { scanObjectArns } from "./internal/scan";
 import { createScanAssociation } from "./internal/scanAssociation";
@@ -10,7 +11,6 @@ import { createScapDashboard } from "./internal/scapDashboard";
 import { createResultsFunction } from "./internal/scapFunction";
 import { createScapIntake } from "./internal/scapIntake";
 import { scapSettings } from "./internal/scapSettings";
-import { createSecurityHubSwitch } from "./internal/securityHubSwitch";
 import type { ScapPipelineArgs } from "./scapPipelineArgs";
 
 /**
@@ -51,8 +51,12 @@ export class ScapPipeline extends pulumi.ComponentResource {
   public readonly exceptionsTableName: pulumi.Output<string>;
   /** ARN of the table of exceptions. */
   public readonly exceptionsTableArn: pulumi.Output<string>;
+  /** ARN of the topic of changes. */
+  public readonly changeTopicArn: pulumi.Output<string>;
   /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
   public readonly securityHubParameterName: pulumi.Output<string>;
+  /** Name of the function that looks for silent hosts; only where there is one. */
+  public readonly hostWatchFunctionName?: pulumi.Output<string>;
   /** Name of the SSM document that scans a host. */
   public readonly documentName: pulumi.Output<string>;
   /** Id of the SSM association that runs the document. */
@@ -78,22 +82,18 @@ export class ScapPipeline extends pulumi.ComponentResource {
     checkScapPipelineArgs(name, args, settings);
     const context = contextOf("ScapPipeline", args, this);
 
-    const store = args.findingsStore ?? new FindingsStore(name, context.common, { parent: this });
+    const { alarmTopicArns } = args;
+    const store =
+      args.findingsStore ??
+      new FindingsStore(name, { ...context.common, alarmTopicArns }, { parent: this });
     const intake = createScapIntake(name, settings, context, this);
     const { bucket, queue, deadLetterQueue, quarantineQueue } = intake;
-    const securityHubParameter = createSecurityHubSwitch(
-      `${name}-security-hub`,
-      args.securityHub ?? false,
-      context,
-      this,
-    );
     const results = createResultsFunction(
       `${name}-results`,
       {
         settings,
         intake,
         store,
-        securityHubParameter,
         resultPolicy: args.resultPolicy,
         trustedUploaderIds: args.trustedUploaderIds,
       },
@@ -120,6 +120,15 @@ export class ScapPipeline extends pulumi.ComponentResource {
       context,
       this,
     );
+    const hostWatch =
+      settings.silentAfterHours === 0
+        ? undefined
+        : createHostWatch(
+            `${name}-host-watch`,
+            { settings, store, association: scan.association, deadLetterQueue },
+            context,
+            this,
+          );
     const watched = {
       queueName: queue.name,
       deadLetterQueueName: deadLetterQueue.name,
@@ -128,7 +137,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
     };
     const alarms = createScapAlarms(
       name,
-      { ...watched, settings, topicArns: args.alarmTopicArns },
+      { ...watched, hostWatchName: hostWatch?.lambda.name, settings, topicArns: alarmTopicArns },
       context,
       this,
     );
@@ -159,7 +168,9 @@ export class ScapPipeline extends pulumi.ComponentResource {
     this.findingsTableArn = pulumi.output(store.findingsTableArn);
     this.exceptionsTableName = pulumi.output(store.exceptionsTableName);
     this.exceptionsTableArn = pulumi.output(store.exceptionsTableArn);
-    this.securityHubParameterName = securityHubParameter.name;
+    this.changeTopicArn = pulumi.output(store.changeTopicArn);
+    this.securityHubParameterName = pulumi.output(store.securityHubParameterName);
+    this.hostWatchFunctionName = hostWatch?.lambda.name;
     this.documentName = scan.document.name;
     this.associationId = scan.association.associationId;
     this.uploadPolicyArn = access.uploadPolicy.arn;
@@ -186,7 +197,9 @@ export class ScapPipeline extends pulumi.ComponentResource {
       findingsTableArn: this.findingsTableArn,
       exceptionsTableName: this.exceptionsTableName,
       exceptionsTableArn: this.exceptionsTableArn,
+      changeTopicArn: this.changeTopicArn,
       securityHubParameterName: this.securityHubParameterName,
+      hostWatchFunctionName: this.hostWatchFunctionName,
       documentName: this.documentName,
       associationId: this.associationId,
       uploadPolicyArn: this.uploadPolicyArn,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { FindingsStoreReference } from "./findingsStore";
+import type { FindingsStoreReference } from "./findingsStoreArgs";
 import type { CommonArgs } from "./internal/commonArgs";
 import type { InstanceAccessArgs } from "./internal/instanceAccess";
 import type { MetricsMode } from "./internal/metricsMode";
@@ -11,8 +11,8 @@ import type { ScanScheduleArgs } from "./internal/schedule";
 /** Arguments of `ScapPipeline`. All of them can be left out. */
 export interface ScapPipelineArgs extends CommonArgs {
   /**
-   * The store that findings are kept in, where several components share one. Without it, the
-   * pipeline makes one of its own.
+   * The store that findings are kept in, where several components share one. It has the exceptions
+   * and the Security Hub switch, too. Without it, the pipeline makes one with defaults.
    */
   findingsStore?: FindingsStoreReference;
   /**
@@ -33,27 +33,26 @@ export interface ScapPipelineArgs extends CommonArgs {
   trustedUploaderIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Days that uploaded results and reports are kept, 1 to 3,650. Defaults to 400. */
   resultsRetentionDays?: number;
-  /** Days that a finding is kept after it was closed, 1 to 3,650. Defaults to 400. */
-  resolvedRetentionDays?: number;
   /** What XCCDF's nine results mean, where it differs from docs/result-policy.md. */
   resultPolicy?: ResultPolicyArgs;
   /** Which metrics are published: what CloudWatch bills most for. Defaults to `both`. */
   metrics?: MetricsMode;
   /** CloudWatch namespace of the metrics. Defaults to `Compliance`. */
   metricNamespace?: string;
-  /**
-   * What the Security Hub switch is set to when it is created. Afterwards the switch is an SSM
-   * parameter that is turned by hand, `enabled` or `disabled`, and that no deployment turns back.
-   * Security Hub CSPM has to be on in the account and region. Defaults to false.
-   */
-  securityHub?: pulumi.Input<boolean>;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Hours without any finished scan after which an alarm goes off: longer than the schedule's
-   * interval, at most 168, or 0 for no such alarm. Defaults to 26: a day, and two hours for the scans.
+   * Hours without a finished scan after which a host is silent, and after which an alarm goes off
+   * where no host at all has finished one: longer than the schedule's interval, at most 168. With 0
+   * nobody looks, neither for silent hosts nor for profiles that are no longer run. Defaults to 26: a
+   * day, and two hours for the scans.
    */
   silentAfterHours?: number;
+  /**
+   * Days that a profile of a host rests, while others of the host go on, until its findings are
+   * closed: 1 to 365. Longer than the longest interval at which a profile is run. Defaults to 30.
+   */
+  retireProfilesAfterDays?: number;
   /** Whether to make a CloudWatch dashboard. Defaults to true. */
   dashboard?: boolean;
   /** Size and pace of the function that reads results. */

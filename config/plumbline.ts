@@ -1,9 +1,15 @@
 import {
   type CommonArgs,
   ComplianceSeverity,
+  type ExceptionArgs,
+  ExceptionCatalogue,
+  type ExceptionCatalogueArgs,
+  ExceptionCategory,
+  type ExceptionScopeArgs,
   FindingEffect,
   type FindingsStoreArgs,
   type FunctionVpcArgs,
+  IncompleteExceptions,
   type InstanceAccessArgs,
   InstanceAccessMode,
   MetricsMode,
@@ -12,6 +18,7 @@ import {
   type ResultsFunctionArgs,
   type ScanArgs,
   type ScanScheduleArgs,
+  ScanSource,
   type ScapPipelineArgs,
 } from "../components";
 import { type Fields, flag, listOf, mapOf, number, oneOf, section, text } from "./values";
@@ -31,9 +38,57 @@ export const commonFields: Fields<CommonArgs> = {
   production: flag,
 };
 
+const exceptionScope = section<ExceptionScopeArgs>({
+  accounts: listOf(text),
+  targets: listOf(text),
+  tags: mapOf(listOf(text)),
+  profiles: listOf(text),
+  benchmarks: listOf(text),
+  sources: listOf(oneOf(ScanSource)),
+  titles: listOf(text),
+});
+
+const exception = section<ExceptionArgs>(
+  {
+    id: text,
+    rule: text,
+    scope: exceptionScope,
+    category: oneOf(ExceptionCategory),
+    justification: text,
+    owner: text,
+    ticket: text,
+    expires: text,
+    matchesEverything: flag,
+  },
+  ["id", "rule"],
+);
+
+const exceptionCatalogue = section<ExceptionCatalogueArgs>(
+  {
+    catalogue: oneOf(ExceptionCatalogue),
+    owner: text,
+    expires: text,
+    ticket: text,
+    scope: exceptionScope,
+    except: listOf(text),
+    idPrefix: text,
+  },
+  ["catalogue"],
+);
+
 /** `plumbline:findings.<key>`: what `FindingsStore` takes beside that. */
 export const findings = section<Omit<FindingsStoreArgs, keyof CommonArgs>>({
+  exceptions: listOf(exception),
+  exceptionCatalogues: listOf(exceptionCatalogue),
+  exceptionsFile: text,
+  incompleteExceptions: oneOf(IncompleteExceptions),
   recoveryPeriodDays: number,
+  resolvedRetentionDays: number,
+  auditRetentionDays: number,
+  securityHub: flag,
+  exceptionSweepMinutes: number,
+  exceptionWarningDays: number,
+  alarmTopicArns: listOf(text),
 });
 
 const resultMeaning = section<ResultMeaningArgs>({
@@ -74,7 +129,6 @@ export const scap = section<Omit<ScapPipelineArgs, keyof CommonArgs | "findingsS
   }),
   trustedUploaderIds: listOf(text),
   resultsRetentionDays: number,
-  resolvedRetentionDays: number,
   resultPolicy: section<ResultPolicyArgs>({
     pass: resultMeaning,
     fail: resultMeaning,
@@ -88,9 +142,9 @@ export const scap = section<Omit<ScapPipelineArgs, keyof CommonArgs | "findingsS
   }),
   metrics: oneOf(MetricsMode),
   metricNamespace: text,
-  securityHub: flag,
   alarmTopicArns: listOf(text),
   silentAfterHours: number,
+  retireProfilesAfterDays: number,
   dashboard: flag,
   resultsFunction: section<ResultsFunctionArgs>({
     memoryMb: number,

@@ -40,7 +40,7 @@ describe("the program", function () {
       { type: "plumbline:index:ScapPipeline", name: "scap" },
     ]);
     expect(registered.filter(({ type }) => type.endsWith(":Table"))).to.have.length(2);
-    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(1);
+    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(4);
     for (const [name, value] of Object.entries(outputs)) expect(value, name).to.be.a("string");
     expect(outputs).to.include({ findingsTable: "plumbline-findings" });
   });

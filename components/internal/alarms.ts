@@ -19,8 +19,11 @@ export interface Alarm extends WatchedMetric {
   readonly evaluationPeriods: number;
   readonly comparison: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
-  /** What no data means: `breaching` for a sign of life, `notBreaching` for a count of faults. */
-  readonly missingData: "breaching" | "notBreaching";
+  /**
+   * What no data means: `breaching` for a sign of life, `notBreaching` for a count of faults, `ignore`
+   * for a state that is reported now and then and stays what it was in between.
+   */
+  readonly missingData: "breaching" | "notBreaching" | "ignore";
 }
 
 const fiveMinutes = 300;
@@ -86,6 +89,15 @@ export function faultsReported(name: string, description: string, metric: Watche
     comparison: "GreaterThanThreshold",
     threshold: 0,
     missingData: "notBreaching",
+  };
+}
+
+/** A state that is reported each hour, and should be zero. */
+export function stateReported(name: string, description: string, metric: WatchedMetric): Alarm {
+  return {
+    ...faultsReported(name, description, metric),
+    statistic: "Maximum",
+    missingData: "ignore",
   };
 }
 

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { eventSource, type EventType } from "./events";
 import { literal } from "./literal";
 import type { Location } from "./location";
 
@@ -90,6 +91,44 @@ export function allowBucketNotifications(
   };
 }
 
+/**
+ * Lets EventBridge put aside, into a queue, what a target did not take: only for these rules, and
+ * only from this account.
+ */
+export function allowUndelivered(
+  queueArn: pulumi.Input<string>,
+  ruleArns: pulumi.Input<string>[],
+  accountId: pulumi.Input<string>,
+): Statement {
+  return {
+    Sid: "AllowUndelivered",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+    Condition: {
+      ArnEquals: { "aws:SourceArn": ruleArns },
+      StringEquals: { "aws:SourceAccount": accountId },
+    },
+  };
+}
+
+/**
+ * Lets EventBridge Scheduler take a role on. It names the group of a schedule as the source, never
+ * the schedule itself; all schedules here are in the group that every account has.
+ */
+export function trustScheduler({ partition, region, accountId }: Location): Statement {
+  return {
+    ...trustService("scheduler.amazonaws.com"),
+    Condition: {
+      ArnEquals: {
+        "aws:SourceArn": pulumi.interpolate`arn:${partition}:scheduler:${region}:${accountId}:schedule-group/default`,
+      },
+      StringEquals: { "aws:SourceAccount": accountId },
+    },
+  };
+}
+
 /** What every function needs to write its log, to one log group that exists already. */
 export function writeLogs(logGroupArn: pulumi.Input<string>): Statement {
   return allow(
@@ -158,6 +197,37 @@ export function importFindings(location: Location): Statement {
       pulumi.interpolate`arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`,
     ],
   );
+}
+
+/** Setting of the workflow of findings; Security Hub confines it to the account's own hub. */
+export function updateFindings({ partition, region, accountId }: Location): Statement {
+  return allow(
+    "UpdateFindings",
+    ["securityhub:BatchUpdateFindings"],
+    [pulumi.interpolate`arn:${partition}:securityhub:${region}:${accountId}:hub/default`],
+  );
+}
+
+/** Sending of events of Plumbline's own, of these types, to the bus that every account has. */
+export function putEvents(
+  types: readonly EventType[],
+  { partition, region, accountId }: Location,
+): Statement {
+  return allow(
+    "PutEvents",
+    ["events:PutEvents"],
+    [pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:event-bus/default`],
+    {
+      // IAM knows the source as a list, and the type as one text.
+      "ForAllValues:StringEquals": { "events:source": eventSource },
+      StringEquals: { "events:detail-type": [...types] },
+    },
+  );
+}
+
+/** Reading of the tags of any resource: the tagging API can be confined to none. */
+export function readTags(): Statement {
+  return allow("ReadTags", ["tag:GetResources"], ["*"]);
 }
 
 /** Reading of single objects, where there are any. */

@@ -8,6 +8,7 @@ import {
   queueFallsBehind,
   queueNotEmpty,
   silentFor,
+  stateReported,
 } from "./alarms";
 import type { Context } from "./context";
 import { publishesVitals } from "./metricsMode";
@@ -21,6 +22,8 @@ export interface ScapAlarmInputs {
   readonly deadLetterQueueName: pulumi.Input<string>;
   readonly quarantineQueueName: pulumi.Input<string>;
   readonly functionName: pulumi.Input<string>;
+  /** Name of the function that looks for silent hosts; only where there is one. */
+  readonly hostWatchName?: pulumi.Input<string>;
   readonly settings: ScapSettings;
   /** SNS topics that are told when an alarm goes off and when it is over. */
   readonly topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined;
@@ -67,6 +70,15 @@ export function scapAlarms(inputs: Omit<ScapAlarmInputs, "topicArns">): Alarm[] 
       inputs.queueName,
       everyAttempt,
     ),
+    ...(inputs.hostWatchName === undefined
+      ? []
+      : [
+          functionFails(
+            "host-watch-errors",
+            "Hosts could not all be looked at: see the log of the function hostWatch.",
+            inputs.hostWatchName,
+          ),
+        ]),
     ...(publishesVitals(inputs.settings.metrics) ? vitals(inputs.settings) : []),
   ];
 }
@@ -90,6 +102,11 @@ function vitals({ metricNamespace: namespace, silentAfterHours }: ScapSettings):
       `No host has finished a scan in ${silentAfterHours} hours.`,
       { namespace, metricName: metric.scanCompleted },
       silentAfterHours,
+    ),
+    stateReported(
+      "silent-hosts",
+      `Hosts have not finished a scan in ${silentAfterHours} hours: the topic of changes names them.`,
+      { namespace, metricName: metric.silentHost },
     ),
     ...failures,
   ];

@@ -32,7 +32,7 @@ export function checkScapPipelineArgs(
   checkFunction(checks, settings.resultsFunction);
   checkUploaders(checks, args.trustedUploaderIds);
   checks.wholeNumber("resultsRetentionDays", settings.resultsRetentionDays, 1, maxDays);
-  checks.wholeNumber("resolvedRetentionDays", settings.resolvedRetentionDays, 1, maxDays);
+  checks.wholeNumber("retireProfilesAfterDays", settings.retireProfilesAfterDays, 1, 365);
   checks.oneOf("metrics", settings.metrics, Object.values(MetricsMode));
   checks.matches(
     "metricNamespace",
@@ -130,6 +130,6 @@ function checkSilence(checks: ArgumentChecks, hours: number, expression: string)
   checks.refuse(
     "silentAfterHours",
     hours,
-    `longer than the interval of the schedule ${expression}, or 0 for no alarm`,
+    `longer than the interval of the schedule ${expression}, or 0 for not looking`,
   );
 }

@@ -1,21 +1,27 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { FindingsStoreReference } from "../findingsStore";
+import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { createLambdaFunction, type LambdaFunction } from "./lambdaFunction";
-import type { Location } from "./location";
 import { publishesVitals } from "./metricsMode";
-import { allow, importFindings, putMetrics, type Statement, useKeyThrough } from "./policies";
+import { allow, putMetrics, type Statement } from "./policies";
 import type { ResultPolicyArgs } from "./resultPolicy";
 import type { ScapIntake } from "./scapIntake";
 import type { ScapSettings } from "./scapSettings";
+import {
+  exceptionsEnvironment,
+  judgeExceptions,
+  keepFindings,
+  keyStatements,
+  storeEnvironment,
+  tellChanges,
+} from "./storeStatements";
 
 /** Everything that the results function reads from and writes to. */
 export interface ResultsFunctionInputs {
   readonly settings: ScapSettings;
   readonly intake: ScapIntake;
   readonly store: FindingsStoreReference;
-  readonly securityHubParameter: aws.ssm.Parameter;
   readonly resultPolicy: ResultPolicyArgs | undefined;
   readonly trustedUploaderIds: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -69,14 +75,12 @@ export function resultsEnvironment(
 ): Record<string, pulumi.Input<string>> {
   const { intake, settings } = inputs;
   return {
-    FINDINGS_TABLE: inputs.store.findingsTableName,
-    EXCEPTIONS_TABLE: inputs.store.exceptionsTableName,
+    ...storeEnvironment(inputs.store),
+    ...exceptionsEnvironment(inputs.store),
     DEAD_LETTER_QUEUE_URL: intake.deadLetterQueue.url,
     QUARANTINE_QUEUE_URL: intake.quarantineQueue.url,
-    SECURITY_HUB_PARAMETER: inputs.securityHubParameter.name,
     METRIC_NAMESPACE: settings.metricNamespace,
     METRICS: settings.metrics,
-    RESOLVED_RETENTION_DAYS: String(settings.resolvedRetentionDays),
     MAX_RESULT_BYTES: String(settings.resultsFunction.maxResultMb * 1024 * 1024),
     TRUSTED_UPLOADERS: pulumi.jsonStringify(inputs.trustedUploaderIds ?? []),
     ...(inputs.resultPolicy === undefined
@@ -87,8 +91,8 @@ export function resultsEnvironment(
 
 /** Exactly the calls that the function makes, on exactly what it makes them on. */
 export function resultsStatements(
-  { settings, intake, store, securityHubParameter }: ResultsFunctionInputs,
-  { common, location }: Context,
+  { settings, intake, store }: ResultsFunctionInputs,
+  context: Context,
 ): Statement[] {
   return [
     allow(
@@ -106,41 +110,16 @@ export function resultsStatements(
       ["s3:GetObject", "s3:GetObjectVersion"],
       [pulumi.interpolate`${intake.bucket.arn}/*`],
     ),
-    allow(
-      "KeepFindings",
-      [
-        "dynamodb:BatchWriteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-      ],
-      [store.findingsTableArn],
-    ),
-    allow("ReadExceptions", ["dynamodb:Scan"], [store.exceptionsTableArn]),
+    keepFindings(store),
+    ...judgeExceptions(store),
+    ...tellChanges(store, context),
     ...(publishesVitals(settings.metrics) ? [putMetrics(settings.metricNamespace)] : []),
-    importFindings(location),
-    allow("ReadSecurityHubSwitch", ["ssm:GetParameter"], [securityHubParameter.arn]),
-    ...(common.kmsKeyArn === undefined ? [] : keyStatements(common.kmsKeyArn, location)),
-  ];
-}
-
-/** What the services ask of a caller where their data is under the customer's key. */
-function keyStatements(kmsKeyArn: pulumi.Input<string>, location: Location): Statement[] {
-  return [
-    useKeyThrough(
-      "DecryptData",
-      kmsKeyArn,
-      ["kms:Decrypt"],
-      ["dynamodb", "s3", "sqs", "ssm"],
-      location,
-    ),
-    useKeyThrough(
-      "EncryptData",
-      kmsKeyArn,
-      ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-      ["dynamodb", "sqs"],
-      location,
+    ...keyStatements(
+      {
+        decrypt: ["dynamodb", "s3", "sns", "sqs", "ssm"],
+        encrypt: ["dynamodb", "sns", "sqs"],
+      },
+      context,
     ),
   ];
 }

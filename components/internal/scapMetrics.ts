@@ -8,6 +8,7 @@ export const severityMetrics = [
 
 export const scanCompleted = "SCAP Scan Completed";
 export const scanFailed = "SCAP Scan Failed";
+export const silentHost = "SCAP Silent Host";
 export const importFailure = "Security Hub Import Failure";
 
 /** The dimension that tells the hosts apart; a metric without it is the fleet's. */

@@ -11,10 +11,10 @@ export interface ScapSettings {
   readonly scan: ScanArgs;
   readonly resultsFunction: Required<ResultsFunctionArgs>;
   readonly resultsRetentionDays: number;
-  readonly resolvedRetentionDays: number;
   readonly metrics: MetricsMode;
   readonly metricNamespace: string;
   readonly silentAfterHours: number;
+  readonly retireProfilesAfterDays: number;
 }
 
 /** What is meant where nothing is said. */
@@ -24,10 +24,10 @@ export const scapDefaults: ScapSettings = {
   scan: {},
   resultsFunction: resultsFunctionDefaults,
   resultsRetentionDays: 400,
-  resolvedRetentionDays: 400,
   metrics: MetricsMode.Both,
   metricNamespace: "Compliance",
   silentAfterHours: 26,
+  retireProfilesAfterDays: 30,
 };
 
 /** The settings that the arguments mean. */
@@ -38,10 +38,10 @@ export function scapSettings(args: ScapPipelineArgs): ScapSettings {
     scan: args.scan ?? scapDefaults.scan,
     resultsFunction: filled(scapDefaults.resultsFunction, args.resultsFunction),
     resultsRetentionDays: args.resultsRetentionDays ?? scapDefaults.resultsRetentionDays,
-    resolvedRetentionDays: args.resolvedRetentionDays ?? scapDefaults.resolvedRetentionDays,
     metrics: args.metrics ?? scapDefaults.metrics,
     metricNamespace: args.metricNamespace ?? scapDefaults.metricNamespace,
     silentAfterHours: args.silentAfterHours ?? scapDefaults.silentAfterHours,
+    retireProfilesAfterDays: args.retireProfilesAfterDays ?? scapDefaults.retireProfilesAfterDays,
   };
 }
 

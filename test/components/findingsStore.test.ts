@@ -1,24 +1,43 @@
 import { expect } from "chai";
-import { FindingsStore, type FindingsStoreArgs } from "../../components/findingsStore";
+import {
+  FindingsStore,
+  type FindingsStoreArgs,
+  type FindingsStoreReference,
+} from "../../components";
 import { promiseOf, type Registrations, registered } from "../helpers/mocks";
-
-const tableType = "aws:dynamodb/table:Table";
 
 function store(args?: FindingsStoreArgs): Promise<Registrations> {
   return registered((options) => new FindingsStore("plumbline", args, options));
 }
 
 describe("FindingsStore", () => {
-  it("makes the two tables as its own children", async () => {
+  it("makes all of the store, and is the parent of it", async () => {
     const { all } = await store();
 
-    expect(all.map(({ type, name }) => [type, name])).to.have.deep.members([
-      ["plumbline:index:FindingsStore", "plumbline"],
-      [tableType, "plumbline-findings"],
-      [tableType, "plumbline-exceptions"],
-    ]);
-    for (const { urn } of all.slice(1)) {
-      expect(urn).to.include(`plumbline:index:FindingsStore$${tableType}::plumbline-`);
+    const types = new Map<string, number>();
+    for (const { type } of all) types.set(type, (types.get(type) ?? 0) + 1);
+    expect(Object.fromEntries(types)).to.deep.equal({
+      "plumbline:index:FindingsStore": 1,
+      "aws:dynamodb/table:Table": 2,
+      "aws:sns/topic:Topic": 1,
+      "aws:sns/topicPolicy:TopicPolicy": 1,
+      "aws:ssm/parameter:Parameter": 1,
+      "aws:cloudwatch/logGroup:LogGroup": 3,
+      "aws:cloudwatch/eventRule:EventRule": 2,
+      "aws:cloudwatch/eventTarget:EventTarget": 2,
+      "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": 1,
+      "aws:sqs/queue:Queue": 1,
+      "aws:sqs/queuePolicy:QueuePolicy": 1,
+      "aws:iam/role:Role": 3,
+      "aws:iam/rolePolicy:RolePolicy": 3,
+      "aws:lambda/function:Function": 2,
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": 2,
+      "aws:lambda/permission:Permission": 1,
+      "aws:scheduler/schedule:Schedule": 1,
+      "aws:cloudwatch/metricAlarm:MetricAlarm": 3,
+    });
+    for (const { urn, type } of all.slice(1)) {
+      expect(urn).to.include(`plumbline:index:FindingsStore$${type}::plumbline-`);
     }
   });
 
@@ -43,6 +62,8 @@ describe("FindingsStore", () => {
     expect(findings["attributes"]).to.deep.equal([
       { name: "target", type: "S" },
       { name: "item", type: "S" },
+      { name: "exceptionEnds", type: "S" },
+      { name: "exceptionExpires", type: "S" },
     ]);
     const exceptions = registrations.one("Table", "plumbline-exceptions").inputs;
     expect([exceptions["hashKey"], exceptions["rangeKey"]]).to.deep.equal(["rule", "scope"]);
@@ -98,11 +119,84 @@ describe("FindingsStore", () => {
     expect(await promiseOf(component.exceptionsTableArn)).to.match(/^arn:.*plumbline-exceptions$/);
   });
 
-  it("refuses a recovery period that DynamoDB does not offer, in one sentence", async () => {
-    await registered((options) => new FindingsStore("ok", { recoveryPeriodDays: 1 }, options));
-
-    expect(() => new FindingsStore("plumbline", { recoveryPeriodDays: 36 })).to.throw(
-      'FindingsStore "plumbline": property recoveryPeriodDays was 36, must be a whole number from 1 to 35',
+  it("is what a pipeline needs to know of a store", async () => {
+    let component: FindingsStore | undefined;
+    await registered(
+      (options) =>
+        (component = new FindingsStore(
+          "plumbline",
+          { incompleteExceptions: "refused", resolvedRetentionDays: 30 },
+          options,
+        )),
     );
+
+    if (component === undefined) throw new Error("not constructed");
+    const reference: FindingsStoreReference = component;
+    expect(reference).to.equal(component);
+    expect(await promiseOf(component.incompleteExceptions)).to.equal("refused");
+    expect(await promiseOf(component.resolvedRetentionDays)).to.equal(30);
+    expect(await promiseOf(component.changeTopicArn)).to.match(/plumbline-changes$/);
+    expect(await promiseOf(component.securityHubParameterName)).to.equal("plumbline-security-hub");
+    expect(await promiseOf(component.auditLogGroupName)).to.equal("plumbline-audit");
+    expect(await promiseOf(component.alarmArns)).to.have.length(3);
+  });
+
+  const refused: readonly (readonly [FindingsStoreArgs, string])[] = [
+    [{ recoveryPeriodDays: 36 }, "recoveryPeriodDays was 36, must be a whole number from 1 to 35"],
+    [
+      { resolvedRetentionDays: 0 },
+      "resolvedRetentionDays was 0, must be a whole number from 1 to 3650",
+    ],
+    [{ auditRetentionDays: 366 }, "auditRetentionDays was 366, must be one of 1, 3, 5, 7, 14, 30"],
+    [
+      { exceptionSweepMinutes: 61 },
+      "exceptionSweepMinutes was 61, must be a whole number from 1 to 60",
+    ],
+    [
+      { exceptionWarningDays: -1 },
+      "exceptionWarningDays was -1, must be a whole number from 0 to 365",
+    ],
+  ];
+
+  for (const [args, sentence] of refused) {
+    it(`refuses ${JSON.stringify(args)} in one sentence`, async () => {
+      await registered((options) => new FindingsStore("ok", {}, options));
+
+      expect(() => new FindingsStore("plumbline", args)).to.throw(
+        `FindingsStore "plumbline": property ${sentence}`,
+      );
+    });
+  }
+
+  it("takes each number at its limits", async () => {
+    await store({
+      recoveryPeriodDays: 1,
+      resolvedRetentionDays: 3650,
+      auditRetentionDays: 3653,
+      exceptionSweepMinutes: 1,
+      exceptionWarningDays: 0,
+    });
+  });
+
+  describe("the Security Hub switch", () => {
+    it("is set once and then left to whoever turns it", async () => {
+      const { inputs, options } = (await store({ securityHub: true })).one("Parameter");
+
+      expect(inputs).to.include({ type: "String", value: "enabled" });
+      expect(options.ignoreChanges).to.deep.equal(["value"]);
+    });
+
+    it("is off unless it is asked for", async () => {
+      expect((await store()).one("Parameter").inputs["value"]).to.equal("disabled");
+    });
+  });
+
+  it("tells the given topics of every alarm and of its end", async () => {
+    const topic = "arn:aws:sns:eu-central-1:123456789012:alarms";
+
+    for (const { inputs } of (await store({ alarmTopicArns: [topic] })).ofType("MetricAlarm")) {
+      expect(inputs["alarmActions"]).to.deep.equal([topic]);
+      expect(inputs["okActions"]).to.deep.equal([topic]);
+    }
   });
 });

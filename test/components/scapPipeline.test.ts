@@ -24,20 +24,28 @@ describe("ScapPipeline", () => {
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
         "aws:s3/bucketPolicy:BucketPolicy": 1,
         "aws:s3/bucketNotification:BucketNotification": 1,
-        "aws:sqs/queue:Queue": 3,
-        "aws:sqs/queuePolicy:QueuePolicy": 3,
+        "aws:sqs/queue:Queue": 4,
+        "aws:sqs/queuePolicy:QueuePolicy": 4,
+        "aws:sns/topic:Topic": 1,
+        "aws:sns/topicPolicy:TopicPolicy": 1,
+        "aws:cloudwatch/eventRule:EventRule": 2,
+        "aws:cloudwatch/eventTarget:EventTarget": 2,
+        "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": 1,
+        "aws:scheduler/schedule:Schedule": 2,
         "aws:ssm/parameter:Parameter": 1,
-        "aws:cloudwatch/logGroup:LogGroup": 1,
-        "aws:iam/role:Role": 2,
-        "aws:iam/rolePolicy:RolePolicy": 1,
+        "aws:cloudwatch/logGroup:LogGroup": 5,
+        "aws:iam/role:Role": 7,
+        "aws:iam/rolePolicy:RolePolicy": 6,
         "aws:iam/policy:Policy": 1,
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 2,
         "aws:iam/instanceProfile:InstanceProfile": 1,
-        "aws:lambda/function:Function": 1,
+        "aws:lambda/function:Function": 4,
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": 3,
+        "aws:lambda/permission:Permission": 1,
         "aws:lambda/eventSourceMapping:EventSourceMapping": 1,
         "aws:ssm/document:Document": 1,
         "aws:ssm/association:Association": 1,
-        "aws:cloudwatch/metricAlarm:MetricAlarm": 7,
+        "aws:cloudwatch/metricAlarm:MetricAlarm": 12,
         "aws:cloudwatch/dashboard:Dashboard": 1,
       });
     });
@@ -46,8 +54,7 @@ describe("ScapPipeline", () => {
       const { all } = await pipeline();
 
       for (const { urn, type, options } of all.slice(1)) {
-        const component = type.endsWith(":Table") ? "FindingsStore" : "ScapPipeline";
-        expect(urn).to.include(`::plumbline:index:${component}$${type}::`);
+        expect(urn).to.match(/::plumbline:index:(?:ScapPipeline|FindingsStore)\$/, type);
         expect(options.parent).not.to.equal(undefined);
       }
     });
@@ -74,19 +81,24 @@ describe("ScapPipeline", () => {
     const registrations = await pipelineWithStore();
 
     expect(registrations.ofType("FindingsStore").map(({ name }) => name)).to.deep.equal(["shared"]);
-    expect(mapOf(registrations.one("Function").inputs, "environment")["variables"]).to.include({
+    expect(
+      mapOf(registrations.one("Function", "scap-results").inputs, "environment")["variables"],
+    ).to.include({
       FINDINGS_TABLE: "shared-findings",
       EXCEPTIONS_TABLE: "shared-exceptions",
+      CHANGE_TOPIC_ARN: "arn:aws:aws:sns/topic:Topic:shared-changes",
+      SECURITY_HUB_PARAMETER: "shared-security-hub",
     });
   });
 
-  it("protects bucket and tables in production, and nothing else", async () => {
+  it("protects bucket, tables and audit log in production, and nothing else", async () => {
     const { all } = await pipeline({ production: true });
 
     const kept = all.filter(({ options }) => options.protect === true);
     expect(kept.map(({ name }) => name)).to.have.members([
       "scap-findings",
       "scap-exceptions",
+      "scap-audit",
       "scap-results",
     ]);
     for (const { options } of kept) expect(options.retainOnDelete).to.equal(true);
@@ -96,11 +108,11 @@ describe("ScapPipeline", () => {
     const { all } = await pipeline({ tags: { team: "security" } });
 
     const taggable =
-      /:(Bucket|Table|Queue|Parameter|LogGroup|Role|Policy|InstanceProfile|Function|EventSourceMapping|Document|Association|MetricAlarm)$/;
-    for (const { type, name, inputs } of all.filter((each) => taggable.test(each.type))) {
+      /:(Bucket|Table|Queue|Topic|EventRule|Parameter|LogGroup|Role|Policy|InstanceProfile|Function|EventSourceMapping|Document|Association|MetricAlarm)$/;
+    for (const { type, name, urn, inputs } of all.filter((each) => taggable.test(each.type))) {
       expect(inputs["tags"], `${type} ${name}`).to.deep.equal({
         team: "security",
-        "plumbline:component": type.endsWith(":Table") ? "FindingsStore" : "ScapPipeline",
+        "plumbline:component": urn.includes("FindingsStore$") ? "FindingsStore" : "ScapPipeline",
       });
     }
   });
@@ -139,24 +151,31 @@ describe("ScapPipeline", () => {
     for (const { inputs } of registrations.ofType("Table")) {
       expect(inputs["serverSideEncryption"]).to.deep.equal({ enabled: true, kmsKeyArn: key });
     }
-    expect(registrations.one("LogGroup").inputs["kmsKeyId"]).to.equal(key);
-    expect(registrations.one("Function").inputs["kmsKeyArn"]).to.equal(key);
+    for (const { inputs } of registrations.ofType("LogGroup")) {
+      expect(inputs["kmsKeyId"]).to.equal(key);
+    }
+    for (const { inputs } of registrations.ofType("Function")) {
+      expect(inputs["kmsKeyArn"]).to.equal(key);
+    }
+    expect(registrations.one("Topic").inputs["kmsMasterKeyId"]).to.equal(key);
     expect(registrations.one("Parameter").inputs).to.include({ type: "SecureString", keyId: key });
   });
 
-  it("runs the function in a VPC when asked to", async () => {
+  it("runs the functions in a VPC when asked to", async () => {
     const vpc = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
     const inside = await pipeline({ vpc });
     const outside = await pipeline();
 
-    expect(inside.one("Function").inputs["vpcConfig"]).to.deep.equal(vpc);
-    const policy = inside.one("RolePolicy").inputs["policy"];
+    for (const { inputs } of inside.ofType("Function")) {
+      expect(inputs["vpcConfig"]).to.deep.equal(vpc);
+    }
+    const policy = inside.one("RolePolicy", "scap-results").inputs["policy"];
     expect(statement(policy, "ManageNetworkInterfaces").Action).to.include(
       "ec2:CreateNetworkInterface",
     );
-    expect(outside.one("Function").inputs).not.to.have.property("vpcConfig");
+    expect(outside.one("Function", "scap-results").inputs).not.to.have.property("vpcConfig");
     expect(
-      statements(outside.one("RolePolicy").inputs["policy"]).map(({ Sid }) => Sid),
+      statements(outside.one("RolePolicy", "scap-results").inputs["policy"]).map(({ Sid }) => Sid),
     ).not.to.include("ManageNetworkInterfaces");
   });
 
@@ -174,7 +193,8 @@ describe("ScapPipeline", () => {
     const trust = registrations.one("Role", "scap-instance").inputs["assumeRolePolicy"];
     expect(statements(trust)[0]?.Principal).to.deep.equal({ Service: "ec2.amazonaws.com.cn" });
     expect(
-      statement(registrations.one("RolePolicy").inputs["policy"], "ImportFindings").Resource,
+      statement(registrations.one("RolePolicy", "scap-results").inputs["policy"], "ImportFindings")
+        .Resource,
     ).to.deep.equal([
       "arn:aws-cn:securityhub:cn-north-1:210987654321:product/210987654321/default",
     ]);
@@ -189,19 +209,6 @@ describe("ScapPipeline", () => {
 
     const dependsOn = association.options.dependsOn;
     expect(dependsOn).to.be.an("array").with.length(4);
-  });
-
-  describe("the Security Hub switch", () => {
-    it("is set once and then left to whoever turns it", async () => {
-      const { inputs, options } = (await pipeline({ securityHub: true })).one("Parameter");
-
-      expect(inputs).to.include({ type: "String", value: "enabled" });
-      expect(options.ignoreChanges).to.deep.equal(["value"]);
-    });
-
-    it("is off unless it is asked for", async () => {
-      expect((await pipeline()).one("Parameter").inputs["value"]).to.equal("disabled");
-    });
   });
 
   describe("dashboard and alarms", () => {
@@ -224,10 +231,12 @@ describe("ScapPipeline", () => {
     });
 
     it("watches only what is published", async () => {
-      const none = await pipeline({ metrics: MetricsMode.None });
+      const none = await pipelineWithStore({ metrics: MetricsMode.None });
 
-      expect(none.ofType("MetricAlarm").map(({ name }) => name)).to.have.members([
+      const names = none.ofType("MetricAlarm").map(({ name }) => name);
+      expect(names.filter((each) => each.startsWith("scap-"))).to.have.members([
         "scap-dead-letters",
+        "scap-host-watch-errors",
         "scap-quarantine",
         "scap-function-errors",
         "scap-queue-age",
@@ -249,7 +258,8 @@ describe("ScapPipeline", () => {
       expect(await promiseOf(made.findingsTableName)).to.equal("scap-findings");
       expect(await promiseOf(made.documentName)).to.equal("scap-scan");
       expect(await promiseOf(made.associationId)).to.equal("scap-scan-association");
-      expect(await promiseOf(made.alarmArns)).to.have.length(7);
+      expect(await promiseOf(made.alarmArns)).to.have.length(9);
+      expect(await promiseOf(made.changeTopicArn)).to.match(/scap-changes$/);
       if (made.instanceProfileName === undefined) throw new Error("no profile");
       expect(await promiseOf(made.instanceProfileName)).to.equal("scap-instance");
     });

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental";
 import { expect } from "chai";
 import * as components from "../../components";
@@ -25,6 +26,11 @@ interface Schema {
 
 const root = path.join(__dirname, "..", "..");
 const golden = path.join(__dirname, "schema.golden.json");
+
+/** Functions and constants are exported for TypeScript only: other languages have no use for them. */
+function isComponent(exported: unknown): boolean {
+  return typeof exported === "function" && exported.prototype instanceof pulumi.ComponentResource;
+}
 
 /** What Pulumi's own analyzer makes of the components, as it would for a package in any language. */
 async function packageSchema(): Promise<Schema> {
@@ -58,7 +64,7 @@ describe("the package's schema", () => {
 
   it("has every component that is exported", () => {
     const exported = Object.entries(components)
-      .filter(([, each]) => typeof each === "function")
+      .filter(([, each]) => isComponent(each))
       .map(([name]) => `plumbline:index:${name}`);
 
     expect(Object.keys(schema.resources)).to.have.members(exported);

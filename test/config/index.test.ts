@@ -18,10 +18,16 @@ describe("readStackConfig", () => {
       "plumbline:logRetentionDays": "90",
       "plumbline:tags": '{"team":"security","cost":4711}',
       "plumbline:vpc": '{"subnetIds":["subnet-1"],"securityGroupIds":["sg-1"]}',
-      "plumbline:findings": '{"recoveryPeriodDays":7}',
+      "plumbline:findings": JSON.stringify({
+        recoveryPeriodDays: 7,
+        securityHub: true,
+        exceptionsFile: "exceptions.yaml",
+        incompleteExceptions: "refused",
+        exceptions: [{ id: "a", rule: "r", scope: { sources: ["scc"], tags: { env: ["dev"] } } }],
+        exceptionCatalogues: [{ catalogue: "eks-nodes-al2", except: ["cis:5.3.4"] }],
+      }),
       "plumbline:scap": JSON.stringify({
         metrics: "fleet",
-        securityHub: true,
         schedule: { expression: "rate(12 hours)", maxConcurrency: 10 },
         targetTags: { RunSCAP: ["True"] },
         instanceAccess: { mode: "adopt", roleNames: ["web"] },
@@ -36,10 +42,16 @@ describe("readStackConfig", () => {
       tags: { team: "security", cost: "4711" },
       vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
     });
-    expect(findings).to.deep.equal({ recoveryPeriodDays: 7 });
+    expect(findings).to.deep.equal({
+      recoveryPeriodDays: 7,
+      securityHub: true,
+      exceptionsFile: "exceptions.yaml",
+      incompleteExceptions: "refused",
+      exceptions: [{ id: "a", rule: "r", scope: { sources: ["scc"], tags: { env: ["dev"] } } }],
+      exceptionCatalogues: [{ catalogue: "eks-nodes-al2", except: ["cis:5.3.4"] }],
+    });
     expect(scap).to.deep.equal({
       metrics: "fleet",
-      securityHub: true,
       schedule: { expression: "rate(12 hours)", maxConcurrency: "10" },
       targetTags: { RunSCAP: ["True"] },
       instanceAccess: { mode: "adopt", roleNames: ["web"] },
@@ -89,6 +101,10 @@ describe("readStackConfig", () => {
     [
       { "plumbline:vpc": '{"subnetIds":["subnet-1"]}' },
       "stack config plumbline:vpc.securityGroupIds was not set, must be set",
+    ],
+    [
+      { "plumbline:findings": '{"exceptions":[{"id":"a"}]}' },
+      "stack config plumbline:findings.exceptions[0].rule was not set, must be set",
     ],
     [
       { "plumbline:scap": '{"toString":1}' },

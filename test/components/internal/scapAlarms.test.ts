@@ -11,6 +11,7 @@ function alarms(args: ScapPipelineArgs = {}) {
     deadLetterQueueName: "dead",
     quarantineQueueName: "quarantine",
     functionName: "function",
+    hostWatchName: "watch",
   });
   return new Map(all.map((alarm) => [alarm.name, alarm]));
 }
@@ -64,6 +65,28 @@ describe("the alarms", () => {
     });
     expect(alarms({ silentAfterHours: 168 }).get("silence")).to.include({ evaluationPeriods: 168 });
     expect(alarms({ silentAfterHours: 0 }).has("silence")).to.equal(false);
+  });
+
+  it("go off while any host is silent, which is reported once an hour", () => {
+    expect(alarms().get("silent-hosts")).to.deep.include({
+      namespace: "Compliance",
+      metricName: "SCAP Silent Host",
+      statistic: "Maximum",
+      periodSeconds: 3600,
+      evaluationPeriods: 1,
+      comparison: "GreaterThanThreshold",
+      threshold: 0,
+      missingData: "ignore",
+    });
+    expect(alarms({ silentAfterHours: 0 }).has("silent-hosts")).to.equal(false);
+    expect(alarms({ metrics: MetricsMode.None }).has("silent-hosts")).to.equal(false);
+  });
+
+  it("go off when hosts could not be looked at", () => {
+    expect(alarms().get("host-watch-errors")).to.deep.include({
+      metricName: "Errors",
+      dimensions: { FunctionName: "watch" },
+    });
   });
 
   it("stay within the seven days that CloudWatch looks back, and one where periods are short", () => {

@@ -22,7 +22,7 @@ describe("checkScapPipelineArgs", () => {
     check({
       silentAfterHours: 168,
       resultsRetentionDays: 1,
-      resolvedRetentionDays: 3650,
+      retireProfilesAfterDays: 365,
       resultsFunction: {
         memoryMb: 256,
         timeoutSeconds: 900,
@@ -35,7 +35,8 @@ describe("checkScapPipelineArgs", () => {
 
   const refused: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
     [{ resultsRetentionDays: 0 }, "property resultsRetentionDays was 0, must be a whole number"],
-    [{ resolvedRetentionDays: 3651 }, "property resolvedRetentionDays was 3651"],
+    [{ retireProfilesAfterDays: 0 }, "property retireProfilesAfterDays was 0, must be"],
+    [{ retireProfilesAfterDays: 366 }, "property retireProfilesAfterDays was 366"],
     [{ resultsFunction: { memoryMb: 128 } }, "property resultsFunction.memoryMb was 128"],
     [
       { resultsFunction: { timeoutSeconds: 901 } },
@@ -70,7 +71,7 @@ describe("checkScapPipelineArgs", () => {
     [{ silentAfterHours: 169 }, "property silentAfterHours was 169, must be a whole number from 0"],
     [
       { schedule: { expression: "rate(2 days)" } },
-      "property silentAfterHours was 26, must be longer than the interval of the schedule rate(2 days), or 0 for no alarm",
+      "property silentAfterHours was 26, must be longer than the interval of the schedule rate(2 days), or 0 for not looking",
     ],
     [
       { instanceAccess: { mode: "take" } },

@@ -7,18 +7,21 @@ import { mapOf, pipeline, statement, statements } from "../../helpers/pipeline";
 const key = "arn:aws:kms:eu-central-1:123456789012:key/k";
 
 function environment(registrations: Registrations): Readonly<Record<string, unknown>> {
-  return mapOf(mapOf(registrations.one("Function").inputs, "environment"), "variables");
+  return mapOf(
+    mapOf(registrations.one("Function", "scap-results").inputs, "environment"),
+    "variables",
+  );
 }
 
 function policy(registrations: Registrations): unknown {
-  return registrations.one("RolePolicy").inputs["policy"];
+  return registrations.one("RolePolicy", "scap-results").inputs["policy"];
 }
 
 describe("the results function", () => {
   it("runs on Node.js 24 and arm64, with a log of its own that is kept for a year", async () => {
     const registrations = await pipeline();
 
-    const { inputs } = registrations.one("Function");
+    const { inputs } = registrations.one("Function", "scap-results");
     expect(inputs).to.include({
       runtime: "nodejs24.x",
       handler: "index.handler",
@@ -27,7 +30,7 @@ describe("the results function", () => {
     });
     expect(inputs["architectures"]).to.deep.equal(["arm64"]);
     expect(inputs["loggingConfig"]).to.deep.equal({ logFormat: "JSON", logGroup: "scap-results" });
-    expect(registrations.one("LogGroup").inputs["retentionInDays"]).to.equal(365);
+    expect(registrations.one("LogGroup", "scap-results").inputs["retentionInDays"]).to.equal(365);
   });
 
   it("is told the names of what it uses and how it is to be used", async () => {
@@ -36,6 +39,8 @@ describe("the results function", () => {
     expect(environment(await pipeline())).to.deep.equal({
       FINDINGS_TABLE: "scap-findings",
       EXCEPTIONS_TABLE: "scap-exceptions",
+      INCOMPLETE_EXCEPTIONS: "hand-made",
+      CHANGE_TOPIC_ARN: "arn:aws:aws:sns/topic:Topic:scap-changes",
       DEAD_LETTER_QUEUE_URL: `${queues}/scap-dead-letters`,
       QUARANTINE_QUEUE_URL: `${queues}/scap-quarantine`,
       SECURITY_HUB_PARAMETER: "scap-security-hub",
@@ -53,7 +58,6 @@ describe("the results function", () => {
         fipsEndpoints: true,
         metrics: MetricsMode.Fleet,
         metricNamespace: "Hosts",
-        resolvedRetentionDays: 30,
         resultPolicy: { error: { finding: "open" } },
         resultsFunction: { maxResultMb: 1 },
         trustedUploaderIds: ["AROAEXAMPLEEXAMPLE"],
@@ -64,7 +68,6 @@ describe("the results function", () => {
       AWS_USE_FIPS_ENDPOINT: "true",
       METRICS: "fleet",
       METRIC_NAMESPACE: "Hosts",
-      RESOLVED_RETENTION_DAYS: "30",
       RESULT_POLICY: '{"error":{"finding":"open"}}',
       MAX_RESULT_BYTES: "1048576",
       TRUSTED_UPLOADERS: '["AROAEXAMPLEEXAMPLE"]',
@@ -111,14 +114,26 @@ describe("the results function", () => {
         [arn("dynamodb/table:Table", "scap-findings")],
       ),
       grant(["dynamodb:Scan"], [arn("dynamodb/table:Table", "scap-exceptions")]),
-      grant(["cloudwatch:PutMetricData"], ["*"], {
-        StringEquals: { "cloudwatch:namespace": "Compliance" },
-      }),
+      grant(["tag:GetResources"], ["*"]),
+      grant(["ssm:GetParameter"], [arn("ssm/parameter:Parameter", "scap-security-hub")]),
       grant(
         ["securityhub:BatchImportFindings"],
         ["arn:aws:securityhub:eu-central-1:123456789012:product/123456789012/default"],
       ),
-      grant(["ssm:GetParameter"], [arn("ssm/parameter:Parameter", "scap-security-hub")]),
+      grant(
+        ["securityhub:BatchUpdateFindings"],
+        ["arn:aws:securityhub:eu-central-1:123456789012:hub/default"],
+      ),
+      grant(["events:PutEvents"], ["arn:aws:events:eu-central-1:123456789012:event-bus/default"], {
+        "ForAllValues:StringEquals": { "events:source": "plumbline" },
+        StringEquals: {
+          "events:detail-type": ["Plumbline Finding Changed", "Plumbline Finding Decision"],
+        },
+      }),
+      grant(["sns:Publish"], [arn("sns/topic:Topic", "scap-changes")]),
+      grant(["cloudwatch:PutMetricData"], ["*"], {
+        StringEquals: { "cloudwatch:namespace": "Compliance" },
+      }),
     ]);
   });
 
@@ -139,10 +154,10 @@ describe("the results function", () => {
       return Condition?.["StringEquals"]?.["kms:ViaService"];
     };
     expect(services("DecryptData")).to.deep.equal(
-      ["dynamodb", "s3", "sqs", "ssm"].map((each) => `${each}.eu-central-1.amazonaws.com`),
+      ["dynamodb", "s3", "sns", "sqs", "ssm"].map((each) => `${each}.eu-central-1.amazonaws.com`),
     );
     expect(services("EncryptData")).to.deep.equal(
-      ["dynamodb", "sqs"].map((each) => `${each}.eu-central-1.amazonaws.com`),
+      ["dynamodb", "sns", "sqs"].map((each) => `${each}.eu-central-1.amazonaws.com`),
     );
     expect(statement(document, "DecryptEnvironment").Resource).to.deep.equal([key]);
   });
@@ -163,7 +178,9 @@ describe("the results function", () => {
     const registrations = await pipeline();
 
     for (const type of ["Function", "EventSourceMapping"]) {
-      expect(registrations.one(type).options.dependsOn).to.be.an("array").with.length(1);
+      expect(registrations.one(type, "scap-results").options.dependsOn)
+        .to.be.an("array")
+        .with.length(1);
     }
   });
 

@@ -11,6 +11,7 @@ describe("the metrics that alarms and dashboard speak of", () => {
       metricNames.unknown,
     ]);
     expect(metric.scanCompleted).to.equal(metricNames.scanCompleted);
+    expect(metric.silentHost).to.equal(metricNames.silentHost);
     expect(metric.scanFailed).to.equal(metricNames.scanFailed);
     expect(metric.importFailure).to.equal(metricNames.hubFailure);
   });

@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ExceptionsArgs } from "./exceptionArgs";
+import type { CommonArgs } from "./internal/commonArgs";
+
+/** Arguments of `FindingsStore`. All of them can be left out. */
+export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
+  /**
+   * Days back to which each table can be restored, to the second (point-in-time recovery): 1 to 35.
+   * Defaults to 35.
+   */
+  recoveryPeriodDays?: number;
+  /** Days that a finding is kept after it was closed, 1 to 3,650. Defaults to 400. */
+  resolvedRetentionDays?: number;
+  /**
+   * Days that the audit log is kept: one of the values that CloudWatch Logs takes (1, 3, 5, 7, 14,
+   * 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653).
+   * Defaults to 400.
+   */
+  auditRetentionDays?: number;
+  /**
+   * What the Security Hub switch is set to when it is created. Afterwards the switch is an SSM
+   * parameter that is turned by hand, `enabled` or `disabled`, and that no deployment turns back.
+   * Security Hub CSPM has to be on in the account and region. Defaults to false.
+   */
+  securityHub?: pulumi.Input<boolean>;
+  /**
+   * Minutes from one look for exceptions that have ended to the next, 1 to 60: so long an ended
+   * exception may go on hiding what no scan has measured since. Defaults to 5.
+   */
+  exceptionSweepMinutes?: number;
+  /** Days before an exception's end that a warning of it is given, 0 for none to 365. Defaults to 14. */
+  exceptionWarningDays?: number;
+  /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
+  alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * What other components need to know of a store that exists. A `FindingsStore` has these outputs, so
+ * that in TypeScript it can be given as it is.
+ */
+export interface FindingsStoreReference {
+  /** Name of the table of findings. */
+  findingsTableName: pulumi.Input<string>;
+  /** ARN of the table of findings. */
+  findingsTableArn: pulumi.Input<string>;
+  /** Name of the table of exceptions. */
+  exceptionsTableName: pulumi.Input<string>;
+  /** ARN of the table of exceptions. */
+  exceptionsTableArn: pulumi.Input<string>;
+  /** Which exceptions may lack a justification, an owner or an expiry. */
+  incompleteExceptions: pulumi.Input<string>;
+  /** Days that a finding is kept after it was closed. */
+  resolvedRetentionDays: pulumi.Input<number>;
+  /** ARN of the topic of changes. */
+  changeTopicArn: pulumi.Input<string>;
+  /** Name of the SSM parameter that turns Security Hub on and off. */
+  securityHubParameterName: pulumi.Input<string>;
+  /** ARN of the SSM parameter that turns Security Hub on and off. */
+  securityHubParameterArn: pulumi.Input<string>;
+}

@@ -1,0 +1,70 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "../findingsStoreArgs";
+import type { Context } from "./context";
+import { eventTypes } from "./events";
+import type { LambdaFunction } from "./lambdaFunction";
+import { publishesVitals } from "./metricsMode";
+import { allow, putMetrics } from "./policies";
+import { createScheduledFunction } from "./scheduledFunction";
+import type { ScapSettings } from "./scapSettings";
+import {
+  changeKeyUse,
+  keepFindings,
+  keyStatements,
+  storeEnvironment,
+  tellChanges,
+} from "./storeStatements";
+
+export interface HostWatchInputs {
+  readonly settings: ScapSettings;
+  readonly store: FindingsStoreReference;
+  /** Scans are expected of the hosts that it has run on. */
+  readonly association: aws.ssm.Association;
+  readonly deadLetterQueue: aws.sqs.Queue;
+}
+
+/** The function that looks, each hour, for hosts that should have sent scans and did not. */
+export function createHostWatch(
+  name: string,
+  { settings, store, association, deadLetterQueue }: HostWatchInputs,
+  context: Context,
+  parent: pulumi.Resource,
+): LambdaFunction {
+  const { partition, region, accountId } = context.location;
+  const { associationId } = association;
+  return createScheduledFunction(
+    name,
+    {
+      handler: "hostWatch",
+      description: "Looks for hosts that have fallen silent and profiles that are no longer run",
+      memoryMb: 256,
+      timeoutSeconds: 900,
+      everyMinutes: 60,
+      deadLetterQueue,
+      environment: {
+        ...storeEnvironment(store),
+        ASSOCIATION_IDS: pulumi.jsonStringify([associationId]),
+        SILENT_AFTER_HOURS: String(settings.silentAfterHours),
+        RETIRE_AFTER_DAYS: String(settings.retireProfilesAfterDays),
+        METRIC_NAMESPACE: settings.metricNamespace,
+        METRICS: settings.metrics,
+      },
+      statements: [
+        allow(
+          "ReadAssociation",
+          ["ssm:DescribeAssociationExecutionTargets", "ssm:DescribeAssociationExecutions"],
+          [
+            pulumi.interpolate`arn:${partition}:ssm:${region}:${accountId}:association/${associationId}`,
+          ],
+        ),
+        keepFindings(store),
+        ...tellChanges(store, context, [eventTypes.hostSilent, eventTypes.hostBack]),
+        ...(publishesVitals(settings.metrics) ? [putMetrics(settings.metricNamespace)] : []),
+        ...keyStatements(changeKeyUse, context),
+      ],
+    },
+    context,
+    parent,
+  );
+}
