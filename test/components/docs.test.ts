@@ -1,6 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import { storeAlarms } from "../../components/internal/storeAlarms";
+import { scapAlarms } from "../../components/internal/scapAlarms";
+import { scapSettings } from "../../components/internal/scapSettings";
 
 const root = path.join(__dirname, "..", "..");
 
@@ -15,6 +18,34 @@ const golden = JSON.parse(
   fs.readFileSync(path.join(__dirname, "schema.golden.json"), "utf8"),
 ) as Golden;
 
+describe("docs/findings-store.md", () => {
+  const text = fs.readFileSync(path.join(root, "docs", "findings-store.md"), "utf8");
+  const store = golden.resources["plumbline:index:FindingsStore"];
+  const pipeline = golden.resources["plumbline:index:ScapPipeline"];
+
+  it("has every argument that not every component takes, and every output", () => {
+    if (store === undefined || pipeline === undefined) expect.fail("components are missing");
+    const own = Object.keys(store.inputProperties).filter(
+      (name) => name === "alarmTopicArns" || !(name in pipeline.inputProperties),
+    );
+
+    expect(own).to.include("exceptionSweepMinutes");
+    for (const name of [...own, ...Object.keys(store.properties)]) {
+      expect(text).to.include(`\`${name}\``);
+    }
+  });
+
+  it("has every alarm in its runbook", () => {
+    const names = storeAlarms({
+      deadLetterQueueName: "",
+      instanceGoneName: "",
+      exceptionSweepName: "",
+    }).map(({ name }) => name);
+
+    for (const name of names) expect(text).to.include(`\n**${name}**: `);
+  });
+});
+
 describe("docs/scap-pipeline.md", () => {
   const text = fs.readFileSync(path.join(root, "docs", "scap-pipeline.md"), "utf8");
 
@@ -25,6 +56,19 @@ describe("docs/scap-pipeline.md", () => {
     for (const name of [...Object.keys(inputProperties), ...Object.keys(properties)]) {
       expect(text).to.include(`\`${name}\``);
     }
+  });
+
+  it("has every alarm in its runbook", () => {
+    const alarms = scapAlarms({
+      settings: scapSettings({}),
+      queueName: "",
+      deadLetterQueueName: "",
+      quarantineQueueName: "",
+      functionName: "",
+      hostWatchName: "",
+    });
+
+    for (const { name } of alarms) expect(text).to.include(`\n**${name}**: `);
   });
 
   it("has every property of the arguments that are maps", () => {
