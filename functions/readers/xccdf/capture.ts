@@ -3,6 +3,7 @@ import type { Budget } from "./budget";
 import type { OpaqueKind } from "./opaqueSection";
 import { Refusal } from "./refusal";
 import type { Scanner } from "./scanner";
+import { HeldChild } from "./heldChild";
 import type { Element, SubtreeReader } from "./subtree";
 
 /**
@@ -21,6 +22,8 @@ export class Capture {
   private from = -1;
   /** Whether that text is a CDATA section's. */
   private verbatim = false;
+  /** A child that may be understood without sax; nothing of it has been handed over. */
+  private held: HeldChild | undefined;
 
   /** Begins with the scanner's latest start tag. */
   constructor(scanner: Scanner, reader: SubtreeReader, budget: Budget) {
@@ -34,22 +37,36 @@ export class Capture {
 
   /** Takes a start tag. Answers whether the reader wants the element. */
   startTag(scanner: Scanner, local: string, uri: string): boolean {
+    const depth = scanner.depth - this.depth;
+    if (this.held?.takes(scanner, local, uri, depth) === true) return true;
     this.flush(scanner, scanner.tagStart);
+    const element = new ScannedElement(scanner, local, uri);
+    if (depth === 1) {
+      const brief = this.reader.brief?.(element);
+      if (brief !== undefined) {
+        this.held = new HeldChild(scanner, brief);
+        return true;
+      }
+    }
     // The answer depends on what the reader has seen so far.
     this.catchUp();
-    if (!this.reader.wants(new ScannedElement(scanner, local, uri), scanner.depth - this.depth))
-      return false;
+    if (!this.reader.wants(element, depth)) return false;
     this.open(scanner);
     return true;
   }
 
-  /** Takes an end tag, or the end of an empty element, of which sax has seen the whole. */
-  endTag(scanner: Scanner): void {
+  /**
+   * Takes an end tag, or the end of an empty element, of which sax has seen the whole. Answers
+   * whether what follows in the element around it need not be looked at.
+   */
+  endTag(scanner: Scanner): boolean {
     const { tagStart, tagEnd, window } = scanner;
+    if (this.held !== undefined) return this.endHeld(scanner, this.held);
     this.flush(scanner, tagStart);
     if (tagEnd > tagStart) this.pending += window.text(tagStart, tagEnd);
     this.from = tagEnd;
     if (scanner.depth === this.depth) this.catchUp();
+    return false;
   }
 
   /** Hands over the text before a place, behind which something follows that is none. */
@@ -57,10 +74,36 @@ export class Capture {
     const { from, verbatim } = this;
     this.from = -1;
     this.verbatim = false;
-    if (from === -1 || at <= from || !this.isWanted(at - from)) return;
-    this.budget.spend(at - from);
-    const text = scanner.window.text(from, at);
-    this.pending += verbatim ? `<![CDATA[${text}]]>` : text;
+    if (this.held !== undefined) this.release(scanner, this.held, at);
+    else if (from !== -1 && at > from && this.isWanted(at - from)) {
+      this.budget.spend(at - from);
+      const text = scanner.window.text(from, at);
+      this.pending += verbatim ? `<![CDATA[${text}]]>` : text;
+    }
+  }
+
+  private endHeld(scanner: Scanner, held: HeldChild): boolean {
+    const { tagStart, tagEnd } = scanner;
+    const text = held.textBefore(scanner, tagStart);
+    if (text !== undefined) {
+      // What came before it has to be told before it.
+      this.catchUp();
+      if (held.brief.settle(text)) {
+        this.held = undefined;
+        this.from = tagEnd;
+        return scanner.depth - this.depth === 2;
+      }
+    }
+    this.release(scanner, held, tagEnd);
+    this.from = tagEnd;
+    return false;
+  }
+
+  /** Hands over what was held back, up to a place. */
+  private release(scanner: Scanner, { start }: HeldChild, at: number): void {
+    this.held = undefined;
+    this.budget.spend(at - start);
+    this.pending += scanner.window.text(start, at);
   }
 
   /** Whether a text is handed over: a short one is sooner read than asked about. */
@@ -85,7 +128,7 @@ export class Capture {
 
   /** Hands over what is about to leave the window; what stands at `at` will stand at 0. */
   leave(scanner: Scanner, at: number): void {
-    if (this.from === -1) return;
+    if (this.from === -1 && this.held === undefined) return;
     const { verbatim } = this;
     this.flush(scanner, at);
     this.from = 0;

@@ -62,7 +62,7 @@ export class Extractor implements Listener {
 
   endTag(scanner: Scanner): void {
     if (scanner.depth === scanner.watchedDepth) this.endWatched(scanner);
-    else this.current?.endTag(scanner);
+    else if (this.current?.endTag(scanner) === true) this.watch(new Watched(scanner.depth - 1));
   }
 
   enterSection(scanner: Scanner, kind: OpaqueKind, at: number, inside: number): void {

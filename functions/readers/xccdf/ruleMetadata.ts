@@ -15,6 +15,12 @@ const readChildren: ReadonlySet<string> = new Set([
   "ident",
 ]);
 
+/**
+ * The references that name controls: NIST 800-53, CIS benchmarks, DISA's STIGs and CCI, or nothing
+ * that says of what they are. Others, such as ISO and COBIT, are most of a rule.
+ */
+const controlCatalogues = /^$|800-53|cisecurity\.org\/(?:benchmark|tools)|(?:disa|cyber)\.mil/;
+
 /** Elements of XHTML that begin on a line of their own. */
 const blocks: ReadonlySet<string> = new Set(
   "br p div ul ol li pre dl dt dd table tr h1 h2 h3 h4 h5 h6 blockquote".split(" "),
@@ -59,9 +65,11 @@ export class RuleReader implements SubtreeReader {
     return this.collector.active;
   }
 
-  wants({ uri, local }: Element, depth: number): boolean {
+  wants(element: Element, depth: number): boolean {
+    const { uri, local } = element;
     if (!isXccdf(uri)) return isXhtml(uri);
     if (depth > 1) return true;
+    if (local === "reference") return controlCatalogues.test(element.attribute("href") ?? "");
     // Scripts are half of a rule: one of them, and only where no text says how to fix it.
     if (local === "fixtext" || local === "fix") {
       const wanted = this.fixWanted;

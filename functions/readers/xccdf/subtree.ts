@@ -9,6 +9,14 @@ export interface Element {
   attribute(name: string): string | undefined;
 }
 
+/** A child of a subtree's root that may be understood by one text in it. */
+export interface BriefChild {
+  /** The child's first element, whose text it is; "" for the child's own text. */
+  readonly textOf: string;
+  /** Takes the text. Answers whether that was all: if not, the child is read like any other. */
+  settle(text: string): boolean;
+}
+
 /** Reads one element with all that is in it, piece by piece. */
 export interface SubtreeReader {
   /** Whether text is wanted just now. */
@@ -19,6 +27,8 @@ export interface SubtreeReader {
    */
   wants(element: Element, depth: number): boolean;
   open(element: Element): void;
+  /** How a child of the subtree's root can be understood without being read, if it can. */
+  brief?(child: Element): BriefChild | undefined;
   /** A piece of text: a text may come in several. */
   text(piece: string): void;
   close(): void;

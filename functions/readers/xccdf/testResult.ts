@@ -1,9 +1,10 @@
 import type { RuleResult, Scan, Score, TargetFact, XccdfResult } from "../../findings/model";
 import type { Asset } from "./assets";
 import type { Limits } from "./limits";
+import { briefRuleResult } from "./briefRuleResult";
 import { RuleResultBuilder } from "./ruleResult";
 import { instanceIdsIn, scannerFrom, sourceFrom } from "./identity";
-import { type Element, type SubtreeReader, TextCollector } from "./subtree";
+import { type BriefChild, type Element, type SubtreeReader, TextCollector } from "./subtree";
 import { instantFrom, nonEmpty, numberFrom } from "./values";
 import { isXccdf } from "./vocabulary";
 
@@ -89,6 +90,21 @@ export class TestResultReader implements SubtreeReader {
       return known && readInRuleResult.has(local) && (result === undefined || this.inFull(result));
     }
     return !(known && neverRead.has(local));
+  }
+
+  brief(child: Element): BriefChild | undefined {
+    if (!isXccdf(child.uri)) return undefined;
+    if (child.local === "rule-result")
+      return briefRuleResult(child, this.inFull, this.onRuleResult);
+    if (child.local !== "set-value") return undefined;
+    const id = child.attribute("idref") ?? "";
+    return {
+      textOf: "",
+      settle: (text) => {
+        this.values.set(id, text);
+        return true;
+      },
+    };
   }
 
   open(element: Element): void {

@@ -3,9 +3,13 @@ import { type Severity, type XccdfResult, severities, xccdfResults } from "../..
 const resultNames: ReadonlySet<string> = new Set(xccdfResults);
 const severityNames: ReadonlySet<string> = new Set(severities);
 
+export function isResult(text: string): text is XccdfResult {
+  return resultNames.has(text);
+}
+
 /** A rule-result's value; one that is missing or not XCCDF's says nothing: `unknown`. */
 export function resultFrom(text: string): XccdfResult {
-  return resultNames.has(text) ? (text as XccdfResult) : "unknown";
+  return isResult(text) ? text : "unknown";
 }
 
 /** A severity in any case of letters; one that is missing or of another scale is `unknown`. */

@@ -94,6 +94,26 @@ describe("any results", () => {
     );
   });
 
+  it("count the same, and fail the same, where only what is not met is read in full", async () => {
+    await fc.assert(
+      fc.asyncProperty(documents, chunkSizes, async ({ document }, sizes) => {
+        const [full] = await reportsOf(document, { needs: () => true });
+        const [brief] = await readScanReports(() => inChunks(Buffer.from(document), sizes));
+        const notMet = new Set(["fail", "error", "unknown"]);
+
+        expect(brief?.counts).to.deep.equal(full?.counts);
+        expect(brief?.outcomes).to.deep.equal(
+          full?.outcomes.map((outcome) => {
+            return notMet.has(outcome.result)
+              ? outcome
+              : { ...outcome, results: [], metadata: undefined };
+          }),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("are the same in any chunks", async () => {
     await fc.assert(
       fc.asyncProperty(documents, chunkSizes, async ({ document }, sizes) => {

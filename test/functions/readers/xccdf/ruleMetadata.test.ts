@@ -11,6 +11,8 @@ import {
   xccdf12,
 } from "../../../helpers/xccdf";
 
+const nist = "http://nvlpubs.nist.gov/nistpubs/SpecialPublications/NIST.SP.800-53r4.pdf";
+
 async function metadataOf(inside: string, attributes = ""): Promise<RuleMetadata | undefined> {
   const rule = `<Group><Rule id="r" ${attributes}>${inside}</Rule></Group>`;
   const values = `<set-value idref="xccdf_org.example_value_limit">42</set-value>`;
@@ -25,7 +27,9 @@ describe("the metadata of a rule that is not met", () => {
        <title>A
          title</title><title xml:lang="de">Ein Titel</title>
        <description>What it is</description><warning>not read</warning>
-       <reference href="urn:catalogue">AC-2</reference><reference href="urn:none"/>
+       <reference href="${nist}">AC-2</reference><reference href="${nist}"/>
+       <reference href="https://www.iso.org/standard/54534.html">A.12.1.2</reference>
+       <reference>CCI-000366</reference>
        <rationale>Why it is</rationale>
        <ident system="http://cyber.mil/cci">CCI-000366</ident>
        <fixtext>Do this</fixtext><fix>and not this</fix><check system="s"/>`,
@@ -41,7 +45,10 @@ describe("the metadata of a rule that is not met", () => {
       severity: "high",
       severityAsWritten: "HIGH",
       version: "RHEL-08-010020",
-      references: [{ href: "urn:catalogue", text: "AC-2" }],
+      references: [
+        { href: nist, text: "AC-2" },
+        { href: undefined, text: "CCI-000366" },
+      ],
       idents: [{ system: "http://cyber.mil/cci", value: "CCI-000366" }],
     });
   });

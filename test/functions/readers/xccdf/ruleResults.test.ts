@@ -196,6 +196,22 @@ describe("a rule's outcome", () => {
     expect(second?.results).to.deep.equal([]);
   });
 
+  it("is the same however its result is written", async () => {
+    for (const text of ["pass", " pa<!-- x -->ss", "<![CDATA[pass]]>", "p&#97;ss", "\r\npass\t"]) {
+      const [report] = await reportsOf(testResult(ruleResult("r", text, "<check system='s'/>")));
+      expect(report?.counts).to.deep.equal({ pass: 1 });
+    }
+    for (const inside of [
+      `<result xmlns="urn:x">pass</result>`,
+      `<check><result>pass</result></check>`,
+      `<result>pa<x/>ss</result><!-- -->`,
+    ]) {
+      const xml = `<rule-result idref="r">${inside}</rule-result>`;
+      const [report] = await reportsOf(testResult(xml));
+      expect(report?.counts).to.deep.equal({ [inside.includes("<x/>") ? "pass" : "unknown"]: 1 });
+    }
+  });
+
   it("counts rule-results as the file has them", async () => {
     const [report] = await reportsOf(
       testResult(["pass", "fail", "fail"].map((result) => ruleResult("r", result)).join("")),

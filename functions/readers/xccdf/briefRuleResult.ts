@@ -1,0 +1,38 @@
+import type { RuleResult, XccdfResult } from "../../findings/model";
+import type { BriefChild, Element } from "./subtree";
+import { isResult, nonEmpty, severityFrom } from "./values";
+
+const none: readonly never[] = [];
+
+/**
+ * A rule-result of which only rule, severity and result are told, unless it is wanted in full. Most
+ * rules of a scan are met: what was checked, and how, is of no interest in them.
+ */
+export function briefRuleResult(
+  child: Element,
+  inFull: (result: XccdfResult) => boolean,
+  tell: (result: RuleResult) => void,
+): BriefChild | undefined {
+  const rule = nonEmpty(child.attribute("idref"));
+  const severityAsWritten = nonEmpty(child.attribute("severity"));
+  if (rule === undefined) return undefined;
+  return {
+    textOf: "result",
+    settle: (result) => {
+      if (!isResult(result) || inFull(result)) return false;
+      tell({
+        rule,
+        result,
+        severity: severityFrom(severityAsWritten),
+        severityAsWritten,
+        weight: 1,
+        idents: none,
+        overrides: none,
+        messages: none,
+        instances: none,
+        checks: none,
+      });
+      return true;
+    },
+  };
+}
