@@ -1,6 +1,7 @@
 import { type QualifiedTag, type SAXParser, parser as saxParser } from "sax";
 import type { Budget } from "./budget";
 import type { OpaqueKind } from "./opaqueSection";
+import { unescapeText } from "./references";
 import { Refusal } from "./refusal";
 import type { Scanner } from "./scanner";
 import { HeldChild } from "./heldChild";
@@ -75,11 +76,22 @@ export class Capture {
     this.from = -1;
     this.verbatim = false;
     if (this.held !== undefined) this.release(scanner, this.held, at);
-    else if (from !== -1 && at > from && this.isWanted(at - from)) {
-      this.budget.spend(at - from);
-      const text = scanner.window.text(from, at);
-      this.pending += verbatim ? `<![CDATA[${text}]]>` : text;
+    else if (from !== -1 && at > from) this.hand(scanner, from, at, verbatim);
+  }
+
+  /** Short texts go with the tags around them; a long one needs no parser, as it is no markup. */
+  private hand(scanner: Scanner, from: number, at: number, verbatim: boolean): void {
+    const isShort = at - from < shortText;
+    if (!isShort) {
+      this.catchUp();
+      // sax keeps a text until its end; what it has of this one comes first.
+      this.sax.flush();
+      if (!this.reader.reading) return;
     }
+    this.budget.spend(at - from);
+    const text = scanner.window.text(from, at);
+    if (!isShort) this.reader.text(verbatim ? text : unescapeText(text));
+    else this.pending += verbatim ? `<![CDATA[${text}]]>` : text;
   }
 
   private endHeld(scanner: Scanner, held: HeldChild): boolean {
@@ -104,13 +116,6 @@ export class Capture {
     this.held = undefined;
     this.budget.spend(at - start);
     this.pending += scanner.window.text(start, at);
-  }
-
-  /** Whether a text is handed over: a short one is sooner read than asked about. */
-  private isWanted(bytes: number): boolean {
-    if (bytes < shortText) return true;
-    this.catchUp();
-    return this.reader.reading;
   }
 
   private catchUp(): void {
@@ -145,7 +150,7 @@ export class Capture {
   }
 }
 
-const shortText = 256;
+const shortText = 128;
 
 /** Positions are the scanner's to know: sax sees parts of the document only. */
 const options = { xmlns: true, position: false } as const;

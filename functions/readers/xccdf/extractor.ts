@@ -2,7 +2,8 @@ import { Budget } from "./budget";
 import { Capture } from "./capture";
 import type { Limits } from "./limits";
 import type { OpaqueKind } from "./opaqueSection";
-import { type Listener, Scanner } from "./scanner";
+import type { Listener } from "./listener";
+import { Scanner } from "./scanner";
 import type { SubtreeReader } from "./subtree";
 
 /** Looks at an element with one of the names asked for, or any in one that is being read. */

@@ -1,4 +1,5 @@
 import { HASH, SEMICOLON, isXmlCharacter } from "./characters";
+import { isAt } from "./names";
 import { Refusal } from "./refusal";
 import type { Window } from "./window";
 
@@ -20,6 +21,7 @@ export function skipReference(window: Window, start: number): number {
   const last = Math.min(end, start + longestReference);
   while (at < last && isReferenceByte(bytes[at] ?? 0)) at += 1;
   if (at >= end) return -1;
+  if (bytes[at] === SEMICOLON && isCommon(bytes, start + 1, at)) return at + 1;
   const name = window.text(start + 1, at);
   if (bytes[at] !== SEMICOLON || name === "") {
     throw new Refusal(`"&" must begin a reference such as "&amp;"`, start);
@@ -28,6 +30,11 @@ export function skipReference(window: Window, start: number): number {
     throw new Refusal(`the reference "&${name};" is not known: entities cannot be declared`, start);
   }
   return at + 1;
+}
+
+function isCommon(bytes: Uint8Array, from: number, to: number): boolean {
+  const name = to - from === 2 ? (bytes[from] === 0x6c ? "lt" : "gt") : "amp";
+  return isAt(bytes, from, to, name) || isAt(bytes, from, to, "quot");
 }
 
 /** A value as written, with its references resolved and its white space as XML has it. */
