@@ -7,6 +7,7 @@ import { runUpload } from "./local/run";
 import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
 import { startStack } from "./local/start";
 import { summaryOf, summaryText } from "./local/summary";
+import { runSchedules } from "./local/told";
 import { outcomeText, uploadHeading } from "./local/text";
 import { argumentsOf, exitStatus, UsageError } from "./usage";
 
@@ -58,6 +59,7 @@ export async function local(argv: string[]): Promise<number> {
     print(heading);
     const outcomes = await runAll(stack, uploads, print);
     if (values.scan) outcomes.push(await runScan(stack, parameters, print));
+    await runSchedules(stack);
     const summary = summaryOf(stack, outcomes, state);
     print(summaryText(summary));
     if (values.json) {

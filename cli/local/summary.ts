@@ -3,12 +3,14 @@ import type { LocalStack } from "../../local/stack";
 import { paint, plural } from "../style";
 import { asideMessage, type AsideMessage, type UploadOutcome } from "./outcome";
 import { waitingMessages } from "./run";
+import { type Told, toldOf } from "./told";
 
 /** What a whole run came to. */
 export interface RunSummary {
   readonly results: number;
   readonly hosts: number;
   readonly changes: Readonly<Record<"opened" | "reopened" | "resolved" | "excepted", number>>;
+  readonly told: Told;
   readonly functions: readonly FunctionUse[];
   /** Calls of AWS by action. */
   readonly calls: Readonly<Record<string, number>>;
@@ -43,6 +45,7 @@ export function summaryOf(
     results: outcomes.length,
     hosts: new Set(outcomes.map(({ instanceId }) => instanceId)).size,
     changes: changesOf(outcomes),
+    told: toldOf(stack),
     functions: functionUse(stack),
     calls,
     aside: waitingMessages(stack).map(({ queue, message }) => asideMessage(queue, message)),
@@ -95,12 +98,23 @@ export function summaryText(summary: RunSummary): string {
       "Findings",
       `${changed === "" ? "nothing changed" : changed}, by ${plural(results, "result")} of ${plural(hosts, "host")}`,
     ),
+    line("Told", toldText(summary.told)),
+    ...silentText(summary.told),
     ...summary.functions.map(functionText),
     line("Calls", callsText(summary.calls)),
     ...permissionsText(summary),
     ...asideText(summary.aside),
     line("State", `${summary.state} (a second run replays; --fresh forgets)`),
   ].join("");
+}
+
+function toldText({ events, messages, decisions }: Told): string {
+  return `${plural(events, "event")} and ${plural(messages, "message")}; ${plural(decisions, "decision")} in the audit log`;
+}
+
+function silentText({ silentHosts }: Told): string[] {
+  if (silentHosts === 0) return [];
+  return [line("Silent", `${plural(silentHosts, "host")} that should have scanned again by now`)];
 }
 
 function functionText(use: FunctionUse): string {
@@ -131,14 +145,21 @@ function permissionsText({ denied, unusedPermissions, unknownPolicies }: RunSumm
       `${further}${paint("red", "refused")} ${action} on ${resource}\n` +
       `${further}        to ${principal} ${reason}\n`,
   );
-  const unused = unusedPermissions.map(({ role, sid, policy, actions, resources }) => {
-    const names = resources.map((resource) => resource.split(":").slice(5).join(":"));
-    const what = actions.length === 0 ? `access to ${names.join(", ")}` : actions.join(", ");
-    return `${further}${paint("dim", "not needed")}  ${what}  (${sid ?? policy} of ${role})\n`;
+  const roles = [...new Set(unusedPermissions.map(({ role }) => role))];
+  const unused = roles.map((role) => {
+    const statements = unusedPermissions.filter((entry) => entry.role === role).map(unusedText);
+    return `${further}${paint("dim", "not needed")}  by ${role}: ${statements.join(", ")}\n`;
   });
   const verdict =
     refused.length === 0 ? "every call was allowed" : paint("red", "calls were refused");
   return [line("Permissions", verdict), ...unknown, ...refused, ...unused];
+}
+
+/** A statement that was not needed, or only a part of it was not: that part. */
+function unusedText({ sid, policy, actions, resources }: UnusedByRole): string {
+  const names = resources.map((resource) => resource.split(":").slice(5).join(":"));
+  const part = resources.length === 0 ? actions : actions.length === 0 ? names : [];
+  return part.length === 0 ? (sid ?? policy) : `${sid ?? policy} (${part.join(", ")})`;
 }
 
 function asideText(aside: readonly AsideMessage[]): string[] {

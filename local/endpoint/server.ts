@@ -13,7 +13,7 @@ import { Recorder } from "./recorder";
 import { EndpointRequest } from "./request";
 import type { Service, ServiceCall } from "./service";
 import { ServiceError } from "./serviceError";
-import { signerOf, verifySignature } from "./signature";
+import { signerOf, signingTime, verifySignature } from "./signature";
 
 /** The call ends without an answer. */
 class Disconnected extends Error {
@@ -82,7 +82,9 @@ export class Endpoint {
     let status: number | undefined;
     let failure: ServiceError | Disconnected | undefined;
     try {
-      const answer = await this.answer(new EndpointRequest(message), progress);
+      const request = new EndpointRequest(message);
+      keepTime(request, response);
+      const answer = await this.answer(request, progress);
       ({ status } = answer);
       await send(response, answer);
     } catch (error) {
@@ -140,6 +142,15 @@ export class Endpoint {
       }
     }
   }
+}
+
+/**
+ * Answers with the caller's own time. Functions may be ahead of the machine: their clients would take
+ * the difference for a clock that goes wrong, correct it, and try again what failed for other reasons.
+ */
+function keepTime(request: EndpointRequest, response: http.ServerResponse): void {
+  const time = signingTime(request);
+  if (!Number.isNaN(time)) response.setHeader("date", new Date(time).toUTCString());
 }
 
 async function before(fault: Fault | undefined, service: Service): Promise<void> {

@@ -42,8 +42,8 @@ export function signerOf(request: EndpointRequest): Signer {
 /**
  * Checks the signature as AWS does: the scan script signs its requests itself.
  *
- * @param ahead milliseconds by which functions are ahead of the machine's time. Their clients correct
- *   their own time by what answers say, so that they sign with any time in between.
+ * @param ahead milliseconds by which functions are ahead of the machine's time: a request may be
+ *   signed with any time in between.
  */
 export async function verifySignature(
   request: EndpointRequest,
@@ -53,7 +53,7 @@ export async function verifySignature(
   now = Date.now(),
 ): Promise<void> {
   const time = request.header("x-amz-date") ?? "";
-  const signed = parseTime(time);
+  const signed = signingTime(request);
   const inTime = signed >= now - maximumSkew && signed <= now + ahead + maximumSkew;
   if (!inTime || !time.startsWith(signer.date)) {
     throw mismatch("The request's time is too far from the current time.");
@@ -121,7 +121,9 @@ function encode(text: string): string {
   );
 }
 
-function parseTime(time: string): number {
+/** When a request says that it was signed, in milliseconds since 1970; NaN where it does not say. */
+export function signingTime(request: EndpointRequest): number {
+  const time = request.header("x-amz-date") ?? "";
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time);
   if (match === null) return NaN;
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match

@@ -52,6 +52,7 @@ export class Authorizer {
 
   /** Decides, and remembers the decision: a refusal for the report, a grant as used. */
   authorize(principal: Principal, need: AccessNeed): Decision {
+    if (principal.kind === "role") this.acted.add(principal.roleArn);
     const request = this.request(principal, need);
     const decision = this.decide(request, need);
     if (decision.allowed) {
@@ -108,7 +109,6 @@ export class Authorizer {
   }
 
   private request(principal: Principal, need: AccessNeed): AccessRequest {
-    if (principal.kind === "role") this.acted.add(principal.roleArn);
     const now = new Date();
     const context = contextOf(
       {

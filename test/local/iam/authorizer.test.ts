@@ -203,6 +203,8 @@ describe("Authorizer", () => {
       const authorizer = new Authorizer(graphOf(granted), localAccount);
 
       expect(authorizer.mayDo(session, put)).to.equal(true);
+      expect(authorizer.unused()).to.deep.equal([]);
+      authorizer.authorize(session, { ...put, action: "dynamodb:Scan" });
 
       expect(authorizer.unused()[0]?.actions).to.deep.equal(["dynamodb:PutItem", "dynamodb:Get*"]);
     });
