@@ -15,7 +15,9 @@ export class UsageError extends Error {
 export function argumentsOf<T extends NonNullable<ParseArgsConfig["options"]>>(
   argv: string[],
   options: T,
-) {
+): ReturnType<
+  typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
+> {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -94,7 +94,12 @@ describe("plumbline inspect", () => {
     ]);
 
     expect(status).to.equal(1);
-    expect(stderr.replace(/column \d+/, "column N").trim().split("\n")).to.deep.equal([
+    expect(
+      stderr
+        .replace(/column \d+/, "column N")
+        .trim()
+        .split("\n"),
+    ).to.deep.equal([
       `plumbline: ${file("cut.xml")}: line 2, column N: the document ends inside a tag`,
       `plumbline: ${missing}: there is no such file`,
     ]);

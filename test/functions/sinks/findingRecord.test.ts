@@ -97,7 +97,7 @@ describe("the record of a finding", () => {
 /** What DynamoDB counts: the bytes of all names and all values, three for each list or map. */
 function itemBytes(value: unknown): number {
   if (value === undefined) return 0;
-  if (typeof value !== "object" || value === null) return Buffer.byteLength(String(value));
+  if (typeof value !== "object" || value === null) return Buffer.byteLength(JSON.stringify(value));
   return Object.entries(value).reduce((sum, [name, inner]) => {
     const named = Array.isArray(value) ? 0 : name.length;
     return inner === undefined ? sum : sum + named + itemBytes(inner) + 1;
