@@ -96,6 +96,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
         store,
         resultPolicy: args.resultPolicy,
         trustedUploaderIds: args.trustedUploaderIds,
+        compliance: args.systemsManagerCompliance ?? false,
       },
       context,
       this,

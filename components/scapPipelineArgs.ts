@@ -35,6 +35,11 @@ export interface ScapPipelineArgs extends CommonArgs {
   resultsRetentionDays?: number;
   /** What XCCDF's nine results mean, where it differs from docs/result-policy.md. */
   resultPolicy?: ResultPolicyArgs;
+  /**
+   * Whether each host's standing is shown on the Compliance page of Systems Manager, as items of the
+   * type `Custom:OpenSCAP`. Defaults to false.
+   */
+  systemsManagerCompliance?: boolean;
   /** Which metrics are published: what CloudWatch bills most for. Defaults to `both`. */
   metrics?: MetricsMode;
   /** CloudWatch namespace of the metrics. Defaults to `Compliance`. */

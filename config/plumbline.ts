@@ -128,6 +128,7 @@ export const scap = section<Omit<ScapPipelineArgs, keyof CommonArgs | "findingsS
     roleNames: listOf(text),
   }),
   trustedUploaderIds: listOf(text),
+  systemsManagerCompliance: flag,
   resultsRetentionDays: number,
   resultPolicy: section<ResultPolicyArgs>({
     pass: resultMeaning,

@@ -187,6 +187,19 @@ export function putMetrics(namespace: string): Statement {
   });
 }
 
+/** Items on the Compliance page of Systems Manager, for instances and hybrid nodes of the account. */
+export function putComplianceItems(location: Location): Statement {
+  const { partition, region, accountId } = location;
+  return allow(
+    "PutComplianceItems",
+    ["ssm:PutComplianceItems"],
+    [
+      pulumi.interpolate`arn:${partition}:ec2:${region}:${accountId}:instance/*`,
+      pulumi.interpolate`arn:${partition}:ssm:${region}:${accountId}:managed-instance/*`,
+    ],
+  );
+}
+
 /** Import of findings under the account's own default product. */
 export function importFindings(location: Location): Statement {
   const { partition, region, accountId } = location;

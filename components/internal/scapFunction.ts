@@ -4,7 +4,7 @@ import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { createLambdaFunction, type LambdaFunction } from "./lambdaFunction";
 import { publishesVitals } from "./metricsMode";
-import { allow, putMetrics, type Statement } from "./policies";
+import { allow, putComplianceItems, putMetrics, type Statement } from "./policies";
 import type { ResultPolicyArgs } from "./resultPolicy";
 import type { ScapIntake } from "./scapIntake";
 import type { ScapSettings } from "./scapSettings";
@@ -24,6 +24,8 @@ export interface ResultsFunctionInputs {
   readonly store: FindingsStoreReference;
   readonly resultPolicy: ResultPolicyArgs | undefined;
   readonly trustedUploaderIds: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Whether the Compliance page of Systems Manager is kept up to date. */
+  readonly compliance: boolean;
 }
 
 /** The function, and the mapping without which it is handed nothing. */
@@ -81,6 +83,7 @@ export function resultsEnvironment(
     QUARANTINE_QUEUE_URL: intake.quarantineQueue.url,
     METRIC_NAMESPACE: settings.metricNamespace,
     METRICS: settings.metrics,
+    SSM_COMPLIANCE: inputs.compliance ? "enabled" : "disabled",
     MAX_RESULT_BYTES: String(settings.resultsFunction.maxResultMb * 1024 * 1024),
     TRUSTED_UPLOADERS: pulumi.jsonStringify(inputs.trustedUploaderIds ?? []),
     ...(inputs.resultPolicy === undefined
@@ -91,7 +94,7 @@ export function resultsEnvironment(
 
 /** Exactly the calls that the function makes, on exactly what it makes them on. */
 export function resultsStatements(
-  { settings, intake, store }: ResultsFunctionInputs,
+  { settings, intake, store, compliance }: ResultsFunctionInputs,
   context: Context,
 ): Statement[] {
   return [
@@ -113,6 +116,7 @@ export function resultsStatements(
     keepFindings(store),
     ...judgeExceptions(store),
     ...tellChanges(store, context),
+    ...(compliance ? [putComplianceItems(context.location)] : []),
     ...(publishesVitals(settings.metrics) ? [putMetrics(settings.metricNamespace)] : []),
     ...keyStatements(
       {

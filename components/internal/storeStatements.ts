@@ -18,6 +18,7 @@ export function keepFindings({ findingsTableArn }: FindingsStoreReference): Stat
   return allow(
     "KeepFindings",
     [
+      "dynamodb:BatchGetItem",
       "dynamodb:BatchWriteItem",
       "dynamodb:GetItem",
       "dynamodb:PutItem",
@@ -31,10 +32,7 @@ export function keepFindings({ findingsTableArn }: FindingsStoreReference): Stat
 /** Reads which findings exceptions hide until when. */
 export function readExceptedFindings({ findingsTableArn }: FindingsStoreReference): Statement[] {
   const index = pulumi.interpolate`${findingsTableArn}/index/${exceptionIndex.name}`;
-  return [
-    allow("FindExceptedFindings", ["dynamodb:Query"], [index]),
-    allow("ReadExceptedFindings", ["dynamodb:BatchGetItem"], [findingsTableArn]),
-  ];
+  return [allow("FindExceptedFindings", ["dynamodb:Query"], [index])];
 }
 
 /** Judges by the exceptions, some of which hold by tags. */

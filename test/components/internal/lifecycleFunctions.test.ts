@@ -33,6 +33,7 @@ const changes = (name: string) => ({
   ],
   KeepFindings: [
     [
+      "dynamodb:BatchGetItem",
       "dynamodb:BatchWriteItem",
       "dynamodb:GetItem",
       "dynamodb:PutItem",
@@ -200,7 +201,6 @@ describe("the function that opens what exceptions hide no more", () => {
     expect(granted(policy)).to.deep.equal({
       ...changes(name),
       FindExceptedFindings: [["dynamodb:Query"], [`${findings}/index/exceptions-by-expiry`]],
-      ReadExceptedFindings: [["dynamodb:BatchGetItem"], [findings]],
       ReadExceptions: [
         ["dynamodb:Scan"],
         ["arn:aws:aws:dynamodb/table:Table:plumbline-exceptions"],

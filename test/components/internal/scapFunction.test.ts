@@ -46,6 +46,7 @@ describe("the results function", () => {
       SECURITY_HUB_PARAMETER: "scap-security-hub",
       METRIC_NAMESPACE: "Compliance",
       METRICS: "both",
+      SSM_COMPLIANCE: "disabled",
       RESOLVED_RETENTION_DAYS: "400",
       MAX_RESULT_BYTES: "1073741824",
       TRUSTED_UPLOADERS: "[]",
@@ -72,6 +73,15 @@ describe("the results function", () => {
       MAX_RESULT_BYTES: "1048576",
       TRUSTED_UPLOADERS: '["AROAEXAMPLEEXAMPLE"]',
     });
+  });
+
+  it("may show hosts on the Compliance page where that is asked for, and only then", async () => {
+    const made = await pipeline({ systemsManagerCompliance: true });
+
+    const granted = statements(policy(made)).find(({ Sid }) => Sid === "PutComplianceItems");
+
+    expect(environment(made)["SSM_COMPLIANCE"]).to.equal("enabled");
+    expect(granted?.Action).to.deep.equal(["ssm:PutComplianceItems"]);
   });
 
   it("may do exactly what it does, and only with what it does it with", async () => {
@@ -105,6 +115,7 @@ describe("the results function", () => {
       ),
       grant(
         [
+          "dynamodb:BatchGetItem",
           "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
           "dynamodb:PutItem",
