@@ -58,7 +58,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const keys = new CustomerKeys(graph, account);
   const queues = new LocalQueues(graph, clock, StateFile.in(state, "queues.json"));
   const notifications = new BucketNotifications(graph, queues, authorizer, account);
-  const objects = new ObjectStore(path.join(state ?? work, "s3"));
+  const objects = new ObjectStore(path.join(state ?? work, "s3"), clock);
   const buckets = new Buckets(graph, objects, (version, principal) => {
     notifications.created(version, principal);
   });

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+import type { VirtualClock } from "../../../clock";
 import { listOf, objectOf, parseJson } from "../../../json";
 
 /** One version of an object. */
@@ -32,7 +33,10 @@ export class ObjectStore {
   private readonly objects = new Map<string, readonly ObjectVersion[]>();
   private sequence = Date.now();
 
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly clock: Pick<VirtualClock, "now">,
+  ) {
     fs.mkdirSync(folder, { recursive: true });
     for (const entry of fs.readdirSync(folder)) {
       const file = path.join(folder, entry, "versions.json");
@@ -67,7 +71,7 @@ export class ObjectStore {
       versionId: target.versioned ? randomBytes(16).toString("base64url") : nullVersion,
       ...written,
       contentType: target.contentType ?? "binary/octet-stream",
-      lastModified: new Date().toISOString(),
+      lastModified: new Date(this.clock.now()).toISOString(),
       sequencer: (this.sequence += 1).toString(16).toUpperCase().padStart(18, "0"),
     };
     fs.renameSync(temporary, path.join(folder, version.versionId));
