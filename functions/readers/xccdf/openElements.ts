@@ -15,9 +15,7 @@ export class OpenElements {
   }
 
   push(bytes: Uint8Array, from: number, to: number): void {
-    if (this.depth >= this.limit) {
-      throw new Refusal(`elements are nested deeper than ${this.limit}`);
-    }
+    this.checkDepth();
     const start = this.ends[this.depth] ?? 0;
     const end = start + to - from;
     if (end > this.names.length) this.grow(end);
@@ -25,6 +23,13 @@ export class OpenElements {
     for (let at = from, next = start; at < to; at += 1, next += 1) names[next] = bytes[at] ?? 0;
     this.depth += 1;
     this.ends[this.depth] = end;
+  }
+
+  /** Opens an element that ends with its start tag: nobody will ask for its name. */
+  pushEmpty(): void {
+    this.checkDepth();
+    this.depth += 1;
+    this.ends[this.depth] = this.ends[this.depth - 1] ?? 0;
   }
 
   pop(): void {
@@ -50,6 +55,12 @@ export class OpenElements {
   get name(): string {
     const { names, ends, depth } = this;
     return Buffer.from(names.subarray(ends[depth - 1] ?? 0, ends[depth] ?? 0)).toString();
+  }
+
+  private checkDepth(): void {
+    if (this.depth >= this.limit) {
+      throw new Refusal(`elements are nested deeper than ${this.limit}`);
+    }
   }
 
   private grow(size: number): void {

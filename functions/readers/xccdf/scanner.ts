@@ -231,7 +231,8 @@ export class Scanner {
     this.tagEnd = next;
     this.tagLine = line;
     this.tagLineStart = lineStart;
-    open.push(window.bytes, tag.nameStart, tag.nameEnd);
+    if (tag.selfClosing) open.pushEmpty();
+    else open.push(window.bytes, tag.nameStart, tag.nameEnd);
     if (tag.declares) declarePrefixes(window, tag, this.namespaces, open.depth);
     if (tag.prefixed || tag.localStart !== tag.nameStart) {
       checkPrefixes(window, tag, this.namespaces);

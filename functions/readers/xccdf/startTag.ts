@@ -251,7 +251,7 @@ function readPart(bytes: Uint8Array, start: number): number {
   if (at === start) return start;
   for (;;) {
     at = skipRun(bytes, at, nameStops);
-    const next = wideNameCharacter(bytes, at, false);
+    const next = (bytes[at] ?? 0) < 0x80 ? at : wideNameCharacter(bytes, at, false);
     if (next === at) return at;
     at = next;
   }
