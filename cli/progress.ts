@@ -17,14 +17,14 @@ export async function* readWithProgress(
   terminal: NodeJS.WriteStream = process.stderr,
 ): AsyncGenerator<Uint8Array> {
   const started = Date.now();
-  const handle = await fs.promises.open(file);
+  const descriptor = fs.openSync(file, "r");
   let shown = 0;
   try {
-    const { size } = await handle.stat();
+    const { size } = fs.fstatSync(descriptor);
     const chunk = Buffer.allocUnsafe(chunkSize);
     let read = 0;
     for (;;) {
-      const length = fs.readSync(handle.fd, chunk);
+      const length = fs.readSync(descriptor, chunk);
       if (length === 0) break;
       read += length;
       const now = Date.now();
@@ -33,10 +33,10 @@ export async function* readWithProgress(
         const percent = size === 0 ? 100 : Math.floor((read / size) * 100);
         terminal.write(`\r\u001b[K${file}: ${percent} % of ${(size / 1e6).toFixed(1)} MB`);
       }
-      yield chunk.subarray(0, length);
+      yield Promise.resolve(chunk.subarray(0, length));
     }
   } finally {
-    await handle.close();
+    fs.closeSync(descriptor);
     if (shown > 0) terminal.write("\r\u001b[K");
   }
 }
