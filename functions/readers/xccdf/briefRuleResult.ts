@@ -1,6 +1,6 @@
 import type { RuleResult, XccdfResult } from "../../findings/model";
 import type { BriefChild, Element } from "./subtree";
-import { isResult, nonEmpty, severityFrom } from "./values";
+import { knownResult, nonEmpty, severityFrom } from "./values";
 
 const none: readonly never[] = [];
 
@@ -18,8 +18,9 @@ export function briefRuleResult(
   if (rule === undefined) return undefined;
   return {
     textOf: "result",
-    settle: (result) => {
-      if (!isResult(result) || inFull(result)) return false;
+    settle: (text) => {
+      const result = knownResult(text);
+      if (result === undefined || inFull(result)) return false;
       tell({
         rule,
         result,

@@ -13,7 +13,7 @@ export async function* gunzip(input: AsyncIterable<Uint8Array>): AsyncGenerator<
   const decompressor = createGunzip({ chunkSize });
   // The error comes out of the iteration below as well, where it is dealt with.
   const ignore = () => undefined;
-  pipeline(Readable.from(input, { objectMode: false }), decompressor, ignore);
+  pipeline(Readable.from(copies(input), { objectMode: false }), decompressor, ignore);
   try {
     for await (const chunk of decompressor) yield chunk as Uint8Array;
   } catch (error) {
@@ -23,6 +23,11 @@ export async function* gunzip(input: AsyncIterable<Uint8Array>): AsyncGenerator<
         })
       : error;
   }
+}
+
+/** The decompressor works on a chunk while the next is read: they must not share memory. */
+async function* copies(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of input) yield Buffer.from(chunk);
 }
 
 function isZlibError(error: unknown): error is Error {

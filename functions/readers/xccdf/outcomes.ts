@@ -17,6 +17,9 @@ export interface OutcomeDraft {
   partial: boolean;
 }
 
+/** Most rules have none to tell about: they share this one list. */
+const none: RuleResult[] = [];
+
 /** Makes one outcome per rule of a TestResult's rule-results. Holds those that are not met. */
 export class Outcomes {
   readonly counts: Partial<Record<XccdfResult, number>> = {};
@@ -33,14 +36,16 @@ export class Outcomes {
     const key = ruleKey(rule);
     let draft = this.byKey.get(key);
     if (draft === undefined) {
-      draft = { key, rule, result, severity: undefined, results: [], partial: false };
+      draft = { key, rule, result, severity: undefined, results: none, partial: false };
       this.byKey.set(key, draft);
+    } else {
+      draft.rule = rule;
+      draft.result = aggregate([draft.result, result]);
     }
-    draft.rule = rule;
-    draft.result = aggregate([draft.result, result]);
     if (severityAsWritten !== undefined) draft.severity = worse(draft.severity, added.severity);
-    if (this.needs(result)) draft.results.push(added);
-    else draft.partial = true;
+    if (!this.needs(result)) draft.partial = true;
+    else if (draft.results === none) draft.results = [added];
+    else draft.results.push(added);
   }
 
   /** All outcomes, in the order in which their rules first appeared. */

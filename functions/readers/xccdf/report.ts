@@ -1,8 +1,10 @@
 import type {
   RuleMetadata,
   RuleOutcome,
+  RuleResult,
   Scan,
   ScanReport,
+  Severity,
   XccdfResult,
 } from "../../findings/model";
 import { ruleKey } from "../../findings/ruleKey";
@@ -72,7 +74,7 @@ async function readFirst(
       },
       scan: (testResult, scan, values) => {
         drafts[testResult] = {
-          scan: scan,
+          scan,
           values,
           outcomes: (outcomes[testResult] ??= new Outcomes(needs)),
         };
@@ -152,9 +154,13 @@ function finish(
     rule,
     result,
     severity: severity ?? fallback,
-    results: results.map((each) => {
-      return each.severityAsWritten === undefined ? { ...each, severity: fallback } : each;
-    }),
+    results: results.some(({ severityAsWritten }) => severityAsWritten === undefined)
+      ? results.map((each) => withSeverity(each, fallback))
+      : results,
     metadata: spot === undefined ? undefined : metadata.get(spot),
   };
+}
+
+function withSeverity(result: RuleResult, severity: Severity): RuleResult {
+  return result.severityAsWritten === undefined ? { ...result, severity } : result;
 }

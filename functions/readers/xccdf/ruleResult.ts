@@ -7,7 +7,7 @@ import type {
 } from "../../findings/model";
 import { Refusal } from "./refusal";
 import type { Element } from "./subtree";
-import { instantFrom, nonEmpty, numberFrom, resultFrom, severityFrom } from "./values";
+import { instantFrom, nonEmpty, numberFrom, knownResult, severityFrom } from "./values";
 
 type Collect = (done: (text: string) => void) => void;
 
@@ -67,7 +67,7 @@ export class RuleResultBuilder {
   private openChild(element: Element, collect: Collect): void {
     switch (element.local) {
       case "result":
-        collect((text) => (this.result ??= resultFrom(text)));
+        collect((text) => (this.result ??= knownResult(text) ?? "unknown"));
         break;
       case "ident": {
         const system = element.attribute("system") ?? "";

@@ -1,21 +1,21 @@
 import { type Severity, type XccdfResult, severities, xccdfResults } from "../../findings/model";
 
-const resultNames: ReadonlySet<string> = new Set(xccdfResults);
-const severityNames: ReadonlySet<string> = new Set(severities);
+/** By name: strings of ours, so that none of a document's is kept. */
+const resultNames: ReadonlyMap<string, XccdfResult> = new Map(
+  xccdfResults.map((each) => [each, each]),
+);
+const severityNames: ReadonlyMap<string, Severity> = new Map(
+  severities.map((each) => [each, each]),
+);
 
-export function isResult(text: string): text is XccdfResult {
-  return resultNames.has(text);
-}
-
-/** A rule-result's value; one that is missing or not XCCDF's says nothing: `unknown`. */
-export function resultFrom(text: string): XccdfResult {
-  return isResult(text) ? text : "unknown";
+/** A rule-result's value, if it is one of XCCDF's. */
+export function knownResult(text: string): XccdfResult | undefined {
+  return resultNames.get(text);
 }
 
 /** A severity in any case of letters; one that is missing or of another scale is `unknown`. */
 export function severityFrom(text: string | undefined): Severity {
-  const name = text?.trim().toLowerCase() ?? "";
-  return severityNames.has(name) ? (name as Severity) : "unknown";
+  return severityNames.get(text?.trim().toLowerCase() ?? "") ?? "unknown";
 }
 
 /** The text, unless there is none in it. */

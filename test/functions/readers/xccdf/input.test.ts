@@ -178,19 +178,29 @@ describe("the source", () => {
     });
   }
 
-  it("may use the same memory for every chunk", async () => {
-    const bytes = Buffer.from(named("a rather long name of a host"));
-    async function* reusing() {
-      const memory = Buffer.alloc(10);
-      for (let from = 0; from < bytes.length; from += 10) {
-        const length = bytes.copy(memory, 0, from, from + 10);
-        yield Promise.resolve(memory.subarray(0, length));
+  for (const [title, wrap] of [
+    ["plain", (bytes: Buffer) => bytes],
+    ["gzip", (bytes: Buffer) => gzipSync(bytes, { level: 1 })],
+    ["UTF-16", (bytes: Buffer) => utf16le(`\uFEFF${bytes.toString()}`)],
+  ] as const) {
+    it(`may use the same memory for every chunk of a ${title} document`, async () => {
+      const names = Array.from({ length: 5000 }, (_, index) => `${(index * 7919) % 104729}`);
+      const results = names.map((each) => ruleResult(`rule_${each}`, "fail")).join("");
+      const bytes = wrap(Buffer.from(testResult(results)));
+      async function* reusing() {
+        const memory = Buffer.alloc(1000);
+        for (let from = 0; from < bytes.length; from += 1000) {
+          const length = bytes.copy(memory, 0, from, from + 1000);
+          yield Promise.resolve(memory.subarray(0, length));
+        }
       }
-    }
 
-    const [report] = await readScanReports(reusing);
-    expect(report?.scan.target.name).to.equal("a rather long name of a host");
-  });
+      const [report] = await readScanReports(reusing);
+      expect(report?.outcomes.map(({ rule }) => rule)).to.deep.equal(
+        names.map((each) => `rule_${each}`),
+      );
+    });
+  }
 
   it("may give empty chunks", async () => {
     const bytes = Buffer.from(named("host"));
