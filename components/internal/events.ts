@@ -4,6 +4,7 @@ export const eventSource = "plumbline";
 export const eventTypes = {
   changed: "Plumbline Finding Changed",
   decision: "Plumbline Finding Decision",
+  recorded: "Plumbline Scan Recorded",
   exceptionExpiring: "Plumbline Exception Expiring",
   exceptionExpired: "Plumbline Exception Expired",
   hostSilent: "Plumbline Host Silent",

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
+import { eventTypes } from "./events";
 import { createLambdaFunction, type LambdaFunction } from "./lambdaFunction";
 import { publishesVitals } from "./metricsMode";
 import { allow, putComplianceItems, putMetrics, type Statement } from "./policies";
@@ -115,7 +116,7 @@ export function resultsStatements(
     ),
     keepFindings(store),
     ...judgeExceptions(store),
-    ...tellChanges(store, context),
+    ...tellChanges(store, context, [eventTypes.recorded]),
     ...(compliance ? [putComplianceItems(context.location)] : []),
     ...(publishesVitals(settings.metrics) ? [putMetrics(settings.metricNamespace)] : []),
     ...keyStatements(

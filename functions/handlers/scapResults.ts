@@ -22,6 +22,7 @@ import { publisher } from "../pipeline/publish";
 import { loadExceptionRows } from "../sinks/exceptionsTable";
 import { findingsStore } from "../sinks/findingsStore";
 import { metricsChoices } from "../sinks/metrics";
+import { putScanEvent } from "../sinks/scanEvent";
 import { targetTags } from "../sinks/targetTags";
 
 const environment = process.env;
@@ -30,6 +31,7 @@ const log = jsonLogger();
 const dynamodb = new DynamoDBClient();
 const tagging = new ResourceGroupsTaggingAPIClient();
 const ssm = new SSMClient();
+const events = new EventBridgeClient();
 const store = findingsStore(dynamodb, {
   tableName: requireEnv(environment, "FINDINGS_TABLE"),
   retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
@@ -47,8 +49,9 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
     new SecurityHubClient(),
     cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
   ),
+  tellRecorded: (scan) => putScanEvent(events, scan),
   announce: announcer({
-    events: new EventBridgeClient(),
+    events,
     sns: new SNSClient(),
     topicArn: requireEnv(environment, "CHANGE_TOPIC_ARN"),
   }),

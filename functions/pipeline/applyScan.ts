@@ -12,8 +12,9 @@ import {
 } from "./scanToApply";
 
 /**
- * Brings one scan into the store and to every sink. Whatever fails, the same scan can be applied
- * again and ends in the same store.
+ * Brings one scan into the store and to every sink, and tells that it is there. Whatever fails, the
+ * same scan can be applied again and ends in the same store. That it is there is told of a replay too:
+ * the attempt before may have died between the store and the telling.
  *
  * @throws TransientError when another scan of the series is being applied at this moment.
  */
@@ -21,9 +22,22 @@ export async function applyScan(
   scan: ScanToApply,
   tools: ApplyScanTools,
 ): Promise<AppliedScanResult> {
+  const id = orderOf(scan);
+  const result = await record(scan, tools, id);
+  const { outcome, summary } = result;
+  if (outcome !== "too-late") {
+    await tools.tellRecorded({ series: scan.series, id, time: scan.time, outcome, summary });
+  }
+  return result;
+}
+
+async function record(
+  scan: ScanToApply,
+  tools: ApplyScanTools,
+  order: string,
+): Promise<AppliedScanResult> {
   const { series } = scan;
   const { store } = tools;
-  const order = orderOf(scan);
   const seen = await store.series.load(series);
   if (seen?.head?.goneAt !== undefined && scan.time <= seen.head.goneAt)
     return untouched("too-late");

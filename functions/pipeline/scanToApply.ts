@@ -3,6 +3,7 @@ import type { Exception, Tags } from "../findings/exceptions";
 import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
+import type { RecordedScan } from "../sinks/scanEvent";
 import type { ShowCompliance } from "./compliance";
 import type { ChangeTools } from "./heldSeries";
 import type { HubOutcome } from "./hub";
@@ -21,6 +22,8 @@ export interface ApplyScanTools extends ChangeTools {
   readonly tagsOf: (target: Target) => Promise<Tags | undefined>;
   /** Brings Systems Manager's Compliance page up to date, where that is asked for. */
   readonly showCompliance: ShowCompliance;
+  /** Tells that a scan is in the store: after all else, and again when the scan comes again. */
+  readonly tellRecorded: (scan: RecordedScan) => Promise<void>;
   readonly exceptions: readonly Exception[];
   readonly policy: ResultPolicy;
   /**

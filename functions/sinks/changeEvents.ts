@@ -15,6 +15,8 @@ export const eventTypes = {
   changed: "Plumbline Finding Changed",
   /** One decision that hid, closed or reopened a finding: a record of the audit log. */
   decision: "Plumbline Finding Decision",
+  /** A scan is in the store, whether it changed anything or not. */
+  recorded: "Plumbline Scan Recorded",
 } as const;
 
 /**

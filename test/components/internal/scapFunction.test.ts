@@ -138,7 +138,11 @@ describe("the results function", () => {
       grant(["events:PutEvents"], ["arn:aws:events:eu-central-1:123456789012:event-bus/default"], {
         "ForAllValues:StringEquals": { "events:source": "plumbline" },
         StringEquals: {
-          "events:detail-type": ["Plumbline Finding Changed", "Plumbline Finding Decision"],
+          "events:detail-type": [
+            "Plumbline Finding Changed",
+            "Plumbline Finding Decision",
+            "Plumbline Scan Recorded",
+          ],
         },
       }),
       grant(["sns:Publish"], [arn("sns/topic:Topic", "scap-changes")]),

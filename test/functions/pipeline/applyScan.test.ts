@@ -69,6 +69,7 @@ describe("applying a scan", () => {
       announce: () => Promise.resolve(),
       tagsOf: () => Promise.resolve(undefined),
       showCompliance: () => Promise.resolve(),
+      tellRecorded: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => Date.now() + 60_000,

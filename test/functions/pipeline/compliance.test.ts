@@ -54,6 +54,7 @@ describe("the Compliance page of Systems Manager", () => {
           store,
           hub,
           showCompliance,
+          tellRecorded: () => Promise.resolve(),
           exceptions: [],
           policy: defaultResultPolicy,
           announce: () => Promise.resolve(),

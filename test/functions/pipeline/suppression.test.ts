@@ -58,6 +58,7 @@ describe("an exception's way to Security Hub", () => {
       hub: hubSink(client, () => Promise.resolve(true), new FakeClock(now)),
       tagsOf: () => Promise.resolve(undefined),
       showCompliance: () => Promise.resolve(),
+      tellRecorded: () => Promise.resolve(),
       announce: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${hours}`,
