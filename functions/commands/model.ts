@@ -1,0 +1,149 @@
+import type { ParameterDefinitions, ValuesOf } from "./parameters";
+
+/**
+ * What a compliance command is: one module that judges resources of some types and, where it can,
+ * puts them right. It is run by the generic Config rule (`detect`) and by the generic remediation
+ * (`remediate`), in whichever account and Region they stand for at the time.
+ */
+
+/** Where a resource is. */
+export interface CommandPlace {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** One resource as Config names it: what an evaluation and a remediation are about. */
+export interface ResourceReference {
+  /** Such as `AWS::S3::Bucket`. */
+  readonly type: string;
+  /** Config's resource id: a bucket's name, an instance's id; for an account its number. */
+  readonly id: string;
+}
+
+/** What Config recorded of a resource, in the words of its change notifications. */
+export interface ConfigurationItem extends ResourceReference {
+  readonly arn?: string;
+  readonly name?: string;
+  readonly account: string;
+  readonly region: string;
+  /** ISO 8601. */
+  readonly captureTime: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** What Config asked beside the resource's own description, such as a bucket's policy. */
+  readonly supplementary: Readonly<Record<string, unknown>>;
+}
+
+/** A resource that is to be judged, with what is known of it without asking. */
+export interface Subject<Found = unknown> extends ResourceReference {
+  /** What Config recorded; only where a change was the reason for judging. */
+  readonly item?: ConfigurationItem;
+  /** What the command's own `list` found of it. */
+  readonly found?: Found;
+}
+
+/** What an SDK client is made with here: credentials and Region of the account that is judged. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+    readonly expiration?: Date;
+  };
+}
+
+/** The class of an AWS SDK (v3) client, such as `S3Client`. */
+export type ClientClass<Client> = new (settings: ClientSettings) => Client;
+
+/** What a command is given to work with. */
+export interface CommandContext<Values = Readonly<Record<string, unknown>>> {
+  /** The account and Region that are judged; the function itself may be in others. */
+  readonly place: CommandPlace;
+  /** The rule's parameters, checked and with defaults. */
+  readonly parameters: Values;
+  /** A client for the account that is judged; the same one for each call of one run. */
+  client<Client>(type: ClientClass<Client>): Client;
+}
+
+/** Whether a resource is as it should be. */
+export type Compliance = "COMPLIANT" | "NON_COMPLIANT" | "NOT_APPLICABLE";
+
+/** What a command says of one resource. */
+export interface Judgement {
+  readonly compliance: Compliance;
+  /** Why, for people; cut to what Config takes (256 characters). */
+  readonly reason?: string;
+}
+
+/** What somebody who reads the audit trail must know of a resource: plain JSON. */
+export type State = Readonly<Record<string, unknown>>;
+
+/**
+ * What a remediation would change. Nothing is changed before `apply` is called, so that a dry run is
+ * the same code without its last step.
+ */
+export interface RemediationPlan {
+  /** The part of the resource that is to change, read a moment ago. */
+  readonly before: State;
+  /** The same part as it will be. */
+  readonly after: State;
+  /** Makes the change. Safe to be called when somebody else has made it meanwhile. */
+  apply(): Promise<void>;
+}
+
+/**
+ * An IAM action that a command needs, with the resources on which. In ARNs `{partition}`, `{region}`
+ * and `{account}` stand for those of the account that is judged.
+ */
+export interface IamAction {
+  /** Such as `s3:GetBucketVersioning`. */
+  readonly action: string;
+  /** ARN patterns, or `*` alone where IAM knows no resource for the action. */
+  readonly resources: readonly string[];
+}
+
+/** How a rule may be triggered. */
+export type Trigger = "change" | "periodic";
+
+/** Everything that makes up a command, with the types of its parameters and of what it lists. */
+export interface CommandDefinition<Parameters extends ParameterDefinitions, Found = unknown> {
+  /** Such as `S3_ENABLE_VERSIONING`: capitals, digits and underscores. */
+  readonly name: string;
+  /** One sentence: what a resource must be like. */
+  readonly description: string;
+  /** What it judges, such as `AWS::S3::Bucket`; a rule that is triggered by changes has them as its scope. */
+  readonly resourceTypes: readonly string[];
+  /** `change` only where Config records the resource types. */
+  readonly triggers: readonly Trigger[];
+  /** What a rule may choose. */
+  readonly parameters: Parameters;
+  /** All resources of an account and Region, page by page: for rules that run periodically. */
+  list(context: CommandContext<ValuesOf<Parameters>>): AsyncIterable<Subject<Found>>;
+  /**
+   * Judges one resource: from `item` or `found` where that has the answer, otherwise by asking the
+   * API. With neither it must ask; a resource that is no more is `NOT_APPLICABLE`.
+   */
+  detect(
+    subject: Subject<Found>,
+    context: CommandContext<ValuesOf<Parameters>>,
+  ): Promise<Judgement>;
+  /**
+   * Reads the resource afresh and says what must change; undefined where nothing must. It changes
+   * nothing itself: whether its plan is carried out is for the guard rails to say.
+   */
+  remediate?(
+    resource: ResourceReference,
+    context: CommandContext<ValuesOf<Parameters>>,
+  ): Promise<RemediationPlan | undefined>;
+  /** The resource's ARN, for commands whose remediation may be bound to tags. */
+  arnOf?(id: string, place: CommandPlace): string;
+  /** What `list` and `detect` need, and nothing else. */
+  readonly detectActions: readonly IamAction[];
+  /** What `remediate` and, after it, `detect` without an item need, and nothing else. */
+  readonly remediateActions: readonly IamAction[];
+}
+
+/** A command, whatever its parameters. */
+export type ComplianceCommand = CommandDefinition<ParameterDefinitions>;

@@ -1,0 +1,69 @@
+import { expect } from "chai";
+import { defineCommand, wholeNumber } from "../../../functions/commands";
+import type { CommandDefinition } from "../../../functions/commands/model";
+import { commandNamed } from "../../../functions/commands/registry";
+
+const parameters = { days: wholeNumber({ description: "Days.", default: 1 }) };
+
+const definition: CommandDefinition<typeof parameters> = {
+  name: "TEST_COMMAND",
+  description: "Everything is as it should be.",
+  resourceTypes: ["AWS::S3::Bucket"],
+  triggers: ["change", "periodic"],
+  parameters,
+  async *list() {
+    // A test's account is empty.
+  },
+  detect: (_subject, { parameters: { days } }) =>
+    Promise.resolve({ compliance: days > 0 ? "COMPLIANT" : "NON_COMPLIANT" }),
+  detectActions: [{ action: "s3:GetBucketVersioning", resources: ["arn:{partition}:s3:::*"] }],
+  remediateActions: [],
+};
+
+describe("defineCommand", () => {
+  it("gives back a command that is whole", () => {
+    expect(defineCommand(definition)).to.equal(definition);
+  });
+
+  const wrong: readonly [string, Partial<typeof definition>, string][] = [
+    ["a name in small letters", { name: "test" }, 'name was "test"'],
+    ["a name that is too long", { name: "A".repeat(65) }, "at most 64"],
+    ["no description", { description: " " }, "description was empty"],
+    ["no resource types", { resourceTypes: [] }, "resourceTypes was empty"],
+    ["a resource type of another form", { resourceTypes: ["bucket"] }, 'was "bucket"'],
+    ["no trigger", { triggers: [] }, "triggers was empty"],
+    [
+      "an action with a wildcard",
+      { detectActions: [{ action: "s3:*", resources: ["*"] }] },
+      'action was "s3:*"',
+    ],
+    [
+      "an action without resources",
+      { detectActions: [{ action: "s3:GetObject", resources: [] }] },
+      "s3:GetObject had no resources",
+    ],
+    [
+      "an ARN of one partition only",
+      { detectActions: [{ action: "s3:GetObject", resources: ["arn:aws:s3:::b/*"] }] },
+      'was for "arn:aws:s3:::b/*"',
+    ],
+    [
+      "actions for a remediation that it has not",
+      { remediateActions: [{ action: "s3:PutObject", resources: ["*"] }] },
+      "remediateActions was given without remediate",
+    ],
+  ];
+  for (const [what, change, message] of wrong) {
+    it(`refuses ${what}`, () => {
+      expect(() => defineCommand({ ...definition, ...change })).to.throw(message);
+    });
+  }
+});
+
+describe("commandNamed", () => {
+  it("names the known commands where there is none of the name", () => {
+    expect(() => commandNamed("NO_SUCH_THING")).to.throw(
+      'ComplianceCommand was "NO_SUCH_THING", must be one of',
+    );
+  });
+});
