@@ -81,7 +81,14 @@ function buildCommandLine(): void {
   });
 }
 
-fs.rmSync(dist, { recursive: true, force: true });
-buildFunctions();
-buildComponents();
-buildCommandLine();
+/** npm packs with `prepack` first and `prepare` after it, which must not take the types away again. */
+const packed =
+  process.env["npm_lifecycle_event"] === "prepare" &&
+  ["pack", "publish"].includes(process.env["npm_command"] ?? "");
+
+if (!packed) {
+  fs.rmSync(dist, { recursive: true, force: true });
+  buildFunctions();
+  buildComponents();
+  buildCommandLine();
+}

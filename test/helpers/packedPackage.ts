@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const root = path.join(__dirname, "..", "..");
+
+/** What makes the package, and nothing that was built before: a clone has no more. */
+const left = new Set([".git", ".plumbline", "coverage", "dist", "node_modules", "test"]);
+
+/** The package as npm would publish it, and the projects that it is installed in. */
+export interface PackedPackage {
+  /** Puts a copy of a folder where the package can be required, beside its dependencies only. */
+  readonly consumer: (folder: string) => string;
+  readonly remove: () => void;
+}
+
+/**
+ * Packs a copy of the checkout, and unpacks it as `npm install` does. Nothing is fetched: what the
+ * package depends on is linked from the checkout, and nothing else is.
+ */
+export function packedPackage(): PackedPackage {
+  const base = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-package-"));
+  const copy = path.join(base, "checkout");
+  for (const entry of fs.readdirSync(root).filter((name) => !left.has(name))) {
+    fs.cpSync(path.join(root, entry), path.join(copy, entry), { recursive: true });
+  }
+  fs.symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", base], {
+    cwd: copy,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const tarball = fs.readdirSync(base).find((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error("npm pack made no tarball");
+  const modules = path.join(base, "node_modules");
+  const installed = path.join(modules, "plumbline");
+  fs.mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["-xzf", path.join(base, tarball), "-C", installed, "--strip-components=1"]);
+  fs.rmSync(copy, { recursive: true });
+  const types = ["@types/node", "typescript"];
+  for (const name of [...dependenciesOf(installed), ...types]) {
+    fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
+    fs.symlinkSync(path.join(root, "node_modules", name), path.join(modules, name));
+  }
+  return {
+    consumer: (folder) => {
+      const made = path.join(base, path.basename(folder));
+      fs.cpSync(folder, made, { recursive: true });
+      return made;
+    },
+    remove: () => {
+      fs.rmSync(base, { recursive: true, force: true });
+    },
+  };
+}
+
+function dependenciesOf(folder: string): readonly string[] {
+  const text = fs.readFileSync(path.join(folder, "package.json"), "utf8");
+  return Object.keys((JSON.parse(text) as { dependencies: Record<string, string> }).dependencies);
+}

@@ -1,0 +1,92 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { functionCode } from "../../components/internal/bundle";
+import { type PackedPackage, packedPackage } from "../helpers/packedPackage";
+
+const examples = path.join(__dirname, "..", "..", "examples");
+const handlers = path.join(__dirname, "..", "..", "functions", "handlers");
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly code?: string;
+}
+
+function node(folder: string, ...args: readonly string[]) {
+  return spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+}
+
+function run(folder: string, program: string): readonly Registered[] {
+  const { status, stdout, stderr } = node(
+    folder,
+    path.join(__dirname, "runConsumer.cjs"),
+    path.join(folder, program),
+  );
+  expect(stderr).to.equal("");
+  expect(status).to.equal(0);
+  return JSON.parse(stdout) as Registered[];
+}
+
+/** What every function of this checkout is, by the same digest. */
+function codeOfSource(): ReadonlyMap<string, string> {
+  const names = fs.readdirSync(handlers).map((file) => path.basename(file, ".ts"));
+  return new Map(
+    names.map((name) => [
+      createHash("sha256").update("index.js").update(functionCode(name)).digest("hex"),
+      name,
+    ]),
+  );
+}
+
+describe("the package, installed in a project of its own", function () {
+  this.timeout(300_000);
+  let packed: PackedPackage;
+
+  before(() => {
+    packed = packedPackage();
+  });
+
+  after(() => {
+    packed.remove();
+  });
+
+  it("lets a plain JavaScript program use the components, with exceptions from a file", () => {
+    const registered = run(packed.consumer(path.join(examples, "javascript")), "index.js");
+
+    const types = registered.map(({ type }) => type);
+    expect(types).to.include.members([
+      "plumbline:index:FindingsStore",
+      "plumbline:index:ScapPipeline",
+    ]);
+    expect(registered.filter(({ type }) => type.endsWith(":TableItem"))).to.have.length(1);
+  });
+
+  it("lets a TypeScript program use them, type-checked against the package's own types", () => {
+    const folder = packed.consumer(path.join(examples, "typescript"));
+    const compiler = require.resolve("typescript/bin/tsc");
+
+    const { status, stdout } = node(folder, compiler, "-p", ".");
+
+    expect(stdout).to.equal("");
+    expect(status).to.equal(0);
+    const registered = run(folder, path.join("out", "index.js"));
+    expect(registered.map(({ type }) => type)).to.include("aws:dynamodb/table:Table");
+  });
+
+  it("brings functions that are the same to the byte as those built from source", () => {
+    const registered = run(packed.consumer(path.join(examples, "javascript")), "index.js");
+    const known = codeOfSource();
+
+    const functions = registered.filter(({ code }) => code !== undefined);
+
+    expect(functions).to.have.length.above(2);
+    for (const { name, code } of functions) expect(known.get(code ?? ""), name).to.be.a("string");
+  });
+});
