@@ -1,3 +1,4 @@
+import type { ConfigurationItem, ResourceReference } from "../configEvents/item";
 import type { ParameterDefinitions, ValuesOf } from "./parameters";
 
 /**
@@ -6,33 +7,13 @@ import type { ParameterDefinitions, ValuesOf } from "./parameters";
  * (`remediate`), in whichever account and Region they stand for at the time.
  */
 
+export type { ConfigurationItem, ResourceReference };
+
 /** Where a resource is. */
 export interface CommandPlace {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
-}
-
-/** One resource as Config names it: what an evaluation and a remediation are about. */
-export interface ResourceReference {
-  /** Such as `AWS::S3::Bucket`. */
-  readonly type: string;
-  /** Config's resource id: a bucket's name, an instance's id; for an account its number. */
-  readonly id: string;
-}
-
-/** What Config recorded of a resource, in the words of its change notifications. */
-export interface ConfigurationItem extends ResourceReference {
-  readonly arn?: string;
-  readonly name?: string;
-  readonly account: string;
-  readonly region: string;
-  /** ISO 8601. */
-  readonly captureTime: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly configuration: Readonly<Record<string, unknown>>;
-  /** What Config asked beside the resource's own description, such as a bucket's policy. */
-  readonly supplementary: Readonly<Record<string, unknown>>;
 }
 
 /** A resource that is to be judged, with what is known of it without asking. */
