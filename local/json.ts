@@ -28,6 +28,11 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
+/** The object without some of its members. */
+export function without(value: JsonObject, ...names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}
+
 /** Parses JSON text; the error names what the text is, because a user has to find it. */
 export function parseJson(text: string, what: string): unknown {
   try {

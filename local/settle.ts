@@ -22,5 +22,6 @@ export async function settle({ mappings, asynchronous, clock }: StackWorld): Pro
 export async function advance(world: StackWorld, milliseconds: number): Promise<void> {
   world.clock.advance(milliseconds);
   world.schedules.fireDue();
+  world.configSource.fireDue();
   await settle(world);
 }

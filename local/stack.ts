@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { Readable } from "node:stream";
 import { type LocalAccount, localAccount } from "./account";
 import { VirtualClock } from "./clock";
+import type { LocalConfig } from "./config";
 import { lastingFolders, type StackFolders, temporaryFolders } from "./directory";
 import type { Credentials } from "./endpoint/credentials";
 import type { Faults } from "./endpoint/faults";
@@ -144,6 +145,11 @@ export class LocalStack {
     return this.world.events.events;
   }
 
+  /** AWS Config: what it recorded, its rules and what they said. */
+  get config(): LocalConfig {
+    return this.world.config;
+  }
+
   get securityHub(): FindingsHub {
     return this.world.hub;
   }
@@ -275,6 +281,7 @@ export class LocalStack {
     this.world.functions.close();
     this.world.queues.save();
     this.world.hub.save();
+    this.world.config.save();
     await this.endpoint.close();
     await this.tables.close();
     this.folders.release();

@@ -7,6 +7,7 @@ export const types = {
   bucketVersioning: "aws:s3/bucketVersioning:BucketVersioning",
   bucketEncryption:
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  configRule: "aws:cfg/rule:Rule",
   document: "aws:ssm/document:Document",
   eventBus: "aws:cloudwatch/eventBus:EventBus",
   eventInvokeConfig: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",

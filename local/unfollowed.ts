@@ -4,7 +4,6 @@ import { types } from "./types";
 
 /** Types that bring events to functions in AWS, and that the local stack does not follow. */
 const unfollowedTypes = [
-  "aws:cfg/rule:Rule",
   "aws:lambda/functionUrl:FunctionUrl",
   "aws:sns/topicSubscription:TopicSubscription",
 ];
@@ -23,6 +22,12 @@ export function unfollowed(graph: Graph): string[] {
       .ofType(types.eventTarget)
       .filter(({ inputs }) => !isOneOf(inputs["arn"], lambda, logGroup, queue)),
     ...graph
+      .ofType(types.configRule)
+      .map((rule) => ({ rule, source: objectOf(rule.inputs["source"]) }))
+      .filter(({ source }) => source["owner"] === "CUSTOM_LAMBDA")
+      .filter(({ source }) => !isOneOf(unqualified(source["sourceIdentifier"]), lambda))
+      .map(({ rule }) => rule),
+    ...graph
       .ofType(types.schedule)
       .filter(({ inputs }) => !isOneOf(objectOf(inputs["target"])["arn"], lambda)),
   ];
@@ -31,4 +36,9 @@ export function unfollowed(graph: Graph): string[] {
 
 function plain(arn: unknown): unknown {
   return typeof arn === "string" ? arn.replace(/:\*$/, "") : arn;
+}
+
+/** A function's ARN without a version or alias. */
+function unqualified(arn: unknown): unknown {
+  return typeof arn === "string" ? arn.split(":").slice(0, 7).join(":") : arn;
 }

@@ -1,11 +1,17 @@
 import * as path from "node:path";
 import type { LocalAccount } from "./account";
 import { VirtualClock } from "./clock";
+import { LocalConfig } from "./config";
 import type { StackFolders } from "./directory";
 import type { Endpoint } from "./endpoint/server";
 import { AssociationCalls, AssociationRuns } from "./endpoint/services/associations";
 import { CloudWatchService } from "./endpoint/services/cloudwatch/service";
 import { ComplianceCalls } from "./endpoint/services/compliance";
+import { RuleResults } from "./endpoint/services/config/evaluations";
+import { ConfigurationItems } from "./endpoint/services/config/items";
+import { ConfigRuleBook } from "./endpoint/services/config/rules";
+import { ConfigService } from "./endpoint/services/config/service";
+import { RuleStarts } from "./endpoint/services/config/starts";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
 import { EventsService } from "./endpoint/services/events";
@@ -26,6 +32,7 @@ import { CustomerKeys } from "./iam/customerKeys";
 import { AsyncInvocations } from "./sources/asyncInvocations";
 import { BucketNotifications } from "./sources/bucketNotifications";
 import { ruleEvent } from "./sources/busEvent";
+import { ConfigRules } from "./sources/configRules";
 import { EventRules } from "./sources/eventRules";
 import { EventSourceMapping } from "./sources/eventSourceMapping";
 import { LocalLogGroups } from "./sources/logGroups";
@@ -74,8 +81,15 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const sns = new SnsService(graph, keys);
   const compliance = new ComplianceCalls(account);
   const ssmParts = [new AssociationCalls(graph, associations, account), compliance];
+  const items = new ConfigurationItems(account, clock, StateFile.in(state, "config-items.json"));
+  const results = new RuleResults(StateFile.in(state, "config-results.json"));
+  const configRules = new ConfigRuleBook();
+  const starts = new RuleStarts(clock, (rule) => {
+    configSource.evaluate(rule);
+  });
   const services = [
     cloudwatch,
+    new ConfigService({ clock, rules: configRules, items, results, starts, home: account }),
     events,
     sns,
     new DynamoDbService(engine, keys, account),
@@ -106,6 +120,16 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const logGroups = new LocalLogGroups(graph);
   const rules = new EventRules({ ...delivery, graph, invocations: asynchronous, logGroups });
   const schedules = new Schedules({ ...delivery, graph, clock, invocations: asynchronous });
+  const configSource = new ConfigRules({
+    ...delivery,
+    graph,
+    clock,
+    invocations: asynchronous,
+    rules: configRules,
+    items,
+    results,
+  });
+  const config = new LocalConfig(graph, account, configRules, items, results, configSource);
   return {
     associations,
     asynchronous,
@@ -114,6 +138,8 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     clock,
     cloudwatch,
     compliance,
+    config,
+    configSource,
     events,
     functions,
     hub,

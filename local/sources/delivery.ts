@@ -33,6 +33,8 @@ export interface Delivery {
   readonly policyOwner?: string;
   /** What a service acts for, where it acts by itself. */
   readonly sourceArn?: string;
+  /** The account that it acts for; by default the stack's own. */
+  readonly sourceAccount?: string;
 }
 
 /**
@@ -42,21 +44,20 @@ export interface Delivery {
  */
 export function allowDelivery(delivery: Delivery, world: DeliveryWorld): void {
   const { principal, action, resource, policyOwner, sourceArn } = delivery;
+  const sourceAccount = delivery.sourceAccount ?? world.account.accountId;
   const fault = world.faults.take(action);
   if (fault?.kind === "error") throw new Undelivered(fault.code, "injected by a test");
   const decision = world.authorizer.authorize(principal, {
     action,
     resource,
     ...(policyOwner === undefined ? {} : { policyOwner }),
-    ...(sourceArn === undefined ? {} : { context: sourceContext(sourceArn, world.account) }),
+    ...(sourceArn === undefined
+      ? {}
+      : { context: { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceAccount } }),
   });
   if (!decision.allowed) {
     throw new Undelivered("NO_PERMISSIONS", `${action} on ${resource} ${decision.reason}`);
   }
-}
-
-function sourceContext(sourceArn: string, { accountId }: LocalAccount): Record<string, string> {
-  return { "aws:SourceArn": sourceArn, "aws:SourceAccount": accountId };
 }
 
 /** A message on its way into a queue. */

@@ -1,7 +1,7 @@
 import { type LocalAccount, regionalArn } from "../../account";
 import { textOf } from "../../json";
 import { types } from "../../types";
-import { physicalName, stableUuid } from "../names";
+import { physicalName, stableHex, stableUuid } from "../names";
 import type { Describe } from "../registration";
 
 /** A parameter's ARN: its name without the leading slash, so that there is no double slash. */
@@ -44,12 +44,21 @@ const dashboard: Describe = (resource, world) => {
   return { id: name, outputs: { dashboardArn } };
 };
 
+const configRule: Describe = (resource, world) => {
+  const name = physicalName(resource, { maximum: 128 });
+  const ruleId = `config-rule-${stableHex(resource.urn, 6)}`;
+  return {
+    id: name,
+    outputs: { name, ruleId, arn: regionalArn(world, "config", `config-rule/${ruleId}`) },
+  };
+};
+
 const key: Describe = (resource, world) => {
   const keyId = stableUuid(resource.urn);
   return { id: keyId, outputs: { keyId, arn: regionalArn(world, "kms", `key/${keyId}`) } };
 };
 
-/** Systems Manager, CloudWatch and KMS. */
+/** Systems Manager, CloudWatch, Config and KMS. */
 export const management: Readonly<Record<string, Describe>> = {
   [types.parameter]: parameter,
   [types.document]: document,
@@ -57,5 +66,6 @@ export const management: Readonly<Record<string, Describe>> = {
   [types.logGroup]: logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:cloudwatch/dashboard:Dashboard": dashboard,
+  [types.configRule]: configRule,
   [types.key]: key,
 };
