@@ -1,47 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { ComponentProvider } from "@pulumi/pulumi/provider/experimental";
 import { expect } from "chai";
 import * as components from "../../components";
+import {
+  isComponent,
+  packageSchema,
+  type PackageSchema,
+  type PropertySchema,
+} from "../helpers/packageSchema";
 
-interface Property {
-  readonly description?: string;
-  readonly enum?: readonly unknown[];
-}
-
-interface ResourceSchema {
-  readonly isComponent: boolean;
-  readonly inputProperties: Readonly<Record<string, Property>>;
-  readonly properties: Readonly<Record<string, Property>>;
-}
-
-interface Schema {
-  readonly name: string;
-  readonly resources: Readonly<Record<string, ResourceSchema>>;
-  readonly types: Readonly<
-    Record<string, { properties?: Readonly<Record<string, Property>>; enum?: readonly Property[] }>
-  >;
-}
-
-const root = path.join(__dirname, "..", "..");
 const golden = path.join(__dirname, "schema.golden.json");
-
-/** Functions and constants are exported for TypeScript only: other languages have no use for them. */
-function isComponent(exported: unknown): boolean {
-  return typeof exported === "function" && exported.prototype instanceof pulumi.ComponentResource;
-}
-
-/** What Pulumi's own analyzer makes of the components, as it would for a package in any language. */
-async function packageSchema(): Promise<Schema> {
-  const { FindingsStore, ScapPipeline } = components;
-  const provider = new ComponentProvider({
-    name: "plumbline",
-    dirname: root,
-    components: [FindingsStore, ScapPipeline],
-  });
-  return JSON.parse(await provider.getSchema()) as Schema;
-}
 
 /** The schema without its prose, which may change freely. */
 function shape(value: unknown): unknown {
@@ -56,7 +24,7 @@ function shape(value: unknown): unknown {
 }
 
 describe("the package's schema", () => {
-  let schema: Schema;
+  let schema: PackageSchema;
 
   before(async () => {
     schema = await packageSchema();
@@ -74,7 +42,7 @@ describe("the package's schema", () => {
   });
 
   it("describes every argument, every output and every property of a type", () => {
-    const groups: Record<string, Readonly<Record<string, Property>>> = {};
+    const groups: Record<string, Readonly<Record<string, PropertySchema>>> = {};
     for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) {
       groups[`inputs of ${token}`] = inputProperties;
       groups[`outputs of ${token}`] = properties;
