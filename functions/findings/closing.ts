@@ -21,6 +21,7 @@ export function closeAsGone(
       state: "resolved",
       closedAs,
       exception: undefined,
+      waiver: undefined,
       exceptionWarned: undefined,
       changedAt: time,
     };

@@ -1,4 +1,4 @@
-import type { Severity, Source, XccdfResult } from "./model";
+import type { Severity, Source, Waiver, XccdfResult } from "./model";
 
 /** The machine (or resource) that a finding is about. */
 export interface Target {
@@ -91,6 +91,8 @@ export interface Finding {
   readonly state: FindingState;
   readonly closedAs?: ClosedAs;
   readonly exception?: AppliedException;
+  /** What the latest scan that spoke of the rule said of why it need not be met. */
+  readonly waiver?: Waiver;
   /** The expiry of its exception that somebody was warned of. */
   readonly exceptionWarned?: string;
   /** End of the scan that saw it first. */

@@ -1,4 +1,5 @@
-import type { RuleOutcome, ScanReport, Severity, XccdfResult } from "./model";
+import type { RuleOutcome, ScanReport, Severity, Waiver, XccdfResult } from "./model";
+import { sameWaiver } from "./waiver";
 
 /**
  * What a past scan said of one rule, as little of it as deciding again needs. It is what makes a scan
@@ -9,6 +10,7 @@ export interface OutcomeNote {
   readonly severity: Severity;
   /** The rule's id, where it is not the key itself. */
   readonly rule?: string;
+  readonly waiver?: Waiver;
 }
 
 /** What a scan said of every rule that it asked for, by rule key. */
@@ -20,9 +22,9 @@ export type NotesDelta = readonly (readonly [key: string, note: OutcomeNote | nu
 /** Notes of a whole scan. Rules that were not selected are left out, as if the scan had not had them. */
 export function notesOf(report: ScanReport): OutcomeNotes {
   const notes = new Map<string, OutcomeNote>();
-  for (const { key, rule, result, severity } of report.outcomes) {
+  for (const { key, rule, result, severity, waiver } of report.outcomes) {
     if (result === "notselected") continue;
-    notes.set(key, { result, severity, ...(rule !== key && { rule }) });
+    notes.set(key, { result, severity, ...(rule !== key && { rule }), ...(waiver && { waiver }) });
   }
   return notes;
 }
@@ -50,15 +52,14 @@ export function applyDelta(before: OutcomeNotes, delta: NotesDelta): OutcomeNote
 
 /** The outcomes that notes stand for, enough of them to be reconciled again. */
 export function outcomesOf(notes: OutcomeNotes): readonly RuleOutcome[] {
-  return [...notes].map(([key, { result, severity, rule = key }]) => ({
-    key,
-    rule,
-    result,
-    severity,
-    results: [],
-  }));
+  return [...notes].map(([key, { rule = key, ...note }]) => ({ key, rule, ...note, results: [] }));
 }
 
 function same(a: OutcomeNote, b: OutcomeNote): boolean {
-  return a.result === b.result && a.severity === b.severity && a.rule === b.rule;
+  return (
+    a.result === b.result &&
+    a.severity === b.severity &&
+    a.rule === b.rule &&
+    sameWaiver(a.waiver, b.waiver)
+  );
 }

@@ -1,5 +1,4 @@
-import { controlIds } from "./controls";
-import { type Exception, type Tags, exceptionFor } from "./exceptions";
+import { type ExceptedRule, type Exception, type Tags, exceptionFor } from "./exceptions";
 import type {
   ChangeKind,
   ClosedAs,
@@ -10,15 +9,11 @@ import type {
   Series,
 } from "./finding";
 import type { RuleOutcome, ScanReport } from "./model";
-import { countOpen } from "./summary";
-import { cut } from "./text";
 import { type FindingEffect, type ResultPolicy, coverage } from "./policy";
-
-// Security Hub takes no more (ASFF Title, Description, Remediation.Recommendation.Text), and a
-// table's write is paid by the kilobyte: the scanner's report has the texts whole.
-const maxTitle = 256;
-const maxDescription = 1024;
-const maxFixText = 512;
+import { closingReasons, kindOf, reasonOf, sameStanding } from "./step";
+import { countOpen } from "./summary";
+import { isLeftOut } from "./waiver";
+import { type Words, wordsOf } from "./words";
 
 /** All that a decision is made from: no clock, no network, no table. */
 export interface ReconcileInput {
@@ -41,9 +36,6 @@ export interface ReconcileInput {
   readonly evidence?: Evidence;
 }
 
-/** What a finding is called, and what it stands for. */
-export type Words = Pick<Finding, "title" | "description" | "fixText" | "controls">;
-
 export interface Reconciliation {
   readonly changes: readonly FindingChange[];
   readonly summary: ScanSummary;
@@ -57,6 +49,9 @@ export interface Reconciliation {
  * never close one. A rule that the scan does not have, or did not select, has left the benchmark
  * if the benchmark's version is another than before; under the same version the scan was filtered,
  * and what was filtered out stays as it was. A scan that measured nothing closes nothing.
+ *
+ * A rule that the scanner left out because of a waiver is a finding: nobody knows whether it is met,
+ * and the waiver hides it for as long as it holds.
  */
 export function reconcile(input: ReconcileInput): Reconciliation {
   const known = new Map(input.known.map((finding) => [finding.key, finding]));
@@ -102,6 +97,7 @@ function judge(
   outcome: RuleOutcome,
   before: Finding | undefined,
 ): FindingChange | undefined {
+  if (isLeftOut(outcome)) return unmet(context, outcome, before);
   const effect: FindingEffect = context.policy[outcome.result].finding;
   switch (effect) {
     case "open":
@@ -112,7 +108,7 @@ function judge(
     case "withdrawn":
       return before && leave(context, before);
     case "keep":
-      return before && reviseException(context, before);
+      return before && reviseException(context, { ...before, waiver: outcome.waiver }, before);
   }
 }
 
@@ -130,18 +126,26 @@ function unmet(
     firstSeen: before?.firstSeen ?? context.time,
     timesReopened: (before?.timesReopened ?? 0) + (before?.state === "resolved" ? 1 : 0),
   };
-  const kind = kindOf(before, finding);
-  if (kind === undefined) return undefined;
-  // New words for the same finding are no change of its life.
-  const changedAt = before && sameLife(before, finding) ? before.changedAt : context.time;
-  const reason = reasonOf(kind, outcome.result, finding);
-  return { kind, finding: { ...finding, changedAt }, previous: before, reason };
+  return stepTo(context, before, finding);
 }
 
 /** One way to look for an exception, whether the rule was measured just now or long ago. */
-function excepted(context: Context, rule: Pick<Finding, "rule" | "key" | "title" | "controls">) {
+function excepted(context: Context, rule: ExceptedRule) {
   const { exceptions, series, now, tags } = context;
   return exceptionFor(exceptions, series, rule, now, tags);
+}
+
+function stepTo(
+  { time }: Context,
+  before: Finding | undefined,
+  finding: Finding,
+): FindingChange | undefined {
+  const kind = kindOf(before, finding);
+  if (kind === undefined) return undefined;
+  // New words for the same finding are no change of its life.
+  const changedAt = before && sameStanding(before, finding) ? before.changedAt : time;
+  const reason = reasonOf(kind, finding);
+  return { kind, finding: { ...finding, changedAt }, previous: before, reason };
 }
 
 function describe(context: Context, outcome: RuleOutcome, before: Finding | undefined) {
@@ -150,7 +154,7 @@ function describe(context: Context, outcome: RuleOutcome, before: Finding | unde
     series: context.series,
     key: outcome.key,
     rule: outcome.rule,
-    ...wordsFor(context, outcome, before),
+    ...wordsOf(outcome, before ?? context.words?.get(outcome.key)),
     severity: outcome.severity,
     result: outcome.result,
     changedAt: context.time,
@@ -159,79 +163,8 @@ function describe(context: Context, outcome: RuleOutcome, before: Finding | unde
     evidence: context.evidence,
     hub: before?.hub,
     exceptionWarned: before?.exceptionWarned,
+    ...(outcome.waiver && { waiver: outcome.waiver }),
   };
-}
-
-function wordsFor(
-  { words }: Context,
-  { key, rule, metadata, results }: RuleOutcome,
-  before: Finding | undefined,
-): Words {
-  const known = before ?? words?.get(key);
-  if (metadata === undefined && results.length === 0 && known !== undefined) {
-    const { title, description, fixText, controls } = known;
-    return { title, description, fixText, controls };
-  }
-  return {
-    title: cut(metadata?.title ?? known?.title ?? rule, maxTitle),
-    description: text(metadata?.description ?? known?.description, maxDescription),
-    fixText: text(metadata?.fixText ?? known?.fixText, maxFixText),
-    controls: controlIds(
-      metadata,
-      results.flatMap((result) => result.idents),
-    ),
-  };
-}
-
-function text(value: string | undefined, limit: number): string | undefined {
-  return value === undefined || value.trim() === "" ? undefined : cut(value, limit);
-}
-
-/** What the step from one state of a finding to the next is called; nothing where it is no step. */
-function kindOf(before: Finding | undefined, after: Finding): ChangeKind | undefined {
-  if (before === undefined) return after.state === "excepted" ? "excepted" : "opened";
-  if (before.state === after.state) return differs(before, after) ? "updated" : undefined;
-  if (after.state === "excepted") return "excepted";
-  return before.state === "resolved" ? "reopened" : "exception-expired";
-}
-
-function differs(a: Finding, b: Finding): boolean {
-  return (
-    a.rule !== b.rule ||
-    a.title !== b.title ||
-    a.exception?.reason !== b.exception?.reason ||
-    a.exception?.owner !== b.exception?.owner ||
-    a.exception?.category !== b.exception?.category ||
-    a.exception?.ticket !== b.exception?.ticket ||
-    !sameLife(a, b)
-  );
-}
-
-function sameLife(a: Finding, b: Finding): boolean {
-  return (
-    a.state === b.state &&
-    a.severity === b.severity &&
-    a.exception?.id === b.exception?.id &&
-    a.exception?.expires === b.exception?.expires
-  );
-}
-
-function reasonOf(kind: ChangeKind, result: string, finding: Finding): string {
-  switch (kind) {
-    case "opened":
-      return `the scan gave ${result}`;
-    case "reopened":
-      return `the scan gave ${result} after the finding had been closed`;
-    case "excepted":
-      return `accepted by exception ${finding.exception?.id ?? ""}`;
-    case "exception-expired":
-      return "no exception holds for it any more";
-    case "updated":
-      return "still not met; what is known of the rule or its exception has changed";
-    case "resolved":
-    case "gone":
-      return `closed as ${finding.closedAs ?? ""}`;
-  }
 }
 
 function close(
@@ -240,13 +173,15 @@ function close(
   closedAs: ClosedAs,
   outcome?: RuleOutcome,
 ): FindingChange | undefined {
-  if (before.state === "resolved" || !context.closes) return undefined;
+  if (before.state === "resolved") return undefined;
+  if (!context.closes) return reviseException(context, before);
   return {
     kind: "resolved",
     previous: before,
     finding: {
       ...before,
       exception: undefined,
+      waiver: undefined,
       rule: outcome?.rule ?? before.rule,
       result: outcome?.result ?? before.result,
       state: "resolved",
@@ -258,32 +193,24 @@ function close(
   };
 }
 
-const closingReasons: Readonly<Record<ClosedAs, string>> = {
-  fixed: "a complete scan measured the rule again and it is met",
-  notapplicable: "a complete scan found that the rule does not apply to this target",
-  "rule-left": "the revised benchmark does not have the rule in this profile any more",
-  "target-gone": "the target is gone",
-  "profile-retired": "the profile is not run on this target any more",
-};
-
 /** The scan says nothing of the rule: gone with a new version, or only filtered out. */
 function leave(context: Context, before: Finding): FindingChange | undefined {
   return context.revised ? close(context, before, "rule-left") : reviseException(context, before);
 }
 
-/** Nothing was measured, but an exception may have come, changed or expired. */
-function reviseException(context: Context, before: Finding): FindingChange | undefined {
-  if (before.state === "resolved") return undefined;
-  const exception = excepted(context, before);
-  const finding: Finding = {
-    ...before,
-    state: exception ? "excepted" : "open",
-    exception,
-    changedAt: context.time,
-  };
-  const kind = kindOf(before, finding);
-  if (kind === undefined) return undefined;
-  return { kind, finding, previous: before, reason: reasonOf(kind, before.result, finding) };
+/**
+ * Nothing was measured, but an exception may have come, changed or expired.
+ *
+ * @param known the finding with the waiver that it has now.
+ */
+function reviseException(
+  context: Context,
+  known: Finding,
+  before = known,
+): FindingChange | undefined {
+  if (known.state === "resolved") return undefined;
+  const exception = excepted(context, known);
+  return stepTo(context, before, { ...known, state: exception ? "excepted" : "open", exception });
 }
 
 function summarise(

@@ -3,7 +3,9 @@ import type { Evidence, Finding, FindingState, Series } from "./finding";
 import type { ScanReport, XccdfResult } from "./model";
 import { type OutcomeNotes, outcomesOf } from "./notes";
 import type { ResultPolicy } from "./policy";
-import { type Words, reconcile } from "./reconcile";
+import { reconcile } from "./reconcile";
+import { sameWaiver } from "./waiver";
+import type { Words } from "./words";
 
 /** A scan of the past, as the history remembers it. */
 export interface PastScan {
@@ -23,6 +25,7 @@ export type Life = Pick<
   | "state"
   | "closedAs"
   | "exception"
+  | "waiver"
   | "firstSeen"
   | "changedAt"
   | "timesReopened"
@@ -79,7 +82,7 @@ export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
 
 /** What a snapshot keeps of a finding. */
 export function lifeOf(finding: Finding): Life {
-  const { key, rule, severity, result, state, closedAs, exception } = finding;
+  const { key, rule, severity, result, state, closedAs, exception, waiver } = finding;
   const { firstSeen, changedAt, timesReopened } = finding;
   return {
     key,
@@ -89,6 +92,7 @@ export function lifeOf(finding: Finding): Life {
     state,
     closedAs,
     exception,
+    waiver,
     firstSeen,
     changedAt,
     timesReopened,
@@ -99,6 +103,7 @@ export function lifeOf(finding: Finding): Life {
 export function sameLife(a: Life, b: Life): boolean {
   return (
     sameStanding(a, b) &&
+    sameWaiver(a.waiver, b.waiver) &&
     a.severity === b.severity &&
     a.firstSeen === b.firstSeen &&
     a.changedAt === b.changedAt &&

@@ -38,12 +38,16 @@ const store = findingsStore(dynamodb, {
 });
 const policyJson = environment["RESULT_POLICY"];
 
+const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
+const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
+
 const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadline"> = {
   s3: new S3Client(),
   sqs: new SQSClient(),
   deadLetterQueueUrl: requireEnv(environment, "DEAD_LETTER_QUEUE_URL"),
   quarantineQueueUrl: requireEnv(environment, "QUARANTINE_QUEUE_URL"),
   store,
+  incompleteExceptions: incomplete,
   policy: policyJson ? parseResultPolicy(policyJson) : resultPolicy(),
   hub: hubSink(
     new SecurityHubClient(),
@@ -70,9 +74,6 @@ const tools: Omit<ResultsQueueTools, "place" | "exceptions" | "owner" | "deadlin
   now: () => Date.now(),
   log,
 };
-
-const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
-const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
 
 /**
  * Takes scan results from their queue: every message of the batch by itself, so that a poison file

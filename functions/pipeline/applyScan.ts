@@ -1,3 +1,4 @@
+import { withBelievedWaivers } from "../findings/waiver";
 import type { ScanRecord } from "../sinks/scanRecord";
 import type { SeriesRecord } from "../sinks/seriesRecord";
 import { changeFindings } from "./changeFindings";
@@ -19,9 +20,11 @@ import {
  * @throws TransientError when another scan of the series is being applied at this moment.
  */
 export async function applyScan(
-  scan: ScanToApply,
+  given: ScanToApply,
   tools: ApplyScanTools,
 ): Promise<AppliedScanResult> {
+  const report = withBelievedWaivers(given.report, tools.incompleteExceptions);
+  const scan = { ...given, report };
   const id = orderOf(scan);
   const result = await record(scan, tools, id);
   const { outcome, summary } = result;

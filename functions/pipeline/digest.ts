@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { controlIds } from "../findings/controls";
-import { type Exception, type Tags, exceptionsOf } from "../findings/exceptions";
+import { type Exception, type Tags, exceptionsOf, holdsAt } from "../findings/exceptions";
 import type { Series } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
+import { isLeftOut } from "../findings/waiver";
 
 /**
  * A digest of everything that `reconcile` looks at beside the known findings. Two scans of a series
@@ -22,7 +23,7 @@ export function scanDigest(
   const holding = exceptionsOf(exceptions, series, now, tags);
   hash.update(JSON.stringify([report.scan.benchmark.version ?? null, policy, holding]));
   const outcomes = [...report.outcomes].sort((a, b) => (a.key < b.key ? -1 : 1));
-  for (const { key, rule, result, severity, metadata, results } of outcomes) {
+  for (const { key, rule, result, severity, metadata, results, waiver } of outcomes) {
     const effect = policy[result].finding;
     // What cannot open a finding matters by what it closes, and by nothing else.
     const controls = () =>
@@ -31,8 +32,11 @@ export function scanDigest(
         results.flatMap((each) => each.idents),
       );
     const seen =
-      effect === "open" ? [rule, result, severity, metadata?.title ?? null, controls()] : [];
-    hash.update(JSON.stringify([key, effect, ...seen]));
+      effect === "open" || isLeftOut({ result, waiver })
+        ? [rule, result, severity, metadata?.title ?? null, controls()]
+        : [];
+    const waived = waiver ? [waiver, holdsAt(waiver, now)] : [];
+    hash.update(JSON.stringify([key, effect, ...seen, ...waived]));
   }
   return hash.digest("base64url");
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Exception, Tags } from "../findings/exceptions";
+import type { Exception, IncompletePolicy, Tags } from "../findings/exceptions";
 import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../findings/finding";
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
@@ -25,6 +25,8 @@ export interface ApplyScanTools extends ChangeTools {
   /** Tells that a scan is in the store: after all else, and again when the scan comes again. */
   readonly tellRecorded: (scan: RecordedScan) => Promise<void>;
   readonly exceptions: readonly Exception[];
+  /** Whether waivers that a scan tells of may lack a reason or an end. */
+  readonly incompleteExceptions: IncompletePolicy;
   readonly policy: ResultPolicy;
   /**
    * Publishes the scan's numbers; called for a scan that is applied, never for a replay.

@@ -35,6 +35,8 @@ export interface FindingRecord {
     category?: string;
     ticket?: string;
   };
+  /** Only where the scan said so. */
+  waiver?: { reason?: string; expires?: string; skipped: boolean };
   /** On every finding that is excepted for a time, and on nothing else: see `ExceptionIndex`. */
   exceptionEnds?: "yes";
   /** ISO 8601: the end of its exception, where it has one. */
@@ -81,6 +83,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     state: finding.state,
     closedAs: finding.closedAs,
     exception: exception && { ...exception },
+    waiver: finding.waiver && { ...finding.waiver },
     ...expiryOf(finding),
     firstSeen: finding.firstSeen,
     time: finding.changedAt,
@@ -135,6 +138,7 @@ export function fromRecord(record: FindingRecord): Finding {
     state: record.state as FindingState,
     closedAs: record.closedAs as ClosedAs | undefined,
     exception: record.exception,
+    waiver: record.waiver,
     exceptionWarned: record.exceptionWarned,
     firstSeen: record.firstSeen,
     changedAt: record.time,

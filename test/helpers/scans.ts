@@ -4,6 +4,7 @@ import {
   type RuleOutcome,
   type ScanReport,
   type Severity,
+  type Waiver,
   type XccdfResult,
   severities,
   xccdfResults,
@@ -31,6 +32,11 @@ export function outcome(
   severity: Severity = "medium",
 ): RuleOutcome {
   return { key, rule: key, result, severity, results: [] };
+}
+
+/** The same of a rule of which the scan says why it need not be met. */
+export function waived(key: string, result: XccdfResult, waiver: Waiver): RuleOutcome {
+  return { ...outcome(key, result), waiver };
 }
 
 /** A report of these outcomes. */
@@ -90,3 +96,29 @@ export const anyOutcomes: fc.Arbitrary<readonly RuleOutcome[]> = fc.uniqueArray(
     .map(({ key, result, severity }) => outcome(key, result, severity)),
   { selector: ({ key }) => key },
 );
+
+/** The same, some of them waived: until the end of 2026, or for a time that is over. */
+export const anyWaivedOutcomes: fc.Arbitrary<readonly RuleOutcome[]> = fc
+  .tuple(
+    anyOutcomes,
+    fc.array(
+      fc.option(
+        fc.record({
+          reason: fc.constantFrom("one", "another"),
+          expires: fc.constantFrom("2026-10-01T00:00:00.000Z", "2026-12-31T00:00:00.000Z"),
+          skipped: fc.boolean(),
+        }),
+        { nil: undefined },
+      ),
+      { minLength: 6, maxLength: 6 },
+    ),
+  )
+  .map(([outcomes, waivers]) =>
+    outcomes.map((each, index) => {
+      const waiver = waivers[index];
+      // A rule that is met has none.
+      return waiver && !["pass", "notapplicable"].includes(each.result)
+        ? { ...each, waiver }
+        : each;
+    }),
+  );

@@ -1,4 +1,6 @@
 import type { AppliedException, Series } from "../finding";
+import type { Waiver } from "../model";
+import { waivedBy } from "../waiver";
 import { holdsAt } from "./expiry";
 import type { Exception, Tags } from "./model";
 import { cisId, matchesPattern } from "./pattern";
@@ -14,11 +16,15 @@ export interface ExceptedRule {
   readonly controls?: readonly string[];
   /** Without it, no exception with `scope.titles` holds. */
   readonly title?: string;
+  /** What the scan itself said of why it need not be met. */
+  readonly waiver?: Waiver;
 }
 
 /**
  * The exception that holds for a rule of a series at an instant, the one that lasts longest first.
- * An exception that has expired, or whose expiry cannot be read, holds nothing: it fails open.
+ * An exception that has expired, or whose expiry cannot be read, holds nothing: it fails open. Where
+ * no exception holds the scan's own waiver may: exceptions come first, because they say who answers
+ * for them.
  *
  * @param tags tags of the target; without them no exception that is scoped by tag holds.
  */
@@ -34,7 +40,7 @@ export function exceptionFor(
     if (!names(exception, series, rule) || !titled(exception.scope, rule.title)) continue;
     if (best === undefined || compare(exception, best) < 0) best = exception;
   }
-  return best && applied(best);
+  return best ? applied(best) : waivedBy(rule, now);
 }
 
 /** The exceptions that can hold for anything in a series at an instant. */

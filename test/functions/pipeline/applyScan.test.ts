@@ -70,6 +70,7 @@ describe("applying a scan", () => {
       tagsOf: () => Promise.resolve(undefined),
       showCompliance: () => Promise.resolve(),
       tellRecorded: () => Promise.resolve(),
+      incompleteExceptions: "hand-made",
       publish: () => Promise.resolve(0),
       owner: `invocation ${invocations}`,
       deadline: () => Date.now() + 60_000,

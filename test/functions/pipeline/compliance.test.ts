@@ -55,6 +55,7 @@ describe("the Compliance page of Systems Manager", () => {
           hub,
           showCompliance,
           tellRecorded: () => Promise.resolve(),
+          incompleteExceptions: "hand-made",
           exceptions: [],
           policy: defaultResultPolicy,
           announce: () => Promise.resolve(),

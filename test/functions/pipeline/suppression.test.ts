@@ -59,6 +59,7 @@ describe("an exception's way to Security Hub", () => {
       tagsOf: () => Promise.resolve(undefined),
       showCompliance: () => Promise.resolve(),
       tellRecorded: () => Promise.resolve(),
+      incompleteExceptions: "hand-made",
       announce: () => Promise.resolve(),
       publish: () => Promise.resolve(0),
       owner: `invocation ${hours}`,
