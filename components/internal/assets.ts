@@ -8,3 +8,12 @@ const assets = path.join(__dirname, "..", "assets");
 export function readAsset(name: string): string {
   return fs.readFileSync(path.join(assets, name), "utf8");
 }
+
+const included = /^# >>> ([a-z.]+):.*\n(?:.*\n)*?# <<< \1\n/gm;
+
+/** A script with the text of what it includes in the place of its including it: one file is enough. */
+export function readScript(name: string): string {
+  return readAsset(name).replace(included, (_lines, file: string) =>
+    readAsset(file).replace(/^#!.*\n/, ""),
+  );
+}

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkDocumentSize } from "./commandDocument";
 import type { CommonArgs } from "./commonArgs";
 import type { Context } from "./context";
 import { literal } from "./literal";
 import type { ScanArgs } from "./scan";
-import { checkScanDocumentSize, scanDocument, type ScanDocumentParameters } from "./scanDocument";
+import { scanDocument, type ScanDocumentParameters } from "./scanDocument";
 import type { ScapSettings } from "./scapSettings";
 
 export interface ScanAssociationInputs {
@@ -68,7 +69,7 @@ export function createScanAssociation(
 function documentContent(scan: ScanArgs): string {
   const document = scanDocument({ scanTimeoutSeconds: scan.timeoutSeconds });
   const content = literal(JSON.stringify(document, null, 1));
-  checkScanDocumentSize(content);
+  checkDocumentSize(content);
   return content;
 }
 

@@ -9,7 +9,7 @@ export interface LoopbackRequest {
   readonly headers: IncomingMessage["headers"];
   readonly body: Buffer;
   /** Which service it was for, and for S3 and STS whether its signature is right. */
-  readonly service: "imds" | "s3" | "sts";
+  readonly service: "imds" | "s3" | "secretsmanager" | "ssm" | "sts" | "web";
   readonly signed: boolean;
 }
 
@@ -26,6 +26,10 @@ export interface LoopbackOptions {
   readonly objects?: Readonly<Record<string, Buffer>>;
   /** Status codes with which S3 answers its first uploads. */
   readonly uploadStatuses?: number[];
+  /** What the rest of the web answers, by path below `/web`. */
+  readonly web?: Readonly<Record<string, Buffer | string>>;
+  /** Parameters and secrets, by name or ARN. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 const secretKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -43,7 +47,7 @@ export const sharedCredentials = [
   "",
 ].join("\n");
 
-/** IMDSv2, STS and S3 on one loopback port, as far as a host that is scanned calls them. */
+/** IMDSv2, STS, S3 and what keeps secrets, on one loopback port, as far as a scanned host calls them. */
 export class LoopbackAws {
   readonly requests: LoopbackRequest[] = [];
   private readonly options: LoopbackOptions;
@@ -78,12 +82,29 @@ export class LoopbackAws {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const { method = "", url = "", headers } = request;
-    const service = url.startsWith("/latest/") ? "imds" : method === "POST" ? "sts" : "s3";
-    const signed = service !== "imds" && isSigned(method, url, headers, body);
+    const service = serviceOf(method, url, headers);
+    const open = service === "imds" || service === "web";
+    const signed = !open && isSigned(method, url, headers, body);
     this.requests.push({ method, path: decodeURIComponent(url), headers, body, service, signed });
     if (service === "imds") return this.imds(method, url, headers);
+    if (service === "web") {
+      const answer = this.options.web?.[url.slice("/web".length)];
+      return answer === undefined ? [404, ""] : [200, answer];
+    }
     if (!signed) return [403, "<Error><Code>SignatureDoesNotMatch</Code></Error>"];
-    return service === "sts" ? [200, this.callerIdentity()] : this.s3(method, url);
+    if (service === "sts") return [200, this.callerIdentity()];
+    return service === "s3" ? this.s3(method, url) : this.secret(service, body);
+  }
+
+  private secret(service: "secretsmanager" | "ssm", body: Buffer): [number, string] {
+    const question = JSON.parse(body.toString()) as Record<string, unknown>;
+    const name = String(question[service === "ssm" ? "Name" : "SecretId"]);
+    const value = this.options.secrets?.[name];
+    if (value === undefined) {
+      return [400, JSON.stringify({ __type: "NotFound", message: `no ${name} here` })];
+    }
+    if (service === "secretsmanager") return [200, JSON.stringify({ SecretString: value })];
+    return [200, JSON.stringify({ Parameter: { Name: name, Type: "SecureString", Value: value } })];
   }
 
   private imds(method: string, url: string, headers: IncomingMessage["headers"]): [number, string] {
@@ -119,6 +140,19 @@ export class LoopbackAws {
     const object = this.options.objects?.[decodeURIComponent(url)];
     return object === undefined ? [404, "<Error><Code>NoSuchKey</Code></Error>"] : [200, object];
   }
+}
+
+function serviceOf(
+  method: string,
+  url: string,
+  headers: IncomingMessage["headers"],
+): LoopbackRequest["service"] {
+  if (url.startsWith("/latest/")) return "imds";
+  if (url.startsWith("/web/")) return "web";
+  const target = String(headers["x-amz-target"] ?? "");
+  if (target.startsWith("AmazonSSM.")) return "ssm";
+  if (target.startsWith("secretsmanager.")) return "secretsmanager";
+  return method === "POST" ? "sts" : "s3";
 }
 
 const defaults = { instanceId: "i-0123456789abcdef0", roleId: "AROAEXAMPLEHOSTROLE01" };

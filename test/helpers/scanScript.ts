@@ -3,13 +3,27 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Context } from "mocha";
+import { readScript } from "../../components/internal/assets";
 
-/** The script under test. */
-export const scanScript = path.join(__dirname, "..", "..", "components", "assets", "scap-scan.sh");
+const composed = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-scripts-"));
+process.once("exit", () => {
+  fs.rmSync(composed, { recursive: true, force: true });
+});
+
+/** A script as it stands in its document, which is what runs on hosts. */
+function composedScript(name: string): string {
+  const file = path.join(composed, name);
+  fs.writeFileSync(file, readScript(name));
+  return file;
+}
+
+/** The scripts under test. */
+export const scanScript = composedScript("scap-scan.sh");
+export const inspecScript = composedScript("inspec-scan.sh");
 
 /** What every system has that the script may run on; `flock` only nearly every one. */
 const ordinaryTools =
-  "sh awk cat cut curl date env find grep gzip head id mkdir mktemp mv od rm sed sha256sum sleep sort tail timeout tr uniq".split(
+  "sh awk base64 cat cut curl date env find grep gzip head id mkdir mktemp mv od rm sed sha256sum sleep sort tail tar timeout tr uname uniq".split(
     " ",
   );
 
@@ -81,6 +95,15 @@ export class FakeHost {
     this.command("oscap", fakeScanner(this.folder));
   }
 
+  /**
+   * A Cinc Auditor, or an InSpec, that keeps its arguments and its configuration in `auditor.args` and
+   * `auditor.config`, and leaves `report` where the configuration says. `FAKE_EXIT` and `FAKE_WAIT` as
+   * above.
+   */
+  installAuditor(report: string, name = "cinc-auditor"): void {
+    this.command(name, fakeAuditor(this.folder, this.write("report.json", report)));
+  }
+
   installContent(name: string, ...profiles: string[]): string {
     const elements = profiles.map(
       (each) => `<xccdf:Profile abstract="false" id="xccdf_org.example_profile_${each}">`,
@@ -98,6 +121,10 @@ export class FakeHost {
       AWS_ENDPOINT_URL: url,
       PLUMBLINE_OS_RELEASE: this.file("os-release"),
       PLUMBLINE_CONTENT_DIR: this.content,
+      PLUMBLINE_OPT: this.file("opt"),
+      PLUMBLINE_GITHUB_URL: `${url}/web/github`,
+      PLUMBLINE_GITHUB_API_URL: `${url}/web/api`,
+      PLUMBLINE_OMNITRUCK_URL: `${url}/web/omnitruck`,
       PLUMBLINE_AGENT_DIR: this.folder,
       PLUMBLINE_TEMP_ROOT: this.temporary,
       PLUMBLINE_LOCK: this.file("lock"),
@@ -126,13 +153,41 @@ echo 'oscap: something is wrong with "it"' >&2
 exit "$FAKE_EXIT"`;
 }
 
-/** Runs the script, or single functions of it, in a shell. */
+export interface RunOptions {
+  /** Defaults to the scan script. */
+  readonly script?: string;
+  readonly shell?: string;
+  readonly functions?: string;
+  readonly onStart?: (pid: number) => void;
+}
+
+function fakeAuditor(folder: string, report: string): string {
+  return `
+if [ "$1" = version ]; then echo '5.22.65'; exit; fi
+printf '%s\\n' "$@" >>'${folder}/auditor.args'
+env | grep -e ^CHEF_ -e ^HOME= >>'${folder}/auditor.env'
+while [ $# -gt 1 ]; do
+  case $1 in
+    --config) cat "$2" >'${folder}/auditor.config' ;;
+    --input-file) cat "$2" >'${folder}/auditor.inputs' ;;
+    --waiver-file) cat "$2" >'${folder}/auditor.waivers' ;;
+  esac
+  shift
+done
+file=$(sed -n 's/.*"file":"\\([^"]*\\)".*/\\1/p' '${folder}/auditor.config')
+if [ -z "\${FAKE_NO_REPORT:-}" ]; then cat '${report}' >"$file"; fi
+while [ -n "\${FAKE_WAIT:-}" ] && ! [ -e "$FAKE_WAIT" ]; do sleep 0.05; done
+echo 'inspec: something is wrong with "it"' >&2
+exit "$FAKE_EXIT"`;
+}
+
+/** Runs a script, or single functions of it, in a shell. */
 export function runScript(
   environment: Readonly<Record<string, string>>,
-  options: { shell?: string; functions?: string; onStart?: (pid: number) => void } = {},
+  options: RunOptions = {},
 ): Promise<Outcome> {
-  const { shell = "sh", functions, onStart } = options;
-  const args = functions === undefined ? [scanScript] : ["-c", `. '${scanScript}'\n${functions}`];
+  const { script = scanScript, shell = "sh", functions, onStart } = options;
+  const args = functions === undefined ? [script] : ["-c", `. '${script}'\n${functions}`];
   const only = functions === undefined ? {} : { PLUMBLINE_FUNCTIONS_ONLY: "true" };
   // The shell is this machine's: the host's PATH is for what the script itself starts.
   const child = spawn(shellPath(shell), args, { env: { ...environment, ...only } });

@@ -5,17 +5,43 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { gunzipSync } from "node:zlib";
 import { ScanBench } from "../../helpers/scanBench";
-import { hasCommand, runScript, scanScript, skipWithoutTools } from "../../helpers/scanScript";
+import {
+  hasCommand,
+  inspecScript,
+  runScript,
+  scanScript,
+  skipWithoutTools,
+} from "../../helpers/scanScript";
 
-describe("The scan script's text", () => {
-  it("passes shellcheck", function () {
-    if (!hasCommand("shellcheck")) {
-      console.log("      skipped: shellcheck is not installed here");
-      this.skip();
+describe("The scripts' texts", () => {
+  for (const script of [scanScript, inspecScript]) {
+    it(`pass shellcheck: ${path.basename(script)}`, function () {
+      if (!hasCommand("shellcheck")) {
+        console.log("      skipped: shellcheck is not installed here");
+        this.skip();
+      }
+      const { stdout, status } = spawnSync("shellcheck", [script], { encoding: "utf8" });
+      expect(stdout).to.equal("");
+      expect(status).to.equal(0);
+    });
+
+    it(`are whole by themselves: ${path.basename(script)}`, () => {
+      const text = fs.readFileSync(script, "utf8");
+      expect(text).to.contain("\naws_request() {").and.not.to.contain("host.sh:");
+      expect(text.match(/^#!/gm)).to.have.length(1);
+    });
+  }
+
+  it("find what they share beside them when they are run from a checkout", () => {
+    const assets = path.join(__dirname, "..", "..", "..", "components", "assets");
+    for (const [cwd, file] of [
+      [assets, "scap-scan.sh"],
+      ["/", path.join(assets, "inspec-scan.sh")],
+    ] as const) {
+      const { stdout, status } = spawnSync("sh", [file], { cwd, encoding: "utf8" });
+      expect(stdout).to.contain("SSM_ResultsBucket is not set");
+      expect(status).to.equal(2);
     }
-    const { stdout, status } = spawnSync("shellcheck", [scanScript], { encoding: "utf8" });
-    expect(stdout).to.equal("");
-    expect(status).to.equal(0);
   });
 });
 
@@ -196,7 +222,7 @@ describe("The scan script", () => {
     fs.rmSync(path.join(bench.host.bin, "flock"), { force: true });
     fs.mkdirSync(bench.host.file("lock.d"));
     bench.host.write("lock.d/pid", String(spawnSync("true").pid));
-    fs.mkdirSync(path.join(bench.host.temporary, "plumbline-scan.abcdefghij"));
+    fs.mkdirSync(path.join(bench.host.temporary, "plumbline-scap.abcdefghij"));
 
     expect((await runScript(environment)).status).to.equal(0);
     expect(bench.leftovers).to.deep.equal([]);

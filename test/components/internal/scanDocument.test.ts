@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
-import { readAsset } from "../../../components/internal/assets";
+import { readScript } from "../../../components/internal/assets";
 import {
-  checkScanDocumentSize,
-  maximumScanDocumentBytes,
+  checkDocumentSize,
+  maximumDocumentBytes,
+} from "../../../components/internal/commandDocument";
+import {
   scanDocument,
   type ScanDocumentParameters,
 } from "../../../components/internal/scanDocument";
@@ -17,11 +19,11 @@ describe("The scan document", () => {
 
     expect(step.action).to.equal("aws:runShellScript");
     expect(step.precondition).to.deep.equal({ StringEquals: ["platformType", "Linux"] });
-    expect(`${step.inputs.runCommand.join("\n")}\n`).to.equal(readAsset("scap-scan.sh"));
+    expect(`${step.inputs.runCommand.join("\n")}\n`).to.equal(readScript("scap-scan.sh"));
   });
 
   it("gives every parameter to the script as an environment variable, and nothing to its text", () => {
-    const script = readAsset("scap-scan.sh");
+    const script = readScript("scap-scan.sh");
 
     expect(script).not.to.contain("{{");
     for (const name of names) {
@@ -115,14 +117,14 @@ describe("The scan document", () => {
 
   it("is well below what SSM takes, and refuses to be more", () => {
     expect(Buffer.byteLength(JSON.stringify(scanDocument()))).to.be.below(
-      maximumScanDocumentBytes / 1.5,
+      maximumDocumentBytes / 1.5,
     );
     expect(() => {
-      checkScanDocumentSize("x".repeat(maximumScanDocumentBytes));
+      checkDocumentSize("x".repeat(maximumDocumentBytes));
     }).not.to.throw();
     expect(() => {
-      checkScanDocumentSize("x".repeat(maximumScanDocumentBytes + 1));
-    }).to.throw("The scan document has 65537 bytes, but SSM takes at most 65536.");
+      checkDocumentSize("x".repeat(maximumDocumentBytes + 1));
+    }).to.throw("The document has 65537 bytes, but SSM takes at most 65536.");
   });
 
   it("is the same text each time", () => {
