@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { buildSync, transformSync } from "esbuild";
-import { functionCode } from "../components/internal/bundle";
+import { functionCode, moduleCode } from "../components/internal/bundle";
 
 /**
  * Builds `dist/`: the functions as they are deployed, the components as plain JavaScript for
@@ -31,6 +31,22 @@ function buildFunctions(): void {
     const name = path.basename(file, ".ts");
     write(path.join(dist, "functions", name, "index.js"), functionCode(name));
   }
+}
+
+/**
+ * What the components know of compliance commands, and what a consumer's own commands are written
+ * with.
+ */
+function buildCommands(): void {
+  const source = path.join(root, "functions", "commands");
+  write(
+    path.join(dist, "functions", "commandCatalogue", "index.js"),
+    moduleCode("commandCatalogue", path.join(source, "catalogue.ts")),
+  );
+  write(
+    path.join(dist, "functions", "commands", "index.js"),
+    moduleCode("commands", path.join(source, "index.ts")),
+  );
 }
 
 /** Plain JavaScript of a folder of modules, file by file. */
@@ -89,6 +105,7 @@ const packed =
 if (!packed) {
   fs.rmSync(dist, { recursive: true, force: true });
   buildFunctions();
+  buildCommands();
   buildComponents();
   buildCommandLine();
 }

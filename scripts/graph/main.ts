@@ -1,0 +1,20 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { evaluateProgram } from "../../local/program/evaluate";
+import { architecture } from "./mermaid";
+
+/** Writes docs/graph.md, or with `--check` says whether it is what the program registers now. */
+async function main(): Promise<void> {
+  const file = path.join(__dirname, "..", "..", "docs", "graph.md");
+  const text = architecture(await evaluateProgram());
+  if (!process.argv.includes("--check")) {
+    fs.writeFileSync(file, text);
+    return;
+  }
+  if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
+    process.stderr.write("docs/graph.md is not what the program registers: run npm run graph\n");
+    process.exitCode = 1;
+  }
+}
+
+void main();
