@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { IdentityError } from "../errors";
-import type { FindingChange, Series, Target } from "../findings/finding";
-import { type Scan, type ScanReport, severities } from "../findings/model";
+import type { Series, Target } from "../findings/finding";
+import type { Scan, ScanReport } from "../findings/model";
 import type { Logger } from "../log";
 import { readScanReports } from "../readers/xccdf";
 import { applyScan } from "./applyScan";
@@ -9,7 +9,8 @@ import { type FailureRecord, maxFailureRecordBytes, parseFailureRecord } from ".
 import { type UploadKey, checkClaims, checkUploader, parseUploadKey } from "./identity";
 import { objectSource, readText } from "./objects";
 import { reportUrl } from "./reportUrl";
-import type { AppliedScanResult, ApplyScanTools, ScanToApply } from "./scanToApply";
+import { scanLogFields } from "./scanLog";
+import type { ApplyScanTools, ScanToApply } from "./scanToApply";
 import type { Upload } from "./uploads";
 
 /** Where this function runs: every target that it hears of is in the same account and Region. */
@@ -68,7 +69,8 @@ async function processResults(upload: Upload, key: UploadKey, tools: UploadTools
   scans.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   for (const scan of scans) {
     const result = await applyScan(scan, tools);
-    tools.log.info("scan processed", logFields(upload, scan, result));
+    const { bucket, key: resultsKey } = upload;
+    tools.log.info("scan processed", { bucket, key: resultsKey, ...scanLogFields(scan, result) });
   }
 }
 
@@ -104,42 +106,4 @@ function seriesOf(scan: Scan, target: Target): Series {
 function timeOf(scan: Scan, upload: Upload): string {
   const claimed = scan.endTime ?? scan.startTime ?? upload.time;
   return claimed < upload.time ? claimed : upload.time;
-}
-
-const maxLoggedChanges = 50;
-
-function logFields(upload: Upload, scan: ScanToApply, result: AppliedScanResult) {
-  const { report, series } = scan;
-  return {
-    bucket: upload.bucket,
-    key: upload.key,
-    target: series.target.id,
-    scan: {
-      source: series.source,
-      benchmark: series.benchmark,
-      benchmarkVersion: report.scan.benchmark.version,
-      profile: series.profile,
-      endTime: scan.time,
-    },
-    counts: report.counts,
-    outcome: result.outcome,
-    summary: result.summary,
-    changes: worstFirst(result.changes)
-      .slice(0, maxLoggedChanges)
-      .map(({ kind, finding, reason }) => ({
-        kind,
-        rule: finding.rule,
-        severity: finding.severity,
-        title: finding.title,
-        reason,
-      })),
-    metrics: result.metrics,
-    hub: result.hub,
-  };
-}
-
-/** What is cut off is what matters least. */
-function worstFirst(changes: readonly FindingChange[]): readonly FindingChange[] {
-  const rank = ({ finding }: FindingChange) => severities.indexOf(finding.severity);
-  return [...changes].sort((a, b) => rank(a) - rank(b));
 }

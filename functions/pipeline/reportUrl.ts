@@ -5,18 +5,25 @@ const consoles: Readonly<Record<string, string>> = {
   "aws-cn": "console.amazonaws.cn",
 };
 
+/** Where a bucket is. */
+interface Where {
+  readonly partition: string;
+  readonly region: string;
+}
+
+/** Link to the HTML report beside a results file. */
+export function reportUrl(where: Where, bucket: string, resultsKey: string): string {
+  return objectUrl(where, bucket, resultsKey.replace(/\.xml(\.gz)?$/, ".html"));
+}
+
 /**
- * Link to the HTML report beside a results file. It opens in the S3 console, where the reader's own
- * permissions decide: an object URL of a private bucket would show nobody anything.
+ * Link to an object. It opens in the S3 console, where the reader's own permissions decide: an object
+ * URL of a private bucket would show nobody anything.
  */
-export function reportUrl(
-  where: { readonly partition: string; readonly region: string },
-  bucket: string,
-  resultsKey: string,
-): string {
+export function objectUrl(where: Where, bucket: string, key: string): string {
   const host = consoles[where.partition] ?? "console.aws.amazon.com";
   const url = new URL(`https://${where.region}.${host}/s3/object/${encodeURIComponent(bucket)}`);
   url.searchParams.set("region", where.region);
-  url.searchParams.set("prefix", resultsKey.replace(/\.xml(\.gz)?$/, ".html"));
+  url.searchParams.set("prefix", key);
   return url.href;
 }
