@@ -45,7 +45,7 @@ export interface CommandContext<Values = Readonly<Record<string, unknown>>> {
   /** The rule's parameters, checked and with defaults. */
   readonly parameters: Values;
   /** A client for the account that is judged; the same one for each call of one run. */
-  client<Client>(type: ClientClass<Client>): Client;
+  readonly client: <Client>(type: ClientClass<Client>) => Client;
 }
 
 /** Whether a resource is as it should be. */
@@ -101,7 +101,9 @@ export interface CommandDefinition<Parameters extends ParameterDefinitions, Foun
   /** What a rule may choose. */
   readonly parameters: Parameters;
   /** All resources of an account and Region, page by page: for rules that run periodically. */
-  list(context: CommandContext<ValuesOf<Parameters>>): AsyncIterable<Subject<Found>>;
+  list(
+    context: CommandContext<ValuesOf<Parameters>>,
+  ): AsyncIterable<Subject<Found>> | Iterable<Subject<Found>>;
   /**
    * Judges one resource: from `item` or `found` where that has the answer, otherwise by asking the
    * API. With neither it must ask; a resource that is no more is `NOT_APPLICABLE`.

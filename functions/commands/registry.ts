@@ -1,9 +1,24 @@
 import { PermanentError } from "../errors";
+import { ebsEncryptionByDefault } from "./builtIn/ebsEncryptionByDefault";
+import { ec2RequireImdsv2 } from "./builtIn/ec2RequireImdsv2";
+import { logGroupRetention } from "./builtIn/logGroupRetention";
+import { s3BlockPublicAccess } from "./builtIn/s3BlockPublicAccess";
+import { s3EnableVersioning } from "./builtIn/s3EnableVersioning";
+import { s3RequireTls } from "./builtIn/s3RequireTls";
+import { securityGroupNoOpenAdminPorts } from "./builtIn/securityGroupNoOpenAdminPorts";
 import { customCommands } from "./custom";
 import type { ComplianceCommand } from "./model";
 
 /** The commands that come with Plumbline. */
-export const builtInCommands: readonly ComplianceCommand[] = [];
+export const builtInCommands: readonly ComplianceCommand[] = [
+  s3EnableVersioning,
+  s3BlockPublicAccess,
+  s3RequireTls,
+  ec2RequireImdsv2,
+  ebsEncryptionByDefault,
+  securityGroupNoOpenAdminPorts,
+  logGroupRetention,
+];
 
 /** A rule names a command that this function was not built with. */
 export class UnknownCommandError extends PermanentError {}
