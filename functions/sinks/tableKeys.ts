@@ -25,6 +25,11 @@ export function exceptionEndKey(exception: string, expires: string): TableKey {
   return { target: bounded(join("EXCEPTION", exception)), item: join("ENDED", expires) };
 }
 
+/** Key of the note that something was sent somewhere; every thing has a partition of its own. */
+export function sendingKey(sink: string, id: string): TableKey {
+  return { target: bounded(join("SENDING", sink, id)), item: "SENDING" };
+}
+
 /** What the sort keys of all series of a machine begin with. */
 export const seriesPrefix = "SERIES#";
 
