@@ -3,15 +3,17 @@ import { FindingsStore } from "./findingsStore";
 import { contextOf } from "./internal/context";
 import { createHostWatch } from "./internal/hostWatch";
 import { createInstanceAccess } from "./internal/instanceAccess";
+import { createResultsFunction } from "./internal/resultsFunction";
 import { scanObjectArns } from "./internal/scan";
+import { createScanAlarms } from "./internal/scanAlarms";
 import { createScanAssociation } from "./internal/scanAssociation";
-import { createScapAlarms } from "./internal/scapAlarms";
+import { createScanIntake } from "./internal/scanIntake";
 import { checkScapPipelineArgs } from "./internal/scapChecks";
 import { createScapDashboard } from "./internal/scapDashboard";
-import { createResultsFunction } from "./internal/scapFunction";
-import { createScapIntake } from "./internal/scapIntake";
 import { scapSettings } from "./internal/scapSettings";
 import type { ScapPipelineArgs } from "./scapPipelineArgs";
+
+const family = "SCAP";
 
 /**
  * Scans hosts with OpenSCAP and keeps what it finds: an SSM association runs the scan on every host
@@ -86,13 +88,23 @@ export class ScapPipeline extends pulumi.ComponentResource {
     const store =
       args.findingsStore ??
       new FindingsStore(name, { ...context.common, alarmTopicArns }, { parent: this });
-    const intake = createScapIntake(name, settings, context, this);
+    const intake = createScanIntake(
+      name,
+      { settings, uploads: { kind: "scap", format: "xml" } },
+      context,
+      this,
+    );
     const { bucket, queue, deadLetterQueue, quarantineQueue } = intake;
     const results = createResultsFunction(
       `${name}-results`,
       {
+        handler: "scapResults",
+        description: "Reads SCAP results and brings what changed to every sink",
+        family,
         settings,
-        intake,
+        uploads: intake,
+        queue,
+        deadLetterQueue,
         store,
         resultPolicy: args.resultPolicy,
         trustedUploaderIds: args.trustedUploaderIds,
@@ -126,7 +138,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
         ? undefined
         : createHostWatch(
             `${name}-host-watch`,
-            { settings, store, association: scan.association, deadLetterQueue },
+            { settings, family, store, association: scan.association, deadLetterQueue },
             context,
             this,
           );
@@ -136,9 +148,15 @@ export class ScapPipeline extends pulumi.ComponentResource {
       quarantineQueueName: quarantineQueue.name,
       functionName: results.lambda.name,
     };
-    const alarms = createScapAlarms(
+    const alarms = createScanAlarms(
       name,
-      { ...watched, hostWatchName: hostWatch?.lambda.name, settings, topicArns: alarmTopicArns },
+      {
+        ...watched,
+        hostWatchName: hostWatch?.lambda.name,
+        settings,
+        family,
+        topicArns: alarmTopicArns,
+      },
       context,
       this,
     );

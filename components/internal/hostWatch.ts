@@ -5,9 +5,10 @@ import type { Context } from "./context";
 import { eventTypes } from "./events";
 import type { LambdaFunction } from "./lambdaFunction";
 import { publishesVitals } from "./metricsMode";
+import type { PipelineSettings } from "./pipelineSettings";
 import { allow, putMetrics } from "./policies";
+import type { MetricFamily } from "./scanMetrics";
 import { createScheduledFunction } from "./scheduledFunction";
-import type { ScapSettings } from "./scapSettings";
 import {
   changeKeyUse,
   keepFindings,
@@ -17,7 +18,8 @@ import {
 } from "./storeStatements";
 
 export interface HostWatchInputs {
-  readonly settings: ScapSettings;
+  readonly settings: PipelineSettings;
+  readonly family: MetricFamily;
   readonly store: FindingsStoreReference;
   /** Scans are expected of the hosts that it has run on. */
   readonly association: aws.ssm.Association;
@@ -27,7 +29,7 @@ export interface HostWatchInputs {
 /** The function that looks, each hour, for hosts that should have sent scans and did not. */
 export function createHostWatch(
   name: string,
-  { settings, store, association, deadLetterQueue }: HostWatchInputs,
+  { settings, family, store, association, deadLetterQueue }: HostWatchInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
@@ -48,6 +50,7 @@ export function createHostWatch(
         SILENT_AFTER_HOURS: String(settings.silentAfterHours),
         RETIRE_AFTER_DAYS: String(settings.retireProfilesAfterDays),
         METRIC_NAMESPACE: settings.metricNamespace,
+        METRIC_FAMILY: family,
         METRICS: settings.metrics,
       },
       statements: [

@@ -12,8 +12,10 @@ import {
   type Unplaced,
 } from "./dashboard";
 import { publishesFleet, publishesHosts, publishesVitals } from "./metricsMode";
-import * as metric from "./scapMetrics";
+import { hostDimension, scanMetrics } from "./scanMetrics";
 import type { ScapSettings } from "./scapSettings";
+
+const metric = scanMetrics("SCAP");
 
 /** Names that are known once everything is created. */
 export interface ScapDashboardInputs {
@@ -90,7 +92,7 @@ export function scapDashboardBody(dashboard: ScapDashboard): string {
  * are added up instead, of which CloudWatch takes the first hundred.
  */
 function fleetBySeverity({ region, namespace, fleet }: ScapDashboard): Unplaced {
-  const metrics = metric.severityMetrics.map(({ name, label, color }, index): Metric =>
+  const metrics = metric.severities.map(({ name, label, color }, index): Metric =>
     fleet
       ? [namespace, name, { stat: "Sum", period: daySeconds, label, color }]
       : [{ expression: `SUM(${hostSearch(namespace, name)})`, id: `e${index}`, label, color }],
@@ -104,7 +106,7 @@ function fleetBySeverity({ region, namespace, fleet }: ScapDashboard): Unplaced 
 }
 
 function worstByHighFindings({ region, namespace }: ScapDashboard): Unplaced {
-  const search = hostSearch(namespace, metric.severityMetrics[0].name);
+  const search = hostSearch(namespace, metric.severities[0].name);
   const expression = `SORT(${search}, MAX, DESC, ${worstHosts})`;
   return bars(
     `The ${worstHosts} hosts with most high findings`,
@@ -118,7 +120,7 @@ function worstByHighFindings({ region, namespace }: ScapDashboard): Unplaced {
 }
 
 function hostSearch(namespace: string, name: string): string {
-  const schema = `{"${namespace}",${metric.hostDimension}}`;
+  const schema = `{"${namespace}",${hostDimension}}`;
   return `SEARCH('${schema} MetricName="${name}"', 'Maximum', ${daySeconds})`;
 }
 

@@ -8,7 +8,7 @@ import { expectedHosts } from "../pipeline/expectedHosts";
 import { placeOf } from "../pipeline/place";
 import { watchHosts } from "../pipeline/watchHosts";
 import { tellHostNews } from "../sinks/hostNews";
-import { metricsChoices, silentHostMetrics } from "../sinks/metrics";
+import { metricFamilies, metricsChoices, silentHostMetrics } from "../sinks/metrics";
 import { putMetrics } from "../sinks/metricsPut";
 
 const environment = process.env;
@@ -17,6 +17,7 @@ const setup = changeSetup(environment);
 const cloudwatch = new CloudWatchClient();
 
 const namespace = requireEnv(environment, "METRIC_NAMESPACE");
+const family = requireOneOf(environment, "METRIC_FAMILY", metricFamilies);
 const choice = requireOneOf(environment, "METRICS", metricsChoices);
 const associationIds = stringList(environment, "ASSOCIATION_IDS");
 const silentAfterHours = requireNumber(environment, "SILENT_AFTER_HOURS");
@@ -39,7 +40,7 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     silentAfterHours,
     retireAfterDays,
     publishSilent: async (count) => {
-      const { data } = silentHostMetrics(count, { choice, now: Date.now() });
+      const { data } = silentHostMetrics(count, { family, choice, now: Date.now() });
       await putMetrics(cloudwatch, namespace, data);
     },
     tell: (news) => tellHostNews(setup, setup.topicArn, news),

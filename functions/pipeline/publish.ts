@@ -2,6 +2,7 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { Logger } from "../log";
 import {
   type MetricContext,
+  type MetricFamily,
   type Metrics,
   type MetricsChoice,
   hubFailureMetrics,
@@ -15,6 +16,7 @@ import type { ResultsQueueTools } from "./processBatch";
 
 export interface PublisherOptions {
   readonly namespace: string;
+  readonly family: MetricFamily;
   readonly choice: MetricsChoice;
   readonly log: Logger;
   readonly now?: () => number;
@@ -25,7 +27,7 @@ export type Publisher = Pick<ApplyScanTools, "publish"> &
   Pick<ResultsQueueTools, "publishFailure" | "publishQuarantined">;
 
 export function publisher(client: CloudWatchClient, options: PublisherOptions): Publisher {
-  const { namespace, choice, log, now = Date.now } = options;
+  const { namespace, family, choice, log, now = Date.now } = options;
   const put = (...all: readonly Metrics[]): Promise<number> => {
     for (const { omitted } of all) if (omitted !== undefined) log.warn(omitted);
     return putMetrics(
@@ -35,6 +37,7 @@ export function publisher(client: CloudWatchClient, options: PublisherOptions): 
     );
   };
   const context = (instanceId: string, at: string): MetricContext => ({
+    family,
     choice,
     instanceId,
     at,
@@ -45,13 +48,13 @@ export function publisher(client: CloudWatchClient, options: PublisherOptions): 
       put(
         scanMetrics(summary, context(scan.series.target.id, scan.time)),
         // Zero too, so that the alarm on it returns to rest.
-        hubFailureMetrics(refused, { choice, now: now() }),
+        hubFailureMetrics(refused, { family, choice, now: now() }),
       ),
     publishFailure: async (upload, _record, instanceId) => {
       await put(scanFailedMetrics(context(instanceId, upload.time)));
     },
     publishQuarantined: async () => {
-      await put(quarantineMetrics(1, { choice, now: now() }));
+      await put(quarantineMetrics(1, { family, choice, now: now() }));
     },
   };
 }

@@ -9,24 +9,32 @@ import type { Severity } from "../findings/model";
 export const metricsChoices = ["both", "instance", "fleet", "none"] as const;
 export type MetricsChoice = (typeof metricsChoices)[number];
 
-/** Names of all metrics, in the namespace that `METRIC_NAMESPACE` gives. */
-export const metricNames = {
-  high: "SCAP High Finding",
-  medium: "SCAP Medium Finding",
-  low: "SCAP Low Finding",
-  unknown: "SCAP Unknown Finding",
-  excepted: "SCAP Excepted Finding",
-  coverage: "SCAP Coverage",
-  scanCompleted: "SCAP Scan Completed",
-  scanFailed: "SCAP Scan Failed",
-  quarantined: "SCAP Quarantined Result",
-  silentHost: "SCAP Silent Host",
-  hubFailure: "Security Hub Import Failure",
-} as const;
-export type MetricName = (typeof metricNames)[keyof typeof metricNames];
+/** Whose metrics: scanners that differ in what they look at do not add up. */
+export const metricFamilies = ["SCAP", "InSpec", "Inspector CIS"] as const;
+export type MetricFamily = (typeof metricFamilies)[number];
+
+/** Names of all metrics of a family, in the namespace that `METRIC_NAMESPACE` gives. */
+export function metricNamesOf(family: MetricFamily = "SCAP") {
+  return {
+    high: `${family} High Finding`,
+    medium: `${family} Medium Finding`,
+    low: `${family} Low Finding`,
+    unknown: `${family} Unknown Finding`,
+    excepted: `${family} Excepted Finding`,
+    coverage: `${family} Coverage`,
+    scanCompleted: `${family} Scan Completed`,
+    scanFailed: `${family} Scan Failed`,
+    quarantined: `${family} Quarantined Result`,
+    silentHost: `${family} Silent Host`,
+    // The first family's has no name in front of it, and alarms go by it.
+    hubFailure: `${family === "SCAP" ? "" : `${family} `}Security Hub Import Failure`,
+  } as const;
+}
 
 /** When something was measured, when it is published, and for whom. */
 export interface MetricContext {
+  /** Defaults to `SCAP`. */
+  readonly family?: MetricFamily;
   readonly choice: MetricsChoice;
   /** Value of the dimension `InstanceId`. */
   readonly instanceId: string;
@@ -82,9 +90,9 @@ export function hubFailureMetrics(count: number, context: FleetContext): Metrics
 }
 
 /** What the metrics of the function itself need: they happen now, to no machine. */
-export type FleetContext = Pick<MetricContext, "choice" | "now">;
+export type FleetContext = Pick<MetricContext, "family" | "choice" | "now">;
 
-type MetricKey = keyof typeof metricNames;
+type MetricKey = keyof ReturnType<typeof metricNamesOf>;
 
 /** What tells whether the pipeline itself works: published for the fleet unless all is turned off. */
 const vital: ReadonlySet<MetricKey> = new Set<MetricKey>(["scanCompleted", "scanFailed"]);
@@ -97,7 +105,8 @@ function measured(
   context: MetricContext,
   values: readonly (readonly [MetricKey, number])[],
 ): Metrics {
-  const { choice, instanceId, at, now } = context;
+  const { family, choice, instanceId, at, now } = context;
+  const names = metricNamesOf(family);
   if (choice === "none") return { data: [] };
   const time = publishableTime(at, now);
   if (time === undefined) {
@@ -109,7 +118,7 @@ function measured(
   const value = dimensionValue(instanceId);
   const data: MetricDatum[] = [];
   for (const [key, amount] of values) {
-    const metric = datum(key, amount, time);
+    const metric = datum(names, key, amount, time);
     if (choice !== "fleet" && value !== undefined) {
       data.push({ ...metric, Dimensions: [{ Name: "InstanceId", Value: value }] });
     }
@@ -118,13 +127,19 @@ function measured(
   return { data };
 }
 
-function fleetOnly(key: MetricKey, count: number, { choice, now }: FleetContext): Metrics {
-  return { data: choice === "none" ? [] : [datum(key, count, new Date(now))] };
+function fleetOnly(key: MetricKey, count: number, { family, choice, now }: FleetContext): Metrics {
+  if (choice === "none") return { data: [] };
+  return { data: [datum(metricNamesOf(family), key, count, new Date(now))] };
 }
 
-function datum(key: MetricKey, value: number, time: Date): MetricDatum {
+function datum(
+  names: Readonly<Record<MetricKey, string>>,
+  key: MetricKey,
+  value: number,
+  time: Date,
+): MetricDatum {
   const unit: StandardUnit = key === "coverage" ? "Percent" : "Count";
-  return { MetricName: metricNames[key], Value: value, Unit: unit, Timestamp: time };
+  return { MetricName: names[key], Value: value, Unit: unit, Timestamp: time };
 }
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { storeAlarms } from "../../components/internal/storeAlarms";
-import { scapAlarms } from "../../components/internal/scapAlarms";
+import { scanAlarms } from "../../components/internal/scanAlarms";
 import { scapSettings } from "../../components/internal/scapSettings";
 
 const root = path.join(__dirname, "..", "..");
@@ -59,7 +59,8 @@ describe("docs/scap-pipeline.md", () => {
   });
 
   it("has every alarm in its runbook", () => {
-    const alarms = scapAlarms({
+    const alarms = scanAlarms({
+      family: "SCAP",
       settings: scapSettings({}),
       queueName: "",
       deadLetterQueueName: "",

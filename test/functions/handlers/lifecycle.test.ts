@@ -66,6 +66,7 @@ describe("the functions that change findings without a scan", () => {
       RESOLVED_RETENTION_DAYS: "400",
       CHANGE_TOPIC_ARN: topic,
       METRIC_NAMESPACE: "Compliance",
+      METRIC_FAMILY: "SCAP",
       METRICS: "both",
       INCOMPLETE_EXCEPTIONS: "hand-made",
       EXCEPTION_WARNING_DAYS: "14",

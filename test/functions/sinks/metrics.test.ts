@@ -15,6 +15,7 @@ import { oddText } from "../../helpers/texts";
 
 const now = Date.parse("2026-11-21T03:00:00.000Z");
 const context: MetricContext = {
+  family: "SCAP",
   choice: "both",
   instanceId: "i-0123456789abcdef0",
   at: "2026-11-21T02:00:00.000Z",

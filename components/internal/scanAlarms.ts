@@ -13,38 +13,42 @@ import {
 import type { Context } from "./context";
 import { publishesVitals } from "./metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "./queue";
-import * as metric from "./scapMetrics";
-import type { ScapSettings } from "./scapSettings";
+import { type MetricFamily, scanMetrics } from "./scanMetrics";
+import type { PipelineSettings } from "./pipelineSettings";
 
 /** What the alarms of a pipeline watch, and who is told. */
-export interface ScapAlarmInputs {
+export interface ScanAlarmInputs {
   readonly queueName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
-  readonly quarantineQueueName: pulumi.Input<string>;
+  /** Only where hosts upload. */
+  readonly quarantineQueueName?: pulumi.Input<string>;
   readonly functionName: pulumi.Input<string>;
   /** Name of the function that looks for silent hosts; only where there is one. */
   readonly hostWatchName?: pulumi.Input<string>;
-  readonly settings: ScapSettings;
+  /** Name of the function that looks for results whose event was lost; only where there is one. */
+  readonly sweepName?: pulumi.Input<string>;
+  readonly settings: PipelineSettings;
+  readonly family: MetricFamily;
   /** SNS topics that are told when an alarm goes off and when it is over. */
   readonly topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
 /** The alarms of a pipeline, in CloudWatch. */
-export function createScapAlarms(
+export function createScanAlarms(
   name: string,
-  inputs: ScapAlarmInputs,
+  inputs: ScanAlarmInputs,
   { tags }: Context,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm[] {
   const { topicArns } = inputs;
-  return scapAlarms(inputs).map((alarm) => createAlarm(name, alarm, { topicArns, tags }, parent));
+  return scanAlarms(inputs).map((alarm) => createAlarm(name, alarm, { topicArns, tags }, parent));
 }
 
 /**
  * The alarms of a pipeline. Each description says what happened and where to look; what to do is in
- * docs/scap-pipeline.md under the alarm's name.
+ * docs/scap-pipeline.md and docs/inspec-audit.md under the alarm's name.
  */
-export function scapAlarms(inputs: Omit<ScapAlarmInputs, "topicArns">): Alarm[] {
+export function scanAlarms(inputs: Omit<ScanAlarmInputs, "topicArns">): Alarm[] {
   // A message that was tried as often as it may has waited this long with nothing else in the way.
   const everyAttempt =
     maxReceiveCount * visibilityTimeout(inputs.settings.resultsFunction.timeoutSeconds);
@@ -54,11 +58,15 @@ export function scapAlarms(inputs: Omit<ScapAlarmInputs, "topicArns">): Alarm[] 
       "A result could not be read, or failed five times: the message's attributes say why.",
       inputs.deadLetterQueueName,
     ),
-    queueNotEmpty(
-      "quarantine",
-      "A host uploaded results that are not its own, or another principal wrote to its folder.",
-      inputs.quarantineQueueName,
-    ),
+    ...(inputs.quarantineQueueName === undefined
+      ? []
+      : [
+          queueNotEmpty(
+            "quarantine",
+            "A host uploaded results that are not its own, or another principal wrote to its folder.",
+            inputs.quarantineQueueName,
+          ),
+        ]),
     functionFails(
       "function-errors",
       "The results function failed as a whole: see its log.",
@@ -79,17 +87,27 @@ export function scapAlarms(inputs: Omit<ScapAlarmInputs, "topicArns">): Alarm[] 
             inputs.hostWatchName,
           ),
         ]),
-    ...(publishesVitals(inputs.settings.metrics) ? vitals(inputs.settings) : []),
+    ...(inputs.sweepName === undefined
+      ? []
+      : [
+          functionFails(
+            "sweep-errors",
+            "Nobody could look for results whose event was lost: see the log of the function.",
+            inputs.sweepName,
+          ),
+        ]),
+    ...(publishesVitals(inputs.settings.metrics) ? vitals(inputs) : []),
   ];
 }
 
-function vitals({ metricNamespace: namespace, silentAfterHours }: ScapSettings): Alarm[] {
+function vitals({ settings, family }: Pick<ScanAlarmInputs, "family" | "settings">): Alarm[] {
+  const { metricNamespace: namespace, silentAfterHours } = settings;
+  const metric = scanMetrics(family);
   const failures = [
-    faultsReported(
-      "scan-failures",
-      "A scan failed on its host: the function's log has the failure record.",
-      { namespace, metricName: metric.scanFailed },
-    ),
+    faultsReported("scan-failures", "A scan failed on its host: the function's log says how.", {
+      namespace,
+      metricName: metric.scanFailed,
+    }),
     faultsReported("security-hub", "Security Hub refused findings: the function's log says why.", {
       namespace,
       metricName: metric.importFailure,

@@ -5,10 +5,11 @@ import type { Context } from "./context";
 import { eventTypes } from "./events";
 import { createLambdaFunction, type LambdaFunction } from "./lambdaFunction";
 import { publishesVitals } from "./metricsMode";
+import type { PipelineSettings } from "./pipelineSettings";
 import { allow, putComplianceItems, putMetrics, type Statement } from "./policies";
 import type { ResultPolicyArgs } from "./resultPolicy";
-import type { ScapIntake } from "./scapIntake";
-import type { ScapSettings } from "./scapSettings";
+import type { ScanIntake } from "./scanIntake";
+import type { MetricFamily } from "./scanMetrics";
 import {
   exceptionsEnvironment,
   judgeExceptions,
@@ -20,13 +21,24 @@ import {
 
 /** Everything that the results function reads from and writes to. */
 export interface ResultsFunctionInputs {
-  readonly settings: ScapSettings;
-  readonly intake: ScapIntake;
+  /** File name of the handler without its ending. */
+  readonly handler: string;
+  readonly description: string;
+  readonly family: MetricFamily;
+  readonly settings: PipelineSettings;
+  /** Where messages wait. */
+  readonly queue: aws.sqs.Queue;
+  readonly deadLetterQueue: aws.sqs.Queue;
+  /** Where hosts upload, if they do. */
+  readonly uploads?: Pick<ScanIntake, "bucket" | "quarantineQueue">;
   readonly store: FindingsStoreReference;
   readonly resultPolicy: ResultPolicyArgs | undefined;
   readonly trustedUploaderIds: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Whether the Compliance page of Systems Manager is kept up to date. */
   readonly compliance: boolean;
+  /** What the function is told and may do beside what all such functions are and may. */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly statements?: readonly Statement[];
 }
 
 /** The function, and the mapping without which it is handed nothing. */
@@ -46,8 +58,8 @@ export function createResultsFunction(
   const results = createLambdaFunction(
     name,
     {
-      handler: "scapResults",
-      description: "Reads SCAP results and brings what changed to every sink",
+      handler: inputs.handler,
+      description: inputs.description,
       memoryMb,
       timeoutSeconds,
       environment: resultsEnvironment(inputs),
@@ -59,7 +71,7 @@ export function createResultsFunction(
   const mapping = new aws.lambda.EventSourceMapping(
     name,
     {
-      eventSourceArn: inputs.intake.queue.arn,
+      eventSourceArn: inputs.queue.arn,
       functionName: results.lambda.arn,
       batchSize,
       functionResponseTypes: ["ReportBatchItemFailures"],
@@ -76,52 +88,61 @@ export function createResultsFunction(
 export function resultsEnvironment(
   inputs: ResultsFunctionInputs,
 ): Record<string, pulumi.Input<string>> {
-  const { intake, settings } = inputs;
+  const { uploads, settings } = inputs;
   return {
     ...storeEnvironment(inputs.store),
     ...exceptionsEnvironment(inputs.store),
-    DEAD_LETTER_QUEUE_URL: intake.deadLetterQueue.url,
-    QUARANTINE_QUEUE_URL: intake.quarantineQueue.url,
+    DEAD_LETTER_QUEUE_URL: inputs.deadLetterQueue.url,
+    ...(uploads === undefined
+      ? {}
+      : {
+          QUARANTINE_QUEUE_URL: uploads.quarantineQueue.url,
+          MAX_RESULT_BYTES: String(settings.resultsFunction.maxResultMb * 1024 * 1024),
+          TRUSTED_UPLOADERS: pulumi.jsonStringify(inputs.trustedUploaderIds ?? []),
+        }),
     METRIC_NAMESPACE: settings.metricNamespace,
+    METRIC_FAMILY: inputs.family,
     METRICS: settings.metrics,
     SSM_COMPLIANCE: inputs.compliance ? "enabled" : "disabled",
-    MAX_RESULT_BYTES: String(settings.resultsFunction.maxResultMb * 1024 * 1024),
-    TRUSTED_UPLOADERS: pulumi.jsonStringify(inputs.trustedUploaderIds ?? []),
     ...(inputs.resultPolicy === undefined
       ? {}
       : { RESULT_POLICY: pulumi.jsonStringify(inputs.resultPolicy) }),
+    ...inputs.environment,
   };
 }
 
 /** Exactly the calls that the function makes, on exactly what it makes them on. */
-export function resultsStatements(
-  { settings, intake, store, compliance }: ResultsFunctionInputs,
-  context: Context,
-): Statement[] {
+export function resultsStatements(inputs: ResultsFunctionInputs, context: Context): Statement[] {
+  const { settings, queue, deadLetterQueue, uploads, store } = inputs;
   return [
     allow(
       "TakeMessages",
       ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-      [intake.queue.arn],
+      [queue.arn],
     ),
     allow(
       "PutAside",
       ["sqs:SendMessage"],
-      [intake.deadLetterQueue.arn, intake.quarantineQueue.arn],
+      [deadLetterQueue.arn, ...(uploads === undefined ? [] : [uploads.quarantineQueue.arn])],
     ),
-    allow(
-      "ReadResults",
-      ["s3:GetObject", "s3:GetObjectVersion"],
-      [pulumi.interpolate`${intake.bucket.arn}/*`],
-    ),
+    ...(uploads === undefined
+      ? []
+      : [
+          allow(
+            "ReadResults",
+            ["s3:GetObject", "s3:GetObjectVersion"],
+            [pulumi.interpolate`${uploads.bucket.arn}/*`],
+          ),
+        ]),
     keepFindings(store),
     ...judgeExceptions(store),
     ...tellChanges(store, context, [eventTypes.recorded]),
-    ...(compliance ? [putComplianceItems(context.location)] : []),
+    ...(inputs.compliance ? [putComplianceItems(context.location)] : []),
     ...(publishesVitals(settings.metrics) ? [putMetrics(settings.metricNamespace)] : []),
+    ...(inputs.statements ?? []),
     ...keyStatements(
       {
-        decrypt: ["dynamodb", "s3", "sns", "sqs", "ssm"],
+        decrypt: ["dynamodb", ...(uploads === undefined ? [] : ["s3"]), "sns", "sqs", "ssm"],
         encrypt: ["dynamodb", "sns", "sqs"],
       },
       context,

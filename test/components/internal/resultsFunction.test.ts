@@ -45,6 +45,7 @@ describe("the results function", () => {
       QUARANTINE_QUEUE_URL: `${queues}/scap-quarantine`,
       SECURITY_HUB_PARAMETER: "scap-security-hub",
       METRIC_NAMESPACE: "Compliance",
+      METRIC_FAMILY: "SCAP",
       METRICS: "both",
       SSM_COMPLIANCE: "disabled",
       RESOLVED_RETENTION_DAYS: "400",

@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { MetricsMode, type ScapPipelineArgs } from "../../../components";
-import { scapAlarms } from "../../../components/internal/scapAlarms";
+import { scanAlarms } from "../../../components/internal/scanAlarms";
 import { scapSettings } from "../../../components/internal/scapSettings";
 import { pipeline } from "../../helpers/pipeline";
 
 function alarms(args: ScapPipelineArgs = {}) {
-  const all = scapAlarms({
+  const all = scanAlarms({
+    family: "SCAP",
     settings: scapSettings(args),
     queueName: "results",
     deadLetterQueueName: "dead",

@@ -2,19 +2,23 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
 import { allowBucketNotifications } from "./policies";
+import type { PipelineSettings } from "./pipelineSettings";
 import { createQueue, visibilityTimeout } from "./queue";
 import { createResultsBucket } from "./resultsBucket";
-import type { ScapSettings } from "./scapSettings";
 
-/** What hosts upload that the function has to know of. The HTML report is not among them. */
-export const notifiedSuffixes = [
-  "-scap-results.xml.gz",
-  "-scap-results.xml",
-  "-scap-failure.json",
-] as const;
+/** What is uploaded: the scanner's word in the names of the objects, and the form of its results. */
+export interface UploadNames {
+  readonly kind: "inspec" | "scap";
+  readonly format: "json" | "xml";
+}
+
+/** What hosts upload that the function has to know of. An HTML report is not among it. */
+export function notifiedSuffixes({ kind, format }: UploadNames): readonly string[] {
+  return [`-${kind}-results.${format}.gz`, `-${kind}-results.${format}`, `-${kind}-failure.json`];
+}
 
 /** From a host's upload to a message that waits for the function. */
-export interface ScapIntake {
+export interface ScanIntake {
   readonly bucket: aws.s3.Bucket;
   readonly queue: aws.sqs.Queue;
   readonly deadLetterQueue: aws.sqs.Queue;
@@ -24,12 +28,12 @@ export interface ScapIntake {
 }
 
 /** The bucket, its queue, and the two queues for what cannot be read or is not believed. */
-export function createScapIntake(
+export function createScanIntake(
   name: string,
-  settings: ScapSettings,
+  { settings, uploads }: { readonly settings: PipelineSettings; readonly uploads: UploadNames },
   { common, tags, location }: Context,
   parent: pulumi.Resource,
-): ScapIntake {
+): ScanIntake {
   const { kmsKeyArn } = common;
   const { bucket, ready } = createResultsBucket(
     `${name}-results`,
@@ -70,7 +74,7 @@ export function createScapIntake(
     `${name}-results`,
     {
       bucket: bucket.bucket,
-      queues: notifiedSuffixes.map((filterSuffix) => ({
+      queues: notifiedSuffixes(uploads).map((filterSuffix) => ({
         queueArn: queue.arn,
         events: ["s3:ObjectCreated:*"],
         filterSuffix,

@@ -1,0 +1,58 @@
+import { MetricsMode } from "./metricsMode";
+import { type ResultsFunctionArgs, resultsFunctionDefaults } from "./resultsFunctionArgs";
+import { type ScanScheduleArgs, scheduleDefaults } from "./schedule";
+
+/** What every component is told that runs scans on hosts and takes their results. */
+export interface PipelineArgs {
+  targetTags?: Record<string, string[]>;
+  schedule?: ScanScheduleArgs;
+  resultsFunction?: ResultsFunctionArgs;
+  resultsRetentionDays?: number;
+  metrics?: MetricsMode;
+  metricNamespace?: string;
+  silentAfterHours?: number;
+  retireProfilesAfterDays?: number;
+}
+
+/** The same with every default filled in. */
+export interface PipelineSettings {
+  readonly targetTags: Readonly<Record<string, readonly string[]>>;
+  readonly schedule: Required<ScanScheduleArgs>;
+  readonly resultsFunction: Required<ResultsFunctionArgs>;
+  readonly resultsRetentionDays: number;
+  readonly metrics: MetricsMode;
+  readonly metricNamespace: string;
+  readonly silentAfterHours: number;
+  readonly retireProfilesAfterDays: number;
+}
+
+/** What is meant where nothing is said; tags are a component's own. */
+export const pipelineDefaults: Omit<PipelineSettings, "targetTags"> = {
+  schedule: scheduleDefaults,
+  resultsFunction: resultsFunctionDefaults,
+  resultsRetentionDays: 400,
+  metrics: MetricsMode.Both,
+  metricNamespace: "Compliance",
+  silentAfterHours: 26,
+  retireProfilesAfterDays: 30,
+};
+
+/** The settings that the arguments mean. */
+export function pipelineSettings(args: PipelineArgs, defaults: PipelineSettings): PipelineSettings {
+  return {
+    targetTags: args.targetTags ?? defaults.targetTags,
+    schedule: filled(defaults.schedule, args.schedule),
+    resultsFunction: filled(defaults.resultsFunction, args.resultsFunction),
+    resultsRetentionDays: args.resultsRetentionDays ?? defaults.resultsRetentionDays,
+    metrics: args.metrics ?? defaults.metrics,
+    metricNamespace: args.metricNamespace ?? defaults.metricNamespace,
+    silentAfterHours: args.silentAfterHours ?? defaults.silentAfterHours,
+    retireProfilesAfterDays: args.retireProfilesAfterDays ?? defaults.retireProfilesAfterDays,
+  };
+}
+
+/** Defaults under what is given; a property given as undefined, as other languages do, is not given. */
+export function filled<T extends object>(defaults: Required<T>, given: T | undefined): Required<T> {
+  const said = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(said) };
+}
