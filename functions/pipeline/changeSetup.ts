@@ -10,6 +10,8 @@ import { announcer } from "./announce";
 import { cachedSwitch } from "./cachedSwitch";
 import type { ChangeTools } from "./heldSeries";
 import { hubSink } from "./hub";
+import { hubOfAccount } from "./hubAccount";
+import { placeOf } from "./place";
 
 /** What every function that changes findings is set up with, once for all of its invocations. */
 export interface ChangeSetup {
@@ -50,7 +52,7 @@ export function changeSetup(environment: Environment): ChangeSetup {
     topicArn,
     toolsOf: (context) => ({
       store,
-      hub,
+      hub: hubOfAccount(hub, placeOf(context.invokedFunctionArn).account),
       announce,
       owner: context.awsRequestId,
       deadline: () => Date.now() + context.getRemainingTimeInMillis(),

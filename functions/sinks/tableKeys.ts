@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Finding, Series, Target } from "../findings/finding";
+import { sources } from "../findings/model";
 
 /** DynamoDB takes at most 1,024 bytes of sort key; one that is longer ends in a hash of itself. */
 const maxSortKeyBytes = 1024;
@@ -23,6 +24,36 @@ export function hostKey(target: Target): TableKey {
 /** Key of the note that somebody was told of an exception's end. */
 export function exceptionEndKey(exception: string, expires: string): TableKey {
   return { target: bounded(join("EXCEPTION", exception)), item: join("ENDED", expires) };
+}
+
+/** Key of how far the poller of a configuration's CIS scans has come. */
+export function cisWatermarkKey(scope: {
+  readonly account: string;
+  readonly region: string;
+  readonly configuration: string;
+}): TableKey {
+  return {
+    target: join("CIS-POLL", scope.account, scope.region),
+    item: bounded(join("WATERMARK", scope.configuration)),
+  };
+}
+
+/** Key of what is known of a CIS scan as a whole. */
+export function cisScanKey(scanArn: string): TableKey {
+  return { target: bounded(join("CIS-SCAN", scanArn)), item: "SCAN" };
+}
+
+/** Key of what became of a target in a CIS scan. */
+export function cisTargetKey(
+  scanArn: string,
+  { account, id }: Pick<Target, "account" | "id">,
+): TableKey {
+  return { target: cisScanKey(scanArn).target, item: bounded(join("TARGET", account, id)) };
+}
+
+/** Key of the mark that an audit of a machine was started by this document. */
+export function auditKey(target: Target, document: string): TableKey {
+  return { target: targetKey(target), item: bounded(join("AUDIT", document)) };
 }
 
 /** Key of the note that something was sent somewhere; every thing has a partition of its own. */
@@ -75,7 +106,20 @@ export function findingPrefix(series: Series): string {
   return `${seriesItem("FINDING", series)}#`;
 }
 
-function seriesItem(kind: string, { source, benchmark, profile }: Series): string {
+/**
+ * What the sort key of a finding says of its series; nothing where it is too long to say it in full.
+ */
+export function namesInFindingKey(item: string): Omit<Series, "target"> | undefined {
+  const [kind, source, benchmark, profile, ruleKey] = item.split("#").map(unescape);
+  const known = sources.find((each) => each === source);
+  if (kind !== "FINDING" || known === undefined || ruleKey === undefined) return undefined;
+  if (benchmark === undefined || profile === undefined) return undefined;
+  const names = { source: known, benchmark, profile };
+  // A part that was cut off ends in a hash, and gives another key.
+  return item.startsWith(`${seriesItem("FINDING", names)}#`) ? names : undefined;
+}
+
+function seriesItem(kind: string, { source, benchmark, profile }: Omit<Series, "target">): string {
   const item = join(kind, source, benchmark, profile);
   // Half of the room is left to the rule key.
   return bounded(item, maxSortKeyBytes / 2);
@@ -88,6 +132,10 @@ function join(...parts: readonly string[]): string {
 /** Ids come from files: the separator in one of them must not make it look like another key. */
 function escape(part: string): string {
   return part.replace(/[%#]/g, (character) => (character === "%" ? "%25" : "%23"));
+}
+
+function unescape(part: string): string {
+  return part.replace(/%25|%23/g, (escaped) => (escaped === "%25" ? "%" : "#"));
 }
 
 function bounded(key: string, limit = maxSortKeyBytes): string {

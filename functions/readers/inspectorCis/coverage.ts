@@ -1,23 +1,10 @@
+import { type GapReason, gapReasons } from "../../findings/cis";
+
 /** What Inspector says of how far a scan came on a target. */
 export interface CisTargetState {
   readonly targetStatus?: string | undefined;
   readonly targetStatusReason?: string | undefined;
 }
-
-/**
- * Why a target was not measured: Inspector's own words, and two of ours. `NO_RESULTS`: the scan is
- * said to be complete and has no check. `UNKNOWN`: nothing is said.
- */
-export const gapReasons = [
-  "UNSUPPORTED_OS",
-  "SSM_UNMANAGED",
-  "TIMED_OUT",
-  "CANCELLED",
-  "SCAN_IN_PROGRESS",
-  "NO_RESULTS",
-  "UNKNOWN",
-] as const;
-export type GapReason = (typeof gapReasons)[number];
 
 /** Whether a target was measured, and if not, why. */
 export type Coverage =

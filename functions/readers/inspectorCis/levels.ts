@@ -1,9 +1,6 @@
 import { PermanentError } from "../../errors";
+import { type CisLevel, cisLevels } from "../../findings/cis";
 import { type Severity, severities } from "../../findings/model";
-
-/** CIS's two levels: what suits every host, and what is for those that must be tighter. */
-export const cisLevels = ["LEVEL_1", "LEVEL_2"] as const;
-export type CisLevel = (typeof cisLevels)[number];
 
 /** Which severity a check of each level has. */
 export type LevelSeverities = Readonly<Record<CisLevel, Severity>>;

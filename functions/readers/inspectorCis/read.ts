@@ -1,5 +1,6 @@
 import { PermanentError } from "../../errors";
 import { aggregate } from "../../findings/aggregate";
+import type { CisLevel } from "../../findings/cis";
 import {
   type RuleOutcome,
   type RuleResult,
@@ -10,7 +11,7 @@ import {
 } from "../../findings/model";
 import { ruleKey } from "../../findings/ruleKey";
 import { benchmarkOf } from "./benchmark";
-import { type CisLevel, type LevelSeverities, defaultLevelSeverities } from "./levels";
+import { type LevelSeverities, defaultLevelSeverities } from "./levels";
 
 /** One result of `GetCisScanResultDetails`, in the SDK's form or as its JSON. */
 export interface CisCheck {

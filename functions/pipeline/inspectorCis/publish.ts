@@ -1,0 +1,21 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { cisFamily, cisScanMetrics } from "../../sinks/cisMetrics";
+import { putMetrics } from "../../sinks/metricsPut";
+import { type PublisherOptions, publisher } from "../publish";
+import type { ApplyScanTools } from "../scanToApply";
+import type { CisWorkTools } from "./tools";
+
+/** Publishes what CIS scans have found, of targets and of whole scans. */
+export function cisPublisher(
+  client: CloudWatchClient,
+  options: Omit<PublisherOptions, "family">,
+): Pick<ApplyScanTools, "publish"> & Pick<CisWorkTools, "publishScan"> {
+  const { namespace, choice, now = Date.now } = options;
+  return {
+    publish: publisher(client, { ...options, family: cisFamily }).publish,
+    publishScan: async ({ status }, gaps) => {
+      const failed = status !== "COMPLETED";
+      await putMetrics(client, namespace, cisScanMetrics({ gaps, failed }, { choice, now: now() }));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { MetricDatum } from "@aws-sdk/client-cloudwatch";
+import { type FleetContext, type MetricFamily, metricNamesOf } from "./metrics";
+
+/** Whose metrics those of CIS scans are. */
+export const cisFamily: MetricFamily = "Inspector CIS";
+
+/** Name of the metric of targets that a scan was meant to measure and has not. */
+export const notMeasuredMetric = `${cisFamily} Target Not Measured`;
+
+/** How a whole scan ended. */
+export interface CisScanEnd {
+  /** Targets that were not measured. */
+  readonly gaps: number;
+  /** Whether it ended in another way than by coming to its end. */
+  readonly failed: boolean;
+}
+
+/** What is said of a whole scan: of the fleet, now, zeros included. */
+export function cisScanMetrics(
+  { gaps, failed }: CisScanEnd,
+  { choice, now }: Omit<FleetContext, "family">,
+): readonly MetricDatum[] {
+  if (choice === "none") return [];
+  const Timestamp = new Date(now);
+  const { scanFailed } = metricNamesOf(cisFamily);
+  return [
+    { MetricName: notMeasuredMetric, Value: gaps, Unit: "Count", Timestamp },
+    { MetricName: scanFailed, Value: failed ? 1 : 0, Unit: "Count", Timestamp },
+  ];
+}
