@@ -1,0 +1,37 @@
+import type { Context } from "aws-lambda";
+import { stsAssume } from "../aws/assumeRole";
+import { MemberAccounts } from "../aws/memberAccounts";
+import { memberSettings } from "../aws/memberSettings";
+import { configRuleEvent } from "../configEvents/event";
+import { jsonLogger } from "../log";
+import { evaluateRule, type RuleOutcome } from "../pipeline/complianceRule";
+import { placeOf } from "../pipeline/place";
+
+const environment = process.env;
+const log = jsonLogger();
+const assume = stsAssume();
+
+let members: MemberAccounts | undefined;
+
+/** Room for putting what was judged when the time runs out. */
+const spareMilliseconds = 30_000;
+
+/** The function behind every custom rule: which command it runs is the rule's own parameter. */
+export async function handler(event: unknown, context: Context): Promise<RuleOutcome> {
+  members ??= new MemberAccounts(
+    memberSettings(environment, placeOf(context.invokedFunctionArn)),
+    assume,
+  );
+  const accounts = members;
+  const deadline = Date.now() + context.getRemainingTimeInMillis();
+  const rule = configRuleEvent(event);
+  const outcome = await evaluateRule(rule, {
+    enter: (account, region, session) => accounts.enter(account, region, session),
+    deadline: () => deadline - spareMilliseconds,
+    backoff: { deadline },
+    log,
+  });
+  const { account, region, ruleName } = rule;
+  log.info("rule evaluated", { rule: ruleName, account, region, ...outcome });
+  return outcome;
+}
