@@ -13,6 +13,7 @@ import type { MetricDatum } from "./endpoint/services/cloudwatch/metrics";
 import type { ComplianceList } from "./endpoint/services/compliance";
 import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import type { BusEvent } from "./endpoint/services/events";
+import type { CisScans } from "./endpoint/services/inspector/scans";
 import type { ObjectVersion } from "./endpoint/services/s3/objectStore";
 import type { FindingsHub } from "./endpoint/services/securityHub/hub";
 import type { PublishedMessage } from "./endpoint/services/sns";
@@ -150,6 +151,11 @@ export class LocalStack {
     return this.world.config;
   }
 
+  /** Amazon Inspector's CIS scans: those that somebody says were run. */
+  get cisScans(): CisScans {
+    return this.world.cisScans;
+  }
+
   get securityHub(): FindingsHub {
     return this.world.hub;
   }
@@ -281,6 +287,7 @@ export class LocalStack {
     this.world.functions.close();
     this.world.queues.save();
     this.world.hub.save();
+    this.world.cisScans.save();
     this.world.config.save();
     await this.endpoint.close();
     await this.tables.close();

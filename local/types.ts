@@ -8,6 +8,7 @@ export const types = {
   bucketEncryption:
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   configRule: "aws:cfg/rule:Rule",
+  cloudControl: "aws:cloudcontrol/resource:Resource",
   document: "aws:ssm/document:Document",
   eventBus: "aws:cloudwatch/eventBus:EventBus",
   eventInvokeConfig: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",

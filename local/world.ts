@@ -15,6 +15,8 @@ import { RuleStarts } from "./endpoint/services/config/starts";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
 import { EventsService } from "./endpoint/services/events";
+import { CisScans } from "./endpoint/services/inspector/scans";
+import { InspectorService } from "./endpoint/services/inspector/service";
 import { Buckets } from "./endpoint/services/s3/buckets";
 import { ObjectStore } from "./endpoint/services/s3/objectStore";
 import { S3Service } from "./endpoint/services/s3/service";
@@ -87,10 +89,12 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const starts = new RuleStarts(clock, (rule) => {
     configSource.evaluate(rule);
   });
+  const cisScans = new CisScans(account, clock, StateFile.in(state, "cis-scans.json"));
   const services = [
     cloudwatch,
     new ConfigService({ clock, rules: configRules, items, results, starts, home: account }),
     events,
+    new InspectorService(cisScans, endpoint.url),
     sns,
     new DynamoDbService(engine, keys, account),
     s3,
@@ -135,6 +139,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     asynchronous,
     authorizer,
     buckets,
+    cisScans,
     clock,
     cloudwatch,
     compliance,

@@ -111,6 +111,8 @@ export class Endpoint {
   }
 
   private async answer(request: EndpointRequest, progress: Progress): Promise<Answer> {
+    const linked = this.linked(request);
+    if (linked !== undefined) return linked;
     const signer = signerOf(request);
     const service = this.services.get(signer.service);
     if (service === undefined) {
@@ -129,6 +131,15 @@ export class Endpoint {
     const answer = await call.perform(fault?.kind === "partial" ? fault : undefined);
     if (fault?.kind === "disconnect") throw new Disconnected();
     return answer;
+  }
+
+  private linked({ method, path }: EndpointRequest): Answer | undefined {
+    if (method !== "GET") return undefined;
+    for (const service of this.services.values()) {
+      const answer = service.linked?.(path);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
   }
 
   private authorize(principal: Principal, service: Service, call: ServiceCall): void {

@@ -27,6 +27,8 @@ export interface Service {
   readonly throttled: ServiceError;
   /** What it answers when IAM refuses; the message is IAM's. */
   denied(message: string): ServiceError;
+  /** What a link that the service has handed out leads to: nobody signs for it. */
+  linked?(path: string): Answer | undefined;
   /** Understands a request, without any effect yet. */
   call(request: EndpointRequest, principal: Principal): Promise<ServiceCall>;
 }

@@ -36,6 +36,12 @@ const documents: Readonly<Record<string, object>> = {
     "ec2messages:GetMessages",
     "ec2messages:SendReply",
   ),
+  AmazonInspector2ManagedCisPolicy: allow(
+    "inspector2:StartCisSession",
+    "inspector2:StopCisSession",
+    "inspector2:SendCisSessionTelemetry",
+    "inspector2:SendCisSessionHealth",
+  ),
   "service-role/AWSLambdaBasicExecutionRole": allow(...logs),
   "service-role/AWSLambdaVPCAccessExecutionRole": allow(
     ...logs,

@@ -2,6 +2,7 @@ import { regionalArn } from "../account";
 import { physicalName } from "./names";
 import type { Describe, Described, ProviderWorld, Registration } from "./registration";
 import { dynamodb } from "./resources/dynamodb";
+import { cloudControl } from "./resources/cloudControl";
 import { iam } from "./resources/iam";
 import { lambda } from "./resources/lambda";
 import { management } from "./resources/management";
@@ -10,7 +11,16 @@ import { s3 } from "./resources/s3";
 import { sqs } from "./resources/sqs";
 
 const describers: ReadonlyMap<string, Describe> = new Map(
-  Object.entries({ ...dynamodb, ...iam, ...lambda, ...management, ...messaging, ...s3, ...sqs }),
+  Object.entries({
+    ...cloudControl,
+    ...dynamodb,
+    ...iam,
+    ...lambda,
+    ...management,
+    ...messaging,
+    ...s3,
+    ...sqs,
+  }),
 );
 
 /** Any other AWS resource: an automatic name, and an ARN made of its service, kind and name. */

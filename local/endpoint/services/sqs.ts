@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
-import { isObject, type JsonObject, numberOf, objectOf, textOf } from "../../json";
+import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "../../json";
 import type { CustomerKeys } from "../../iam/customerKeys";
 import type { Principal } from "../../iam/principal";
 import { bodyMd5, type LocalQueue, type MessageAttribute, messageBytes } from "../../sources/queue";
 import type { LocalQueues } from "../../sources/queues";
-import { type Answer, jsonAnswer, jsonError } from "../protocol";
+import { jsonAnswer, jsonError } from "../protocol";
 import type { EndpointRequest } from "../request";
-import type { Service, ServiceCall } from "../service";
+import type { PartialFault, Service, ServiceCall } from "../service";
 import { ServiceError } from "../serviceError";
 
-/** SQS: `SendMessage`. Receiving is what event source mappings do. */
+/** The most messages, and the most bytes of them together, that one call may send. */
+const batchLimits = { count: 10, bytes: 1_048_576 } as const;
+
+/** SQS: `SendMessage` and `SendMessageBatch`. Receiving is what event source mappings do. */
 export class SqsService implements Service {
   readonly signingName = "sqs";
   readonly errorForm = jsonError;
@@ -26,7 +29,7 @@ export class SqsService implements Service {
 
   async call(request: EndpointRequest, principal: Principal): Promise<ServiceCall> {
     const operation = request.target();
-    if (operation !== "SendMessage") {
+    if (operation !== "SendMessage" && operation !== "SendMessageBatch") {
       const message = `the local stack does not do sqs:${operation}`;
       throw new ServiceError("UnknownOperationException", message);
     }
@@ -37,17 +40,65 @@ export class SqsService implements Service {
       throw new ServiceError("AWS.SimpleQueueService.NonExistentQueue", message);
     }
     return {
-      action: "sqs:SendMessage",
+      action: `sqs:${operation}`,
       needs: [
+        // IAM has one action for both.
         { action: "sqs:SendMessage", resource: queue.settings.arn },
         ...this.keys.needs("sqs", queue.settings.arn, ["kms:GenerateDataKey", "kms:Decrypt"]),
       ],
-      perform: () => Promise.resolve(sendMessage(queue, input, principal)),
+      perform: (partial) =>
+        Promise.resolve(
+          jsonAnswer(
+            operation === "SendMessage"
+              ? sendMessage(queue, input, principal)
+              : sendBatch(queue, input, principal, partial),
+          ),
+        ),
     };
   }
 }
 
-function sendMessage(queue: LocalQueue, input: JsonObject, principal: Principal): Answer {
+/** A batch may be taken in part: the others are told of in the answer, which is no error. */
+function sendBatch(
+  queue: LocalQueue,
+  input: JsonObject,
+  principal: Principal,
+  partial: PartialFault | undefined,
+): JsonObject {
+  const entries = listOf(input["Entries"]).map(objectOf);
+  const ids = entries.map(({ Id }) => textOf(Id) ?? "");
+  if (entries.length < 1 || entries.length > batchLimits.count) {
+    const message = `The batch has ${entries.length} entries, must have 1 to ${batchLimits.count}.`;
+    throw new ServiceError("AWS.SimpleQueueService.TooManyEntriesInBatchRequest", message);
+  }
+  if (new Set(ids).size !== ids.length || !ids.every((id) => /^[\w-]{1,80}$/.test(id))) {
+    const message = "Ids of a batch must be distinct and of letters, digits, - and _.";
+    throw new ServiceError("AWS.SimpleQueueService.BatchEntryIdsNotDistinct", message);
+  }
+  const bytes = entries.reduce(
+    (sum, { MessageBody }) => sum + Buffer.byteLength(textOf(MessageBody) ?? ""),
+    0,
+  );
+  if (bytes > batchLimits.bytes) {
+    const message = `The batch is ${bytes} bytes, must be at most ${batchLimits.bytes}.`;
+    throw new ServiceError("AWS.SimpleQueueService.BatchRequestTooLong", message);
+  }
+  const taken = entries.slice(0, partial?.count ?? entries.length);
+  return {
+    Successful: taken.map((entry) => ({
+      Id: entry["Id"],
+      ...sendMessage(queue, entry, principal),
+    })),
+    Failed: entries.slice(taken.length).map(({ Id }) => ({
+      Id,
+      SenderFault: false,
+      Code: partial?.code ?? "InternalError",
+      Message: "injected by a test",
+    })),
+  };
+}
+
+function sendMessage(queue: LocalQueue, input: JsonObject, principal: Principal): JsonObject {
   const body = textOf(input["MessageBody"]);
   if (body === undefined) {
     const message = "The request must contain the parameter MessageBody.";
@@ -69,11 +120,11 @@ function sendMessage(queue: LocalQueue, input: JsonObject, principal: Principal)
     ...(delaySeconds === undefined ? {} : { delaySeconds }),
   });
   const md5 = attributesMd5(attributes);
-  return jsonAnswer({
+  return {
     MessageId: sent.id,
     MD5OfMessageBody: bodyMd5(body),
     ...(md5 === undefined ? {} : { MD5OfMessageAttributes: md5 }),
-  });
+  };
 }
 
 function messageAttributes(value: unknown): Record<string, MessageAttribute> {
