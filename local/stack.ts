@@ -10,6 +10,7 @@ import type { Recorder } from "./endpoint/recorder";
 import { Endpoint } from "./endpoint/server";
 import type { AssociationRuns } from "./endpoint/services/associations";
 import type { MetricDatum } from "./endpoint/services/cloudwatch/metrics";
+import type { CommandCalls } from "./endpoint/services/commands";
 import type { ComplianceList } from "./endpoint/services/compliance";
 import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import type { BusEvent } from "./endpoint/services/events";
@@ -139,6 +140,11 @@ export class LocalStack {
   /** What the program's associations ran on: at first, the instances that uploaded. */
   get associations(): AssociationRuns {
     return this.world.associations;
+  }
+
+  /** Commands that were sent to instances, and which instances are not managed. */
+  get commands(): CommandCalls {
+    return this.world.commands;
   }
 
   /** Every event that an event bus took. */

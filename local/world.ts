@@ -6,6 +6,7 @@ import type { StackFolders } from "./directory";
 import type { Endpoint } from "./endpoint/server";
 import { AssociationCalls, AssociationRuns } from "./endpoint/services/associations";
 import { CloudWatchService } from "./endpoint/services/cloudwatch/service";
+import { CommandCalls } from "./endpoint/services/commands";
 import { ComplianceCalls } from "./endpoint/services/compliance";
 import { RuleResults } from "./endpoint/services/config/evaluations";
 import { ConfigurationItems } from "./endpoint/services/config/items";
@@ -82,7 +83,8 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const associations = new AssociationRuns();
   const sns = new SnsService(graph, keys);
   const compliance = new ComplianceCalls(account);
-  const ssmParts = [new AssociationCalls(graph, associations, account), compliance];
+  const commands = new CommandCalls(graph, account, clock, tags);
+  const ssmParts = [new AssociationCalls(graph, associations, account), compliance, commands];
   const items = new ConfigurationItems(account, clock, StateFile.in(state, "config-items.json"));
   const results = new RuleResults(StateFile.in(state, "config-results.json"));
   const configRules = new ConfigRuleBook();
@@ -142,6 +144,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     cisScans,
     clock,
     cloudwatch,
+    commands,
     compliance,
     config,
     configSource,

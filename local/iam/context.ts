@@ -50,9 +50,13 @@ const knownKeys = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
+/** Tags of an instance that a command is sent to. */
+const tagPrefix = "ssm:resourcetag/";
+
 /** Whether the local stack knows what AWS would put under this key. */
 export function isKnownKey(key: string): boolean {
-  return knownKeys.has(key.toLowerCase());
+  const lower = key.toLowerCase();
+  return knownKeys.has(lower) || lower.startsWith(tagPrefix);
 }
 
 /** Builds a context; keys are compared without case, as IAM does, and absent values left out. */

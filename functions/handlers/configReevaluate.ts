@@ -1,0 +1,30 @@
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { requireEnv, requireNumber } from "../environment";
+import { jsonLogger } from "../log";
+import { ruleDefaults } from "../pipeline/configRule/environment";
+import { reevaluate } from "../pipeline/configRule/reevaluate";
+import { ruleSettings } from "../pipeline/configRule/settings";
+import { findingsStore } from "../sinks/findingsStore";
+
+const environment = process.env;
+const tools = {
+  config: new ConfigServiceClient(),
+  sqs: new SQSClient(),
+  deadLetterQueueUrl: requireEnv(environment, "DEAD_LETTER_QUEUE_URL"),
+  store: findingsStore(new DynamoDBClient(), {
+    tableName: requireEnv(environment, "FINDINGS_TABLE"),
+    retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
+  }),
+  ruleName: requireEnv(environment, "CONFIG_RULE"),
+  settings: ruleSettings({}, ruleDefaults(environment)),
+  now: () => Date.now(),
+  log: jsonLogger(),
+};
+
+/** Has the rule evaluated again once results are in that change what it says. */
+export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return reevaluate(event.Records, tools);
+}

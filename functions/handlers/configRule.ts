@@ -1,0 +1,54 @@
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import type { Context } from "aws-lambda";
+import { configRuleEvent } from "../configEvents/event";
+import { requireEnv, requireNumber } from "../environment";
+import { jsonLogger } from "../log";
+import { auditStarter } from "../pipeline/configRule/audits";
+import { evaluateRule } from "../pipeline/configRule/evaluate";
+import { auditCommand, ruleDefaults } from "../pipeline/configRule/environment";
+import { placeOf } from "../pipeline/place";
+import { AuditMarks } from "../sinks/auditMarks";
+import { findingsStore } from "../sinks/findingsStore";
+
+const environment = process.env;
+const log = jsonLogger();
+const dynamodb = new DynamoDBClient();
+const tableName = requireEnv(environment, "FINDINGS_TABLE");
+const store = findingsStore(dynamodb, {
+  tableName,
+  retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
+});
+const now = () => Date.now();
+const defaults = ruleDefaults(environment);
+const command = auditCommand(environment);
+const startAudits =
+  command &&
+  auditStarter(command, {
+    ssm: new SSMClient(),
+    marks: new AuditMarks(dynamodb, tableName),
+    now,
+    log,
+  });
+
+/** Clients by Region: results belong where the rule lives. */
+const clients = new Map<string, ConfigServiceClient>();
+
+/** Answers AWS Config when it asks what the stored results say of one instance, or of all in scope. */
+export async function handler(event: unknown, context: Context): Promise<void> {
+  const asked = configRuleEvent(event);
+  const config = clients.get(asked.region) ?? new ConfigServiceClient({ region: asked.region });
+  clients.set(asked.region, config);
+  const outcome = await evaluateRule(asked, {
+    config,
+    store,
+    ...(startAudits && { startAudits }),
+    place: placeOf(context.invokedFunctionArn),
+    defaults,
+    now,
+    deadline: () => Date.now() + context.getRemainingTimeInMillis(),
+    log,
+  });
+  log.info("rule evaluated", { rule: asked.ruleName, notice: asked.notice.kind, ...outcome });
+}

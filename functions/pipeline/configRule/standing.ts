@@ -1,0 +1,29 @@
+import type { Target } from "../../findings/finding";
+import { judgeTarget, type StandingSeries, type Verdict } from "../../findings/judgeTarget";
+import type { FindingsStore } from "../../sinks/findingsStore";
+import type { RuleSettings } from "./settings";
+
+/** Judges a target by what the store has of it: no scan, no other service. */
+export async function standingOf(
+  target: Target,
+  settings: RuleSettings,
+  store: FindingsStore,
+  now: number,
+): Promise<Verdict> {
+  const series: StandingSeries[] = [];
+  for (const { series: each, record } of await store.series.ofTarget(target)) {
+    const wanted =
+      each.source === settings.source &&
+      (settings.benchmark ?? each.benchmark) === each.benchmark &&
+      (settings.profile ?? each.profile) === each.profile;
+    if (!wanted) continue;
+    const newest = await store.history.newest(each);
+    // What covered nothing has measured nothing, however well it ended.
+    const lastScan = newest !== undefined && newest.coverage > 0 ? newest.time : undefined;
+    const goneAt = record.head?.goneAt;
+    const retired = goneAt !== undefined && (newest === undefined || newest.time <= goneAt);
+    const findings = retired ? [] : await store.findings.load(each);
+    series.push({ lastScan, retired, findings });
+  }
+  return judgeTarget(series, settings, now);
+}
