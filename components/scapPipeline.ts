@@ -138,7 +138,14 @@ export class ScapPipeline extends pulumi.ComponentResource {
         ? undefined
         : createHostWatch(
             `${name}-host-watch`,
-            { settings, family, store, association: scan.association, deadLetterQueue },
+            {
+              settings,
+              family,
+              sources: ["openscap", "scc"],
+              store,
+              association: scan.association,
+              deadLetterQueue,
+            },
             context,
             this,
           );

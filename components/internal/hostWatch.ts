@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { ScanSource } from "../exceptionArgs";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { eventTypes } from "./events";
@@ -20,6 +21,10 @@ import {
 export interface HostWatchInputs {
   readonly settings: PipelineSettings;
   readonly family: MetricFamily;
+  /** Scanners whose scans are expected. */
+  readonly sources: readonly ScanSource[];
+  /** Name of a record of silence of its own, where another scanner's has the machine's. */
+  readonly watch?: string;
   readonly store: FindingsStoreReference;
   /** Scans are expected of the hosts that it has run on. */
   readonly association: aws.ssm.Association;
@@ -29,7 +34,7 @@ export interface HostWatchInputs {
 /** The function that looks, each hour, for hosts that should have sent scans and did not. */
 export function createHostWatch(
   name: string,
-  { settings, family, store, association, deadLetterQueue }: HostWatchInputs,
+  { settings, family, sources, watch, store, association, deadLetterQueue }: HostWatchInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
@@ -47,6 +52,8 @@ export function createHostWatch(
       environment: {
         ...storeEnvironment(store),
         ASSOCIATION_IDS: pulumi.jsonStringify([associationId]),
+        SOURCES: JSON.stringify(sources),
+        ...(watch === undefined ? {} : { WATCH: watch }),
         SILENT_AFTER_HOURS: String(settings.silentAfterHours),
         RETIRE_AFTER_DAYS: String(settings.retireProfilesAfterDays),
         METRIC_NAMESPACE: settings.metricNamespace,

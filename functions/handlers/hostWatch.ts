@@ -2,6 +2,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { Context } from "aws-lambda";
 import { requireEnv, requireNumber, requireOneOf, stringList } from "../environment";
 import { PlumblineError } from "../errors";
+import { sources } from "../findings/model";
 import { jsonLogger } from "../log";
 import { changeSetup } from "../pipeline/changeSetup";
 import { expectedHosts } from "../pipeline/expectedHosts";
@@ -23,6 +24,10 @@ const associationIds = stringList(environment, "ASSOCIATION_IDS");
 const silentAfterHours = requireNumber(environment, "SILENT_AFTER_HOURS");
 const retireAfterDays = requireNumber(environment, "RETIRE_AFTER_DAYS");
 
+const expectedSources = stringList(environment, "SOURCES");
+const watched = sources.filter((each) => expectedSources.includes(each));
+const watch = environment["WATCH"];
+
 const hour = 3_600_000;
 
 /** Looks which hosts are silent and which profiles nobody runs any more; called every hour. */
@@ -30,6 +35,8 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
   const result = await watchHosts({
     ...setup.toolsOf(context),
     place: placeOf(context.invokedFunctionArn),
+    sources: watched,
+    ...(watch !== undefined && { watch }),
     expected: () =>
       expectedHosts(setup.ssm, {
         associationIds,

@@ -1,6 +1,7 @@
 import { SinkError, TransientError, messageOf } from "../errors";
 import { closeAsGone } from "../findings/closing";
 import type { Target } from "../findings/finding";
+import type { Source } from "../findings/model";
 import type { HostNews, HostStanding } from "../findings/hostNews";
 import { type HostRecord, judgeHost } from "../findings/hostWatch";
 import {
@@ -17,6 +18,10 @@ import type { Place } from "./processUpload";
 
 export interface HostWatchTools extends ChangeTools {
   readonly place: Place;
+  /** Scanners whose scans count: a machine may scan with one and be silent with another. */
+  readonly sources: readonly Source[];
+  /** Whose record of silence is kept, where it is not the machine's own; see `HostTable`. */
+  readonly watch?: string;
   readonly expected: () => Promise<ExpectedHosts>;
   /** A host is silent when its newest scan is as old as this. */
   readonly silentAfterHours: number;
@@ -107,7 +112,7 @@ class HostWatch {
       if (turns.length === 0) continue;
       await tell({ kind, time: this.#now, hosts: turns.map(({ standing }) => standing) });
       await eachOf(turns, atOnce, ({ standing, before, after }) =>
-        store.hosts.write(standing.target, before, after),
+        store.hosts.write(standing.target, before, after, this.#tools.watch),
       );
     }
     return {
@@ -142,15 +147,17 @@ class HostWatch {
     series: readonly ScannedSeries[],
   ): Promise<void> {
     const { store, silentAfterHours } = this.#tools;
-    const scans = series.flatMap(({ lastScan }) => lastScan ?? []).sort();
+    const { sources, watch } = this.#tools;
+    const own = series.filter((each) => sources.includes(each.series.source));
+    const scans = own.flatMap(({ lastScan }) => lastScan ?? []).sort();
     const lastScan = scans.at(-1);
-    const before = await store.hosts.load(target);
+    const before = await store.hosts.load(target, watch);
     const verdict = judgeHost(before, { expectedSince, lastScan }, this.#now, silentAfterHours);
     if (verdict.silent) this.#silent += 1;
     const { news, record } = verdict;
     if (record === undefined) return;
     if (news === undefined) {
-      await store.hosts.write(target, before, record);
+      await store.hosts.write(target, before, record, watch);
       return;
     }
     const silentSince = record.silentSince ?? before?.silentSince ?? this.#now;

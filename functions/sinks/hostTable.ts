@@ -8,7 +8,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Target } from "../findings/finding";
 import type { HostRecord } from "../findings/hostWatch";
-import { hostKey } from "./tableKeys";
+import { type TableKey, hostKey } from "./tableKeys";
 
 /** The records of the machines themselves in the findings table: one for each, where there is one. */
 export class HostTable {
@@ -23,12 +23,25 @@ export class HostTable {
     this.#retentionDays = retentionDays;
   }
 
-  /** What is kept of a machine; nothing where nothing is. */
-  async load(target: Target): Promise<HostRecord | undefined> {
+  /**
+   * What is kept of a machine; nothing where nothing is.
+   *
+   * @param watch whose record of its silence: a machine may scan with one scanner and not with
+   * another. That it is gone is known to all.
+   */
+  async load(target: Target, watch?: string): Promise<HostRecord | undefined> {
+    const own = await this.#load(hostKey(target));
+    if (watch === undefined) return own;
+    const watched = await this.#load(watchKey(target, watch));
+    if (own?.goneAt === undefined) return watched;
+    return { ...watched, goneAt: own.goneAt };
+  }
+
+  async #load(key: TableKey): Promise<HostRecord | undefined> {
     const { Item } = await this.#client.send(
       new GetItemCommand({
         TableName: this.#tableName,
-        Key: marshall(hostKey(target)),
+        Key: marshall(key),
         ConsistentRead: true,
       }),
     );
@@ -65,10 +78,14 @@ export class HostTable {
     target: Target,
     before: HostRecord | undefined,
     after: Omit<HostRecord, "goneAt">,
+    watch?: string,
   ): Promise<void> {
+    const key = watch === undefined ? hostKey(target) : watchKey(target, watch);
     const same = (name: keyof HostRecord) =>
       before?.[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`;
-    const watched = ["silentSince", "goneAt"] as const;
+    // Only a machine's own record has in it that it is gone.
+    const watched =
+      watch === undefined ? (["silentSince", "goneAt"] as const) : (["silentSince"] as const);
     const values = Object.fromEntries(
       watched.flatMap((name) => (before?.[name] === undefined ? [] : [[`:${name}`, before[name]]])),
     );
@@ -76,14 +93,20 @@ export class HostTable {
       this.#client.send(
         new PutItemCommand({
           TableName: this.#tableName,
-          Item: marshall({ ...hostKey(target), ...after }, { removeUndefinedValues: true }),
+          Item: marshall({ ...key, ...after }, { removeUndefinedValues: true }),
           ConditionExpression: watched.map(same).join(" AND "),
-          ExpressionAttributeNames: { "#silentSince": "silentSince", "#goneAt": "goneAt" },
+          ExpressionAttributeNames: Object.fromEntries(watched.map((name) => [`#${name}`, name])),
           ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: marshall(values) }),
         }),
       ),
     );
   }
+}
+
+/** Key of what a watch of its own keeps of a machine. */
+function watchKey(target: Target, watch: string): TableKey {
+  const { target: partition, item } = hostKey(target);
+  return { target: partition, item: `${item}~${watch}` };
 }
 
 /** A write that another one made needless is no error. */

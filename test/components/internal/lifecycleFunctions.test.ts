@@ -240,7 +240,9 @@ describe("the function that looks for silent hosts", () => {
       SILENT_AFTER_HOURS: "48",
       RETIRE_AFTER_DAYS: "7",
       METRIC_NAMESPACE: "Compliance",
+      METRIC_FAMILY: "SCAP",
       METRICS: "both",
+      SOURCES: '["openscap","scc"]',
     });
     expect(granted(policyOf(registrations, name))["ReadAssociation"]).to.deep.equal([
       ["ssm:DescribeAssociationExecutionTargets", "ssm:DescribeAssociationExecutions"],

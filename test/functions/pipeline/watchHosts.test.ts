@@ -49,6 +49,7 @@ describe("watching the hosts that are expected to be scanned", () => {
     return {
       ...pipeline.tools(),
       place: { partition, account, region },
+      sources: ["openscap", "scc"],
       expected: () =>
         expectedHosts(client, {
           associationIds: ["daily"],
@@ -74,6 +75,39 @@ describe("watching the hosts that are expected to be scanned", () => {
     pipeline.hour = hour;
     return watchHosts(tools(rest));
   }
+
+  it("watches each scanner for itself: one may go on while another has fallen silent", async () => {
+    const of = freshSeries();
+    const { id } = of.target;
+    const audits: Partial<HostWatchTools> = { sources: ["inspec"], watch: "inspec" };
+    associations.execute("daily", 1, [id]);
+    await pipeline.apply(scanAt(of, 1, failing));
+    await pipeline.apply(scanAt({ ...of, source: "inspec" }, 1, failing));
+    associations.execute("daily", 27, [id]);
+    await pipeline.apply(scanAt(of, 28, failing));
+
+    await watchAt(29);
+    await watchAt(29, audits);
+    await watchAt(30);
+    await watchAt(30, audits);
+
+    expect(published).to.deep.equal([0, 1, 0, 1]);
+    expect(names(told)).to.deep.equal([["silent", id]]);
+    await pipeline.apply(scanAt({ ...of, source: "inspec" }, 31, failing));
+    await watchAt(32, audits);
+    expect(names(told).at(-1)).to.deep.equal(["back", id]);
+  });
+
+  it("lets a machine that is gone be gone for every watch", async () => {
+    const of = freshSeries();
+    associations.execute("daily", 1, [of.target.id]);
+    await closeGoneTarget(of.target, hourOf(2), pipeline.tools());
+
+    await watchAt(40, { sources: ["inspec"], watch: "inspec" });
+
+    expect(published).to.deep.equal([0]);
+    expect(told).to.deep.equal([]);
+  });
 
   const names = (news: readonly HostNews[]) =>
     news.map(({ kind, hosts }) => [kind, ...hosts.map(({ target }) => target.id)]);
