@@ -79,6 +79,7 @@ export async function writeChanges(
     describe: (findings) => tools.store.findings.describe(findings),
     at: time,
     interrupted: wasInterrupted(seen),
+    refreshed: seen?.head?.hubRefreshed,
     now: new Date(tools.now()).toISOString(),
     deadline: tools.deadline() - writeMargin,
   });
@@ -110,7 +111,12 @@ export async function letGo(
 ): Promise<void> {
   await tools.store.series.finish(
     held.series,
-    { ...head, hub: told.sync, hubRefreshAt: told.refreshAt(current) },
+    {
+      ...head,
+      hub: told.sync,
+      hubRefreshAt: told.refreshAt(current),
+      hubRefreshed: told.refreshed ?? held.seen?.head?.hubRefreshed,
+    },
     held.revision,
     held.claim,
   );

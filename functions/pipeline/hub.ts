@@ -1,8 +1,8 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import type { Finding } from "../findings/finding";
 import { type Backoff, type Clock, systemClock } from "../sinks/retry";
-import type { HubSync } from "../sinks/seriesRecord";
-import { needsHiding, refreshAt } from "./hubDue";
+import type { HubRefreshed, HubSync } from "../sinks/seriesRecord";
+import { needsHiding, refreshAt, turnsTaken } from "./hubDue";
 import { importDue } from "./hubImport";
 import { aboutToHide } from "./hubMemory";
 import { hide, showAgain } from "./hubWorkflow";
@@ -41,6 +41,8 @@ export interface HubRequest {
    * was never written down, so that it is told everything anew.
    */
   readonly interrupted?: boolean;
+  /** What it was told again before. */
+  readonly refreshed?: HubRefreshed;
   /** ISO 8601 instant, from which the age of what Security Hub knows is counted. */
   readonly now: string;
   /** Epoch milliseconds by which the answer is needed, so that time is left to write it down. */
@@ -48,10 +50,15 @@ export interface HubRequest {
 }
 
 export interface HubAnswer {
-  /** Findings to write: all that changed, and those that Security Hub has just been told of. */
+  /**
+   * Findings to write: all that changed, and those of which Security Hub was told what it did not
+   * know. What it was told again only so that it does not drop it is not among them.
+   */
   readonly findings: readonly Finding[];
   readonly sync: HubSync;
   readonly outcome: HubOutcome;
+  /** What it has been told again by now; absent where it was told nothing. */
+  readonly refreshed?: HubRefreshed;
   /** When Security Hub has to be told again, of these findings as they are then in the table. */
   readonly refreshAt: (findings: readonly Finding[]) => string | undefined;
   /**
@@ -110,11 +117,16 @@ async function tell(
   const untouched = new Set(request.unchanged);
   const failed = [...imports.failed, ...shown.failed];
   const counts = { sent: imports.accepted.length, hidden: 0, shown: shown.updated };
+  const until = turnsTaken(request);
+  const later = {
+    refreshed: { until, toldAt: imports.toldAgainAt ?? request.refreshed?.toldAt },
+    refreshAt: (findings: readonly Finding[]) => refreshAt(findings, until),
+  };
   const answer: HubAnswer = {
     findings: [...now.values()].filter((finding) => !untouched.has(finding)),
     sync: failed.length === 0 ? "synced" : "pending",
     outcome: { state: "told", ...counts, failed },
-    refreshAt,
+    ...later,
   };
   if (toHide.length === 0) return answer;
   const settle = async (): Promise<HubAnswer> => {
@@ -124,7 +136,7 @@ async function tell(
       findings: hidden.findings,
       sync: all.length === 0 ? "synced" : "pending",
       outcome: { state: "told", ...counts, hidden: hidden.updated, failed: all },
-      refreshAt,
+      ...later,
     };
   };
   return { ...answer, settle };

@@ -4,7 +4,7 @@ import { toAsff } from "../sinks/asff";
 import type { Backoff } from "../sinks/retry";
 import { importFindings } from "../sinks/securityHub";
 import type { HubFailure, HubRequest } from "./hub";
-import { dueFindings } from "./hubDue";
+import { dueFindings, isOnlyFading } from "./hubDue";
 import { told, untold } from "./hubMemory";
 
 /** Findings with what Security Hub knows of them after an import. */
@@ -13,6 +13,8 @@ export interface HubImports {
   /** Those among them that it took, with what was known of it before. */
   readonly accepted: readonly { readonly before: Finding; readonly finding: Finding }[];
   readonly failed: readonly HubFailure[];
+  /** The latest `UpdatedAt` of what was told again only so that it stays; nothing where there was none. */
+  readonly toldAgainAt?: string;
 }
 
 /** Imports the findings that Security Hub has to be told of. */
@@ -26,7 +28,8 @@ export async function importDue(
   const findings = dueFindings(request);
   const described = (await request.describe?.(findings)) ?? findings;
   const due = findings.map((finding, index) => {
-    return { finding, entry: toAsff(described[index] ?? finding, at) };
+    const entry = toAsff(described[index] ?? finding, at, request.refreshed?.toldAt);
+    return { finding, entry, again: isOnlyFading(finding, request) };
   });
   const { imported, failed } = await importFindings(
     client,
@@ -35,11 +38,21 @@ export async function importDue(
   );
   const ids = new Set(imported);
   const isAccepted = ({ entry }: (typeof due)[number]): boolean => ids.has(entry.Id ?? "");
-  const accepted = due
-    .filter(isAccepted)
-    .map(({ finding, entry }) => ({ before: finding, finding: told(finding, entry.UpdatedAt) }));
+  const accepted = due.filter(isAccepted).map(({ finding, entry, again }) => ({
+    before: finding,
+    finding: again ? finding : told(finding, entry.UpdatedAt),
+  }));
   const refused = due
     .filter((each) => !isAccepted(each))
     .map(({ finding }) => untold(finding, request.interrupted));
-  return { findings: [...accepted.map(({ finding }) => finding), ...refused], accepted, failed };
+  const toldAgainAt = due
+    .flatMap((each) => (each.again && isAccepted(each) ? (each.entry.UpdatedAt ?? []) : []))
+    .sort()
+    .at(-1);
+  return {
+    findings: [...accepted.map(({ finding }) => finding), ...refused],
+    accepted,
+    failed,
+    ...(toldAgainAt !== undefined && { toldAgainAt }),
+  };
 }

@@ -46,8 +46,10 @@ const severityLabels: Readonly<Record<Severity, SeverityLabel>> = {
  *
  * @param at the instant to give as `UpdatedAt`, ISO 8601: the scan's end. It is moved on where
  *   Security Hub was told a later one, because it ignores an update that is not strictly later.
+ * @param toldAgainAt the latest instant that Security Hub was given when it was told again of findings
+ *   that had not changed: they themselves do not remember it.
  */
-export function toAsff(finding: Finding, at: string): AwsSecurityFinding {
+export function toAsff(finding: Finding, at: string, toldAgainAt?: string): AwsSecurityFinding {
   const { target } = finding.series;
   const title = present(finding.title, limits.title) ?? present(finding.rule, limits.title);
   const sourceUrl = link(finding.evidence?.reportUrl);
@@ -60,7 +62,7 @@ export function toAsff(finding: Finding, at: string): AwsSecurityFinding {
     GeneratorId: hubGeneratorId(finding),
     AwsAccountId: target.account,
     CreatedAt: finding.firstSeen,
-    UpdatedAt: updatedAt(finding, at),
+    UpdatedAt: updatedAt(finding, at, toldAgainAt),
     FirstObservedAt: finding.firstSeen,
     LastObservedAt: finding.changedAt,
     Title: title ?? "Rule without a title",
@@ -81,9 +83,11 @@ export function toAsff(finding: Finding, at: string): AwsSecurityFinding {
   };
 }
 
-function updatedAt({ firstSeen, hub }: Finding, at: string): string {
-  const told = hub?.updatedAt === undefined ? -Infinity : Date.parse(hub.updatedAt) + 1;
-  return new Date(Math.max(Date.parse(at), Date.parse(firstSeen), told)).toISOString();
+function updatedAt({ firstSeen, hub }: Finding, at: string, toldAgainAt?: string): string {
+  const told = (hub === undefined ? [] : [hub.updatedAt, toldAgainAt]).flatMap((instant) =>
+    instant === undefined ? [] : [Date.parse(instant) + 1],
+  );
+  return new Date(Math.max(Date.parse(at), Date.parse(firstSeen), ...told)).toISOString();
 }
 
 function description(finding: Finding, title: string | undefined): string {

@@ -8,8 +8,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { SinkError } from "../errors";
 import type { Finding, Series } from "../findings/finding";
-import type { Source } from "../findings/model";
-import { type FindingRecord, fromRecord } from "./findingRecord";
+import { type FindingRecord, fromRecord, seriesOf } from "./findingRecord";
 import { type Backoff, retryRemaining } from "./retry";
 import type { TableKey } from "./tableKeys";
 
@@ -155,17 +154,7 @@ function keyOf({ target, item }: TableKey): TableKey {
 function toEntry(record: FindingRecord): ExceptedEntry {
   return {
     key: keyOf(record),
-    series: {
-      target: {
-        partition: record.partition ?? "aws",
-        account: record.account,
-        region: record.region,
-        id: record.instanceId,
-      },
-      source: record.source as Source,
-      benchmark: record.benchmark,
-      profile: record.profile,
-    },
+    series: seriesOf(record),
     expires: record.exceptionExpires ?? "",
     ...(record.exceptionWarned !== undefined && { warned: record.exceptionWarned }),
   };

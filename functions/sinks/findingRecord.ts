@@ -1,13 +1,15 @@
-import type { Finding, FindingState, ClosedAs } from "../findings/finding";
+import type { Finding, FindingState, ClosedAs, Series } from "../findings/finding";
 import type { Severity, Source, XccdfResult } from "../findings/model";
-import { findingKey } from "./tableKeys";
+import { type EvidenceRecord, packEvidence, unpackEvidence } from "./evidenceRecord";
+import { findingKey, namesInFindingKey } from "./tableKeys";
 
 /**
  * A finding as the table has it: flat, so that a person who opens the table sees what it is, and
- * within the kilobyte that a write unit pays for. What the benchmark says of the rule is kept once
- * for all machines, see `RuleTexts`; which version of the results file it was, in the scan's record.
+ * within the kilobyte that a write unit pays for. What its key or another attribute says already is
+ * left out. What the benchmark says of the rule is kept once for all machines, see `RuleTexts`; which
+ * version of the results file it was, in the scan's record.
  */
-export interface FindingRecord {
+export interface FindingRecord extends EvidenceRecord {
   target: string;
   item: string;
   /** Absent in the partition `aws`. */
@@ -15,9 +17,10 @@ export interface FindingRecord {
   account: string;
   region: string;
   instanceId: string;
-  source: string;
-  benchmark: string;
-  profile: string;
+  /** Where the sort key has the names in full, they are absent but in the index of exceptions. */
+  source?: string;
+  benchmark?: string;
+  profile?: string;
   /** Absent where it is the rule's id. */
   ruleKey?: string;
   rule: string;
@@ -49,10 +52,8 @@ export interface FindingRecord {
   timesReopened: number;
   benchmarkVersion?: string;
   scanner?: string;
-  bucket?: string;
-  resultsKey?: string;
-  reportUrl?: string;
   hubTold?: string;
+  /** Absent where it is `time`. */
   hubUpdatedAt?: string;
   hubStale?: boolean;
   hubSuppressed?: boolean;
@@ -65,15 +66,18 @@ const defaultPartition = "aws";
 /** @param retentionDays how long a closed finding is kept, so that it can be told apart when it comes back. */
 export function toRecord(finding: Finding, retentionDays: number): FindingRecord {
   const { series, evidence, hub, exception } = finding;
+  const key = findingKey(series, finding.key);
+  const ending = expiryOf(finding);
   return {
-    ...findingKey(series, finding.key),
+    ...key,
     partition: series.target.partition === defaultPartition ? undefined : series.target.partition,
     account: series.target.account,
     region: series.target.region,
     instanceId: series.target.id,
-    source: series.source,
-    benchmark: series.benchmark,
-    profile: series.profile,
+    ...namesOf(
+      series,
+      ending.exceptionEnds === undefined ? namesInFindingKey(key.item) : undefined,
+    ),
     ruleKey: finding.key === finding.rule ? undefined : finding.key,
     rule: finding.rule,
     title: finding.title,
@@ -84,17 +88,15 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     closedAs: finding.closedAs,
     exception: exception && { ...exception },
     waiver: finding.waiver && { ...finding.waiver },
-    ...expiryOf(finding),
+    ...ending,
     firstSeen: finding.firstSeen,
     time: finding.changedAt,
     timesReopened: finding.timesReopened,
     benchmarkVersion: finding.benchmarkVersion,
     scanner: finding.scanner,
-    bucket: evidence?.bucket,
-    resultsKey: evidence?.resultsKey,
-    reportUrl: evidence?.reportUrl,
+    ...packEvidence(evidence),
     hubTold: hub?.told,
-    hubUpdatedAt: hub?.updatedAt,
+    hubUpdatedAt: isToldAsItChanged(finding) ? undefined : hub?.updatedAt,
     hubStale: hub?.stale,
     hubSuppressed: hub?.suppressed,
     ttl:
@@ -102,6 +104,20 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
         ? Math.floor(Date.parse(finding.changedAt) / 1000) + retentionDays * 86_400
         : undefined,
   };
+}
+
+/** The names of a series, as far as they are not known from elsewhere. */
+function namesOf(
+  { source, benchmark, profile }: Series,
+  known: Omit<Series, "target"> | undefined,
+): Partial<FindingRecord> {
+  const isKnown = known?.benchmark === benchmark && known.profile === profile;
+  return isKnown && known.source === source ? {} : { source, benchmark, profile };
+}
+
+/** Security Hub is mostly told of a change with the scan that made it. */
+function isToldAsItChanged({ hub, changedAt }: Finding): boolean {
+  return hub?.told !== undefined && hub.updatedAt === changedAt;
 }
 
 function expiryOf({ state, exception, exceptionWarned }: Finding): Partial<FindingRecord> {
@@ -118,17 +134,7 @@ function expiryOf({ state, exception, exceptionWarned }: Finding): Partial<Findi
 /** The finding that a record holds. Only Plumbline writes these records, so they are believed. */
 export function fromRecord(record: FindingRecord): Finding {
   return {
-    series: {
-      target: {
-        partition: record.partition ?? defaultPartition,
-        account: record.account,
-        region: record.region,
-        id: record.instanceId,
-      },
-      source: record.source as Source,
-      benchmark: record.benchmark,
-      profile: record.profile,
-    },
+    series: seriesOf(record),
     key: record.ruleKey ?? record.rule,
     rule: record.rule,
     title: record.title,
@@ -145,22 +151,35 @@ export function fromRecord(record: FindingRecord): Finding {
     timesReopened: record.timesReopened,
     benchmarkVersion: record.benchmarkVersion,
     scanner: record.scanner,
-    evidence:
-      record.bucket === undefined || record.resultsKey === undefined
-        ? undefined
-        : {
-            bucket: record.bucket,
-            resultsKey: record.resultsKey,
-            reportUrl: record.reportUrl,
-          },
-    hub:
-      record.hubTold === undefined && record.hubStale === undefined
-        ? undefined
-        : {
-            told: record.hubTold as FindingState | undefined,
-            updatedAt: record.hubUpdatedAt,
-            stale: record.hubStale,
-            suppressed: record.hubSuppressed,
-          },
+    evidence: unpackEvidence(record),
+    hub: hubOf(record),
+  };
+}
+
+/** The series of a finding, from its record or its entry in the index of exceptions. */
+export function seriesOf(
+  record: Pick<
+    FindingRecord,
+    "item" | "partition" | "account" | "region" | "instanceId" | "source" | "benchmark" | "profile"
+  >,
+): Series {
+  const { partition = defaultPartition, account, region, instanceId: id } = record;
+  const known = namesInFindingKey(record.item);
+  const { source = known?.source, benchmark = known?.benchmark, profile = known?.profile } = record;
+  return {
+    target: { partition, account, region, id },
+    source: source as Source,
+    benchmark: benchmark ?? "",
+    profile: profile ?? "",
+  };
+}
+
+function hubOf({ hubTold, hubUpdatedAt, hubStale, hubSuppressed, time }: FindingRecord) {
+  if (hubTold === undefined && hubStale === undefined) return undefined;
+  return {
+    told: hubTold as FindingState | undefined,
+    updatedAt: hubUpdatedAt ?? (hubTold === undefined ? undefined : time),
+    stale: hubStale,
+    suppressed: hubSuppressed,
   };
 }

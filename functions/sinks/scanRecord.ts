@@ -4,6 +4,7 @@ import type { Evidence } from "../findings/finding";
 import type { Severity, XccdfResult } from "../findings/model";
 import type { NotesDelta } from "../findings/notes";
 import type { Life } from "../findings/replay";
+import { type EvidenceRecord, packEvidence, unpackEvidence } from "./evidenceRecord";
 
 /**
  * One scan in the history of its series: the answer to "when was this host last measured, by what,
@@ -42,7 +43,8 @@ export interface ScanRecord {
 }
 
 /** A scan's record as the table has it: the bulky parts are packed, and deleted in time. */
-export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot"> {
+export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot" | "evidence"> {
+  readonly evidence: EvidenceRecord & Pick<Evidence, "versionId">;
   readonly delta?: Uint8Array;
   readonly snapshot?: Uint8Array;
   /** Epoch seconds after which DynamoDB may delete the record. */
@@ -54,9 +56,10 @@ const maxUnpackedBytes = 16 * 1024 * 1024;
 
 /** @param retentionDays how long the history of a series goes back. */
 export function packScan(record: ScanRecord, retentionDays: number): ScanItem {
-  const { delta, snapshot, ...rest } = record;
+  const { delta, snapshot, evidence, ...rest } = record;
   return {
     ...rest,
+    evidence: { ...packEvidence(evidence), versionId: evidence.versionId },
     ...(delta.length > 0 && { delta: pack(delta) }),
     ...(snapshot && { snapshot: pack(snapshot) }),
     ttl: Math.floor(Date.parse(record.time) / 1000) + retentionDays * 86_400,
@@ -65,12 +68,19 @@ export function packScan(record: ScanRecord, retentionDays: number): ScanItem {
 
 /** The record that an item holds. Only Plumbline writes these, so they are believed. */
 export function unpackScan(item: ScanItem): ScanRecord {
-  const { delta, snapshot, ...rest } = item;
+  const { delta, snapshot, evidence, ...rest } = item;
   return {
     ...rest,
+    evidence: evidenceOf(evidence),
     delta: delta ? (unpack(delta) as NotesDelta) : [],
     ...(snapshot && { snapshot: unpack(snapshot) as readonly Life[] }),
   };
+}
+
+function evidenceOf({ versionId, ...packed }: ScanItem["evidence"]): Evidence {
+  const evidence = unpackEvidence(packed);
+  if (evidence === undefined) throw new PlumblineError("a scan's record names no results file");
+  return { ...evidence, ...(versionId !== undefined && { versionId }) };
 }
 
 function pack(value: object): Uint8Array {

@@ -22,8 +22,22 @@ export interface SeriesHead {
   readonly hub: HubSync;
   /** ISO 8601: from then on Security Hub has to be told of open findings again, lest it drops them. */
   readonly hubRefreshAt?: string;
+  /** What was told again to keep it there, which the findings themselves do not remember. */
+  readonly hubRefreshed?: HubRefreshed;
   /** ISO 8601: when the target or the profile was found to be gone; older scans count no more. */
   readonly goneAt?: string;
+}
+
+/**
+ * How far Security Hub was told again of findings that have not changed. Each has its turn every so
+ * many days after it was told of its last change: whose turn came, these two instants and the finding
+ * tell, so that keeping findings there writes none of them.
+ */
+export interface HubRefreshed {
+  /** ISO 8601: every turn up to here was taken. */
+  readonly until: string;
+  /** ISO 8601: the latest `UpdatedAt` that was sent for it; absent where it has not come to that. */
+  readonly toldAt?: string;
 }
 
 export type HubSync = "synced" | "pending" | "off";

@@ -100,9 +100,41 @@ describe("telling Security Hub", () => {
     const early = await sink().tell({ changed: [], unchanged, at: day(79), now: day(79) });
     const due = await sink().tell({ changed: [], unchanged, at: day(80), now: day(80) });
 
-    expect(early.findings).to.have.length(0);
-    expect(due.findings[0]?.hub?.updatedAt).to.equal(day(80));
     expect(early.refreshAt(unchanged)).to.equal(day(80));
+    expect(early.outcome).to.include({ sent: 0 });
+    expect(due.outcome).to.include({ sent: 1 });
+    expect(due.refreshAt(unchanged)).to.equal(day(160));
+  });
+
+  it("writes no finding that it is told again, and tells none twice for one turn", async () => {
+    const unchanged = findings("open", "open");
+    const day = (count: number) =>
+      new Date(Date.parse("2026-11-01T00:00:00.000Z") + count * 86_400_000).toISOString();
+
+    const due = await sink().tell({ changed: [], unchanged, at: day(85), now: day(85) });
+    const { refreshed } = due;
+    const next = { changed: [], unchanged, refreshed };
+    const early = await sink().tell({ ...next, at: day(159), now: day(159) });
+    const again = await sink().tell({ ...next, at: day(160), now: day(160) });
+
+    expect([due, early, again].map(({ findings: written }) => written)).to.deep.equal([[], [], []]);
+    expect(refreshed).to.deep.equal({ until: day(85), toldAt: day(85) });
+    expect([early.outcome, again.outcome].map((each) => "sent" in each && each.sent)).to.deep.equal(
+      [0, 1],
+    );
+  });
+
+  it("keeps for the next scan what was refused when it was told again", async () => {
+    refuse("a");
+    const unchanged = findings("open", "open", ["a", "b"]);
+    const late = "2027-02-01T00:00:00.000Z";
+
+    const answer = await sink().tell({ changed: [], unchanged, at: late, now: late });
+
+    expect(answer.sync).to.equal("pending");
+    expect(answer.findings.map(({ key, hub: state }) => [key, state?.stale])).to.deep.equal([
+      ["a", true],
+    ]);
   });
 
   it("keeps what was refused for the next scan, even where only its severity had changed", async () => {

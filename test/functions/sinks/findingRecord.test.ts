@@ -1,8 +1,10 @@
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "chai";
+import * as fc from "fast-check";
 import type { Finding } from "../../../functions/findings/finding";
 import { type FindingRecord, fromRecord, toRecord } from "../../../functions/sinks/findingRecord";
 import { exceptionIndex } from "../../../functions/sinks/exceptionIndex";
+import { anyFinding } from "../../helpers/findings";
 import { series } from "../../helpers/scans";
 
 const finding: Finding = {
@@ -35,6 +37,37 @@ describe("the record of a finding", () => {
     const back = fromRecord(unmarshall(item) as FindingRecord);
 
     expect(JSON.parse(JSON.stringify(back))).to.deep.equal(JSON.parse(JSON.stringify(finding)));
+  });
+
+  it("gives any finding back, whatever of it the key says already", () => {
+    fc.assert(
+      fc.property(anyFinding, fc.boolean(), (any, toldAsItChanged) => {
+        const hub = toldAsItChanged ? { told: any.state, updatedAt: any.changedAt } : any.hub;
+        // What was told has an instant, and the texts of the rule are not in the record.
+        const isWhole = hub?.told !== undefined && hub.updatedAt !== undefined;
+        const known = isWhole ? hub : undefined;
+        const given = {
+          ...any,
+          hub: known,
+          description: undefined,
+          fixText: undefined,
+          evidence: any.evidence && { ...any.evidence, versionId: undefined },
+        };
+        const item = marshall(toRecord(given, 400), { removeUndefinedValues: true });
+        const back = fromRecord(unmarshall(item) as FindingRecord);
+
+        expect(JSON.parse(JSON.stringify(back))).to.deep.equal(JSON.parse(JSON.stringify(given)));
+      }),
+    );
+  });
+
+  it("names its series in the key alone, but for the index of exceptions and where it is too long", () => {
+    const open: Finding = { ...finding, state: "open", exception: undefined };
+    const long: Finding = { ...open, series: { ...series, profile: "p".repeat(600) } };
+
+    expect(toRecord(open, 400)).to.not.have.any.keys("source", "benchmark", "profile");
+    expect(toRecord(finding, 400)).to.include({ source: "openscap", profile: series.profile });
+    expect(toRecord(long, 400)).to.include({ benchmark: series.benchmark });
   });
 
   it("costs one write unit, not one for each text that its benchmark has", () => {

@@ -6,6 +6,7 @@ import {
   findingKey,
   findingPrefix,
   hostKey,
+  namesInFindingKey,
   seriesKey,
   seriesPrefix,
 } from "../../../functions/sinks/tableKeys";
@@ -36,6 +37,21 @@ describe("keys in the findings table", () => {
         expect(Buffer.byteLength(seriesKey(of).item)).to.be.at.most(1024);
       }),
     );
+  });
+
+  it("of findings say which series they are of, or say that they do not", () => {
+    fc.assert(
+      fc.property(anySeries, anyText, (of, rule) => {
+        const { source, benchmark, profile } = of;
+        const names = namesInFindingKey(findingKey(of, rule).item);
+        if (Buffer.byteLength(findingPrefix(of)) < 500) {
+          expect(names).to.deep.equal({ source, benchmark, profile });
+        }
+      }),
+    );
+    for (const item of ["FINDING#openscap#a#b", "SCAN#openscap#a#b#c", "FINDING#nobody#a#b#c"]) {
+      expect(namesInFindingKey(item)).to.equal(undefined);
+    }
   });
 
   it("of a target's series begin alike, and no other of its keys does", () => {
