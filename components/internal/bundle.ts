@@ -5,7 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as esbuild from "esbuild";
 
 /** Root of the package (source) or of `dist` (built): both hold `functions/` beside `components/`. */
-const root = path.join(__dirname, "..", "..");
+export const root = path.join(__dirname, "..", "..");
+
+/** How functions import the commands that a consumer adds; its file is `custom.js` in the archive. */
+export const customCommandsModule = "./custom";
 
 const built = new Map<string, string>();
 
@@ -35,6 +38,8 @@ export function bundleOptions(entry: string): esbuild.BuildOptions & { write: fa
         "lambdaCredentials.ts",
       ),
     },
+    // A consumer's compliance commands are a file beside the function's own.
+    external: [customCommandsModule],
     absWorkingDir: root,
     logLevel: "silent",
   };
@@ -53,25 +58,45 @@ export function handlerSource(name: string): string {
  * @param name file name of the handler without its ending, such as `scapResults`.
  */
 export function functionCode(name: string): string {
+  return moduleCode(name, handlerSource(name));
+}
+
+/**
+ * The JavaScript of a module of ours: prebuilt, or bundled from its source now.
+ *
+ * @param name folder of the prebuilt one.
+ * @param source file that it is bundled from.
+ */
+export function moduleCode(name: string, source: string): string {
   const known = built.get(name);
   if (known !== undefined) return known;
   const prebuilt = path.join(root, "functions", name, "index.js");
-  const code = fs.existsSync(prebuilt) ? fs.readFileSync(prebuilt, "utf8") : bundleSource(name);
+  const code = fs.existsSync(prebuilt)
+    ? fs.readFileSync(prebuilt, "utf8")
+    : bundleSource(name, source);
   built.set(name, code);
   return code;
 }
 
-/** The archive that a `aws.lambda.Function` takes as its `code`: one file, `index.js`. */
-export function bundleFunction(name: string): pulumi.asset.AssetArchive {
-  return new pulumi.asset.AssetArchive({
-    "index.js": new pulumi.asset.StringAsset(functionCode(name)),
-  });
+/**
+ * The archive that a `aws.lambda.Function` takes as its `code`: `index.js`, and the files beside it.
+ */
+export function bundleFunction(
+  name: string,
+  beside: Readonly<Record<string, string>> = {},
+): pulumi.asset.AssetArchive {
+  const files = { "index.js": functionCode(name), ...beside };
+  return new pulumi.asset.AssetArchive(
+    Object.fromEntries(
+      Object.entries(files).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)]),
+    ),
+  );
 }
 
-function bundleSource(name: string): string {
-  const entry = handlerSource(name);
+function bundleSource(name: string, entry: string): string {
   if (!fs.existsSync(entry)) {
-    throw new Error(`function "${name}" is neither prebuilt nor at functions/handlers/${name}.ts`);
+    const source = path.relative(root, entry);
+    throw new Error(`function "${name}" is neither prebuilt nor at ${source}`);
   }
   // Only a checkout gets here: consumers of the npm package never load esbuild.
   const { buildSync } = createRequire(__filename)("esbuild") as typeof esbuild;

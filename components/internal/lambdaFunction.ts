@@ -19,6 +19,8 @@ export interface LambdaFunctionArgs {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Record<string, pulumi.Input<string>>;
+  /** Texts of files that are deployed beside the function's own, by their names. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What the function may do beside writing its own log. */
   readonly statements: readonly Statement[];
 }
@@ -83,7 +85,7 @@ export function createLambdaFunction(
       role: role.arn,
       runtime: aws.lambda.Runtime.NodeJS24dX,
       architectures: ["arm64"],
-      code: bundleFunction(args.handler),
+      code: bundleFunction(args.handler, args.files),
       handler: "index.handler",
       memorySize: args.memoryMb,
       timeout: args.timeoutSeconds,
