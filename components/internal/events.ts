@@ -9,5 +9,6 @@ export const eventTypes = {
   exceptionExpired: "Plumbline Exception Expired",
   hostSilent: "Plumbline Host Silent",
   hostBack: "Plumbline Host Back",
+  remediation: "Plumbline Remediation",
 } as const;
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];

@@ -17,6 +17,8 @@ export const eventTypes = {
   decision: "Plumbline Finding Decision",
   /** A scan is in the store, whether it changed anything or not. */
   recorded: "Plumbline Scan Recorded",
+  /** How a remediation stands: a record of its audit trail. */
+  remediation: "Plumbline Remediation",
 } as const;
 
 /**

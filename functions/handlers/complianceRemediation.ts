@@ -1,0 +1,59 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { stsAssume } from "../aws/assumeRole";
+import { MemberAccounts } from "../aws/memberAccounts";
+import { memberSettings } from "../aws/memberSettings";
+import { requireEnv } from "../environment";
+import { jsonLogger } from "../log";
+import { placeOf } from "../pipeline/place";
+import { remediate, type RemediationResult } from "../pipeline/remediation/remediate";
+import { remediationRequest } from "../pipeline/remediation/request";
+import { guardRailsOf, limitsOf } from "../pipeline/remediation/settings";
+import { putRemediation } from "../sinks/remediationAudit";
+import { RemediationCounter } from "../sinks/remediationLimits";
+import { systemClock } from "../sinks/retry";
+
+const environment = process.env;
+const log = jsonLogger();
+const clients = { events: new EventBridgeClient(), sns: new SNSClient() };
+const assume = stsAssume();
+const topicArn = requireEnv(environment, "AUDIT_TOPIC_ARN");
+const guardRails = guardRailsOf(environment);
+const counter = new RemediationCounter(
+  new DynamoDBClient(),
+  requireEnv(environment, "LIMITS_TABLE"),
+  limitsOf(environment),
+);
+
+let members: MemberAccounts | undefined;
+
+/** Automation waits for a function for so long and no longer, whatever the function's own time. */
+const automationMilliseconds = 300_000;
+
+/** The function behind the Automation document: what it is told to put right is in the payload. */
+export async function handler(payload: unknown, context: Context): Promise<RemediationResult> {
+  const end =
+    Date.now() + Math.min(context.getRemainingTimeInMillis(), automationMilliseconds - 10_000);
+  const own = placeOf(context.invokedFunctionArn);
+  members ??= new MemberAccounts(memberSettings(environment, own), assume);
+  const accounts = members;
+  const request = remediationRequest(payload);
+  const { command, account, region, resourceId: resource } = request;
+  const result = await remediate(request, {
+    guardRails,
+    enter: (...place) => accounts.enter(...place),
+    take: (run, now) => counter.take(run, now),
+    audit: async (record) => {
+      await putRemediation(clients, topicArn, record, { deadline: end });
+      log.info("remediation recorded", { ...record });
+    },
+    actor: { function: context.invokedFunctionArn, request: context.awsRequestId },
+    partition: own.partition,
+    remaining: () => end - Date.now(),
+    clock: systemClock,
+  });
+  log.info("remediation done", { command, account, region, resource, outcome: result.outcome });
+  return result;
+}

@@ -1,0 +1,37 @@
+import { type Environment, requireNumber, requireOneOf, stringList } from "../../environment";
+import { PlumblineError } from "../../errors";
+import type { RemediationLimits } from "../../sinks/remediationLimits";
+import type { GuardRails } from "./guardRails";
+
+/** Reads `DRY_RUN`, `ALLOWED_ACCOUNTS` (a JSON list) and `ALLOWED_TAGS` (JSON lists by key). */
+export function guardRailsOf(environment: Environment): GuardRails {
+  return {
+    dryRun: requireOneOf(environment, "DRY_RUN", ["true", "false"]) === "true",
+    ...(environment["ALLOWED_ACCOUNTS"] && {
+      accounts: stringList(environment, "ALLOWED_ACCOUNTS"),
+    }),
+    tags: tagsOf(environment["ALLOWED_TAGS"] ?? "{}"),
+  };
+}
+
+/** Reads `MAX_PER_RUN` and `MAX_PER_HOUR`. */
+export function limitsOf(environment: Environment): RemediationLimits {
+  return {
+    perRun: requireNumber(environment, "MAX_PER_RUN"),
+    perHour: requireNumber(environment, "MAX_PER_HOUR"),
+  };
+}
+
+function tagsOf(text: string): GuardRails["tags"] {
+  const value: unknown = JSON.parse(text);
+  if (typeof value === "object" && value !== null && Object.values(value).every(isTextList)) {
+    return value as GuardRails["tags"];
+  }
+  throw new PlumblineError(
+    `environment variable ALLOWED_TAGS was ${text}, must be a JSON object of lists of strings`,
+  );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}

@@ -1,0 +1,322 @@
+import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from "@aws-sdk/client-resource-groups-tagging-api";
+import {
+  GetBucketVersioningCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import { clientsFor } from "../../../../functions/aws/memberAccounts";
+import {
+  remediate,
+  RemediationFailed,
+  type RemediationResult,
+  type RemediationTools,
+} from "../../../../functions/pipeline/remediation/remediate";
+import { RemediationRefused } from "../../../../functions/pipeline/remediation/guardRails";
+import { remediationRequest } from "../../../../functions/pipeline/remediation/request";
+import type { RemediationRecord } from "../../../../functions/sinks/remediationAudit";
+import { FakeClock } from "../../../helpers/fakeClock";
+import { rejection, serviceFault } from "../../../helpers/rejection";
+
+const account = "111122223333";
+const region = "eu-central-1";
+const payload = {
+  ComplianceCommand: "S3_ENABLE_VERSIONING",
+  RuleName: "s3-enable-versioning",
+  ResourceId: "a-bucket",
+  ResourceType: "",
+  Parameters: [],
+  AccountId: account,
+  Region: region,
+  ExecutionId: "execution-1",
+};
+
+describe("remediate", () => {
+  const s3 = mockClient(S3Client);
+  const tagging = mockClient(ResourceGroupsTaggingAPIClient);
+  /** What happened, in its order. */
+  let trail: string[];
+  let records: RemediationRecord[];
+  let status: string | undefined;
+  let clock: FakeClock;
+
+  beforeEach(() => {
+    trail = [];
+    records = [];
+    status = undefined;
+    clock = new FakeClock();
+    s3.reset();
+    tagging.reset();
+    s3.on(GetBucketVersioningCommand).callsFake(() => {
+      trail.push("read");
+      return { ...(status && { Status: status }) };
+    });
+    s3.on(PutBucketVersioningCommand).callsFake(() => {
+      trail.push("write");
+      status = "Enabled";
+      return {};
+    });
+  });
+
+  after(() => {
+    s3.restore();
+    tagging.restore();
+  });
+
+  function run(
+    change: Partial<RemediationTools> = {},
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<RemediationResult> {
+    return remediate(remediationRequest({ ...payload, ...more }), {
+      guardRails: { dryRun: false, tags: {} },
+      enter: (entered, place) => {
+        trail.push(`enter ${entered}`);
+        return Promise.resolve({
+          place: { partition: "aws", account: entered, region: place },
+          roleArn: `arn:aws:iam::${entered}:role/Remediation`,
+          client: clientsFor({ region: place }),
+        });
+      },
+      take: () => {
+        trail.push("count");
+        return Promise.resolve(undefined);
+      },
+      audit: (record) => {
+        trail.push(record.outcome);
+        records.push(record);
+        return Promise.resolve();
+      },
+      actor: { function: "arn:function", request: "request-1" },
+      partition: "aws",
+      remaining: () => 200_000,
+      clock,
+      ...change,
+    });
+  }
+
+  it("reads, counts, tells, changes, looks again, and tells, in this order", async () => {
+    const result = await run();
+
+    expect(trail).to.deep.equal([
+      `enter ${account}`,
+      "read",
+      "count",
+      "started",
+      "write",
+      "read",
+      "changed",
+    ]);
+    expect(result).to.deep.equal({
+      outcome: "changed",
+      command: "S3_ENABLE_VERSIONING",
+      resource: { type: "AWS::S3::Bucket", id: "a-bucket" },
+      account,
+      region,
+      before: { versioning: "Off" },
+      after: { versioning: "Enabled" },
+    });
+    expect(records[0]).to.deep.equal({
+      id: "request-1",
+      outcome: "started",
+      time: "2026-11-21T02:00:00.000Z",
+      partition: "aws",
+      account,
+      region,
+      command: "S3_ENABLE_VERSIONING",
+      rule: "s3-enable-versioning",
+      resource: { type: "AWS::S3::Bucket", id: "a-bucket", arn: "arn:aws:s3:::a-bucket" },
+      parameters: {},
+      actor: {
+        function: "arn:function",
+        request: "request-1",
+        execution: "execution-1",
+        role: `arn:aws:iam::${account}:role/Remediation`,
+      },
+      before: { versioning: "Off" },
+      after: { versioning: "Enabled" },
+    });
+  });
+
+  it("changes nothing where nothing is wrong, however often it is asked", async () => {
+    await run();
+    trail = [];
+
+    const { outcome } = await run();
+
+    expect(outcome).to.equal("unchanged");
+    expect(trail).to.deep.equal([`enter ${account}`, "read", "unchanged"]);
+  });
+
+  it("only says what it would do unless it is enabled", async () => {
+    const result = await run({ guardRails: { dryRun: true, tags: {} } });
+
+    expect(result).to.deep.include({ outcome: "dry-run", after: { versioning: "Enabled" } });
+    expect(trail).to.deep.equal([`enter ${account}`, "read", "dry-run"]);
+  });
+
+  it("only says what it would do where the request asks for that, and takes no permission from one", async () => {
+    expect(await run({}, { DryRun: "true" })).to.include({ outcome: "dry-run" });
+    expect(await run({}, { DryRun: "nonsense" })).to.include({ outcome: "dry-run" });
+    const guardRails = { dryRun: true, tags: {} };
+    expect(await run({ guardRails }, { DryRun: "false" })).to.include({ outcome: "dry-run" });
+    expect(trail).not.to.include("write");
+  });
+
+  describe("refuses, and tells so", () => {
+    const refused = async (
+      change: Partial<RemediationTools>,
+      more: Readonly<Record<string, unknown>> = {},
+    ): Promise<string> => {
+      const error = await rejection(run(change, more));
+      expect(error).to.be.instanceOf(RemediationRefused);
+      expect(trail).not.to.include("write");
+      expect(records.at(-1)).to.deep.include({ outcome: "refused", reason: error.message });
+      return error.message;
+    };
+
+    it("an account in which nothing may be changed", async () => {
+      const guardRails = { dryRun: false, tags: {}, accounts: ["444455556666"] };
+
+      expect(await refused({ guardRails })).to.contain(`account ${account} is none in which`);
+      expect(trail).to.deep.equal(["refused"]);
+    });
+
+    it("an account that it cannot enter", async () => {
+      const enter = () => Promise.reject(serviceFault("AccessDenied"));
+
+      expect(await refused({ enter })).to.equal("injected AccessDenied");
+    });
+
+    it("a command that it does not know, or that has no remediation for the type", async () => {
+      expect(await refused({}, { ComplianceCommand: "NO_SUCH" })).to.contain("must be one of");
+      expect(await refused({}, { ResourceType: "AWS::SQS::Queue" })).to.contain(
+        'ResourceType was "AWS::SQS::Queue", must be one of S3_ENABLE_VERSIONING\'s',
+      );
+      expect(await refused({}, { Parameters: ["days=1"] })).to.contain("parameter days");
+    });
+
+    it("a resource without the tags that it must have", async () => {
+      const guardRails = { dryRun: false, tags: { Remediate: ["yes", "always"] } };
+      const tagged = (Tags: { Key: string; Value: string }[]) => {
+        tagging.on(GetResourcesCommand).resolves({
+          ResourceTagMappingList: [{ ResourceARN: "arn:aws:s3:::a-bucket", Tags }],
+        });
+      };
+
+      tagged([{ Key: "Remediate", Value: "no" }]);
+      expect(await refused({ guardRails })).to.equal(
+        'tag Remediate of a-bucket was "no", must be yes or always',
+      );
+      tagged([]);
+      expect(await refused({ guardRails })).to.contain("tag Remediate of a-bucket was missing");
+      tagging.on(GetResourcesCommand).resolves({});
+      expect(await refused({ guardRails })).to.contain("was missing");
+
+      tagged([{ Key: "Remediate", Value: "always" }]);
+      expect(await run({ guardRails })).to.include({ outcome: "changed" });
+    });
+
+    it("everything while tags cannot be read, and what has none", async () => {
+      const guardRails = { dryRun: false, tags: { Remediate: [] } };
+      tagging.on(GetResourcesCommand).rejects(serviceFault("AccessDeniedException"));
+
+      expect(await refused({ guardRails })).to.contain(
+        "the tags of arn:aws:s3:::a-bucket could not",
+      );
+      expect(
+        await refused(
+          { guardRails },
+          { ComplianceCommand: "EBS_ENCRYPTION_BY_DEFAULT", ResourceId: account },
+        ),
+      ).to.contain("is for what has no tags");
+    });
+
+    it("what goes over a limit, and what cannot be counted", async () => {
+      expect(await refused({ take: () => Promise.resolve("hour") })).to.equal(
+        "the limit of changes for one hour is reached",
+      );
+      expect(
+        await refused({ take: () => Promise.reject(serviceFault("InternalServerError")) }),
+      ).to.contain("the change could not be counted");
+    });
+
+    it("to begin what it could not end in time", async () => {
+      expect(await refused({ remaining: () => 44_000 })).to.contain("too little time left");
+    });
+
+    it("what the resource's own state cannot be read of", async () => {
+      s3.on(GetBucketVersioningCommand).rejects(serviceFault("AccessDenied"));
+
+      expect(await refused({})).to.equal("injected AccessDenied");
+    });
+  });
+
+  it("changes nothing that the audit trail was not told of before", async () => {
+    const audit = () => Promise.reject(serviceFault("InternalFailure"));
+
+    const error = await rejection(run({ audit }));
+
+    expect(error).to.be.instanceOf(RemediationRefused);
+    expect(error.message).to.contain("and the audit trail did not take it");
+    expect(trail).not.to.include("write");
+  });
+
+  it("says that it failed where the change was refused, and leaves both records", async () => {
+    s3.on(PutBucketVersioningCommand).rejects(serviceFault("AccessDenied"));
+
+    const error = await rejection(run());
+
+    expect(error).to.be.instanceOf(RemediationFailed);
+    expect(records.map(({ outcome }) => outcome)).to.deep.equal(["started", "failed"]);
+    expect(records[1]).to.include({ reason: "injected AccessDenied" });
+  });
+
+  it("waits a while for a change to show, and fails where it never does", async () => {
+    s3.on(PutBucketVersioningCommand).resolves({});
+
+    const error = await rejection(run());
+
+    expect(error.message).to.equal("it was changed, but is as it was: Versioning is off.");
+    expect(clock.waits).to.deep.equal([1_000, 2_000, 4_000, 8_000]);
+    expect(records.at(-1)?.outcome).to.equal("failed");
+  });
+
+  it("fails where the outcome cannot be told, and says that it was changed", async () => {
+    const audit = (record: RemediationRecord) =>
+      record.outcome === "started" ? Promise.resolve() : Promise.reject(serviceFault("Down"));
+
+    const error = await rejection(run({ audit }));
+
+    expect(error).to.be.instanceOf(RemediationFailed);
+    expect(trail).to.include("write");
+  });
+});
+
+describe("remediationRequest", () => {
+  const wrong: readonly [string, unknown, string][] = [
+    ["what is no object", [], "must be an object"],
+    ["no resource", { ...payload, ResourceId: "" }, "ResourceId was missing"],
+    ["no account", { ...payload, AccountId: undefined }, "AccountId was missing"],
+    ["an id that is too long", { ...payload, ResourceId: "x".repeat(769) }, "at most 768"],
+    ["a text that is none", { ...payload, Region: 1 }, "Region was 1, must be a text"],
+    ["a parameter without a value", { ...payload, Parameters: ["days"] }, "form Name=value"],
+  ];
+  for (const [what, given, message] of wrong) {
+    it(`refuses ${what}`, () => {
+      expect(() => remediationRequest(given)).to.throw(message);
+    });
+  }
+
+  it("reads parameters whose values have the sign themselves, and one that stands alone", () => {
+    expect(
+      remediationRequest({ ...payload, Parameters: ["a=b=c", "d="] }).parameters,
+    ).to.deep.equal({ a: "b=c", d: "" });
+    expect(remediationRequest({ ...payload, Parameters: "days=1" }).parameters).to.deep.equal({
+      days: "1",
+    });
+  });
+});
