@@ -11,19 +11,32 @@ export interface UploadKey {
   readonly kind: "results" | "failure";
 }
 
+/** What tells one scanner's uploads from another's, in the names of its objects. */
+export interface UploadNames {
+  readonly word: "inspec" | "scap";
+  readonly format: "json" | "xml";
+}
+
 const keyPattern =
-  /^(?<folder>[A-Z0-9]{4,128}:(?<instanceId>m?i-[0-9a-f]{8,17}))\/(?<timestamp>[0-9TZ:.-]+)-scap-(?<name>results\.xml(?:\.gz)?|failure\.json)$/;
+  /^(?<folder>[A-Z0-9]{4,128}:(?<instanceId>m?i-[0-9a-f]{8,17}))\/(?<timestamp>[0-9TZ:.-]+)-(?<name>[a-z]+-(?:results|failure)\.[a-z.]+)$/;
 
 /** @throws PermanentError where the key is not one that a host may write. */
-export function parseUploadKey(key: string): UploadKey {
+export function parseUploadKey(key: string, { word, format }: UploadNames): UploadKey {
   const groups = keyPattern.exec(key)?.groups;
-  const { folder, instanceId, timestamp, name } = groups ?? {};
-  if (!folder || !instanceId || !timestamp || !name) {
+  const { folder, instanceId, timestamp, name = "" } = groups ?? {};
+  const results = `${word}-results.${format}`;
+  const kinds = new Map([
+    [results, "results"],
+    [`${results}.gz`, "results"],
+    [`${word}-failure.json`, "failure"],
+  ] as const);
+  const kind = kinds.get(name);
+  if (!folder || !instanceId || !timestamp || kind === undefined) {
     throw new PermanentError(
-      `the object key was "${key}", must be <role id>:<instance id>/<time>-scap-results.xml.gz`,
+      `the object key was "${key}", must be <role id>:<instance id>/<time>-${results}.gz`,
     );
   }
-  return { folder, instanceId, timestamp, kind: name === "failure.json" ? "failure" : "results" };
+  return { folder, instanceId, timestamp, kind };
 }
 
 /**

@@ -12,7 +12,8 @@ import {
 } from "../sinks/metrics";
 import { putMetrics } from "../sinks/metricsPut";
 import type { ApplyScanTools } from "./scanToApply";
-import type { ResultsQueueTools } from "./processBatch";
+import type { QueueTools } from "./processBatch";
+import type { UploadTools } from "./processUpload";
 
 export interface PublisherOptions {
   readonly namespace: string;
@@ -23,8 +24,11 @@ export interface PublisherOptions {
 }
 
 /** What the pipeline publishes, each in one call. */
-export type Publisher = Pick<ApplyScanTools, "publish"> &
-  Pick<ResultsQueueTools, "publishFailure" | "publishQuarantined">;
+export interface Publisher
+  extends
+    Pick<ApplyScanTools, "publish">,
+    Pick<QueueTools, "publishQuarantined">,
+    Pick<UploadTools, "publishFailure"> {}
 
 export function publisher(client: CloudWatchClient, options: PublisherOptions): Publisher {
   const { namespace, family, choice, log, now = Date.now } = options;
@@ -50,8 +54,8 @@ export function publisher(client: CloudWatchClient, options: PublisherOptions): 
         // Zero too, so that the alarm on it returns to rest.
         hubFailureMetrics(refused, { family, choice, now: now() }),
       ),
-    publishFailure: async (upload, _record, instanceId) => {
-      await put(scanFailedMetrics(context(instanceId, upload.time)));
+    publishFailure: async (instanceId, time) => {
+      await put(scanFailedMetrics(context(instanceId, time)));
     },
     publishQuarantined: async () => {
       await put(quarantineMetrics(1, { family, choice, now: now() }));

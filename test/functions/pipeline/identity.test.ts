@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { IdentityError, PermanentError } from "../../../functions/errors";
 import { checkClaims, checkUploader, parseUploadKey } from "../../../functions/pipeline/identity";
+import { inspecUploads, scapUploads } from "../../../functions/pipeline/uploadKinds";
 import type { Upload } from "../../../functions/pipeline/uploads";
 
 const folder = "AROAEXAMPLEROLEID0001:i-0123456789abcdef0";
@@ -16,7 +17,7 @@ function claims(...instanceIds: readonly string[]) {
 
 describe("the key of an upload", () => {
   it("names the folder, the instance and what the object is", () => {
-    expect(parseUploadKey(key)).to.deep.equal({
+    expect(parseUploadKey(key, scapUploads)).to.deep.equal({
       folder,
       instanceId: "i-0123456789abcdef0",
       timestamp: "2026-11-21T02-00-00Z",
@@ -27,9 +28,29 @@ describe("the key of an upload", () => {
   it("may be that of a hybrid node's failure record", () => {
     const parsed = parseUploadKey(
       "AROAX:mi-0123456789abcdef0/2026-11-21T02-00-00Z-scap-failure.json",
+      scapUploads,
     );
 
     expect(parsed).to.include({ instanceId: "mi-0123456789abcdef0", kind: "failure" });
+  });
+
+  it("is that of one scanner: its results in its format, and its failure records", () => {
+    const named = (name: string) => `${folder}/2026-11-21T02-00-00Z-${name}`;
+
+    for (const name of ["inspec-results.json.gz", "inspec-results.json"]) {
+      expect(parseUploadKey(named(name), inspecUploads)).to.include({ kind: "results" });
+    }
+    const failure = parseUploadKey(named("inspec-failure.json"), inspecUploads);
+    expect(failure).to.include({ kind: "failure" });
+    for (const name of [
+      "scap-results.xml.gz",
+      "scap-failure.json",
+      "inspec-results.xml",
+      "inspec-results.json.bz2",
+      "inspec-failure.json.gz",
+    ]) {
+      expect(() => parseUploadKey(named(name), inspecUploads), name).to.throw(PermanentError);
+    }
   });
 
   it("is refused with a sentence where a host could not have written it", () => {
@@ -38,7 +59,7 @@ describe("the key of an upload", () => {
       `${folder}/../other/1-scap-results.xml`,
       "AROA:web/1",
     ]) {
-      expect(() => parseUploadKey(bad), bad).to.throw(
+      expect(() => parseUploadKey(bad, scapUploads), bad).to.throw(
         PermanentError,
         "must be <role id>:<instance id>/",
       );
@@ -48,7 +69,7 @@ describe("the key of an upload", () => {
 
 describe("an upload", () => {
   it("is believed from the instance whose folder it is in", () => {
-    checkUploader(upload(`AWS:${folder}`), parseUploadKey(key), []);
+    checkUploader(upload(`AWS:${folder}`), parseUploadKey(key, scapUploads), []);
   });
 
   it("is not believed from another instance, from a person, or from nobody", () => {
@@ -58,17 +79,19 @@ describe("an upload", () => {
       undefined,
     ]) {
       expect(() => {
-        checkUploader(upload(principal), parseUploadKey(key), []);
+        checkUploader(upload(principal), parseUploadKey(key, scapUploads), []);
       }, principal).to.throw(IdentityError);
     }
   });
 
   it("is believed from a role that is trusted to upload for every host", () => {
-    checkUploader(upload("AWS:AROACENTRAL:collector"), parseUploadKey(key), ["AROACENTRAL"]);
+    checkUploader(upload("AWS:AROACENTRAL:collector"), parseUploadKey(key, scapUploads), [
+      "AROACENTRAL",
+    ]);
   });
 
   it("is not believed where the file names other instances only", () => {
-    const parsed = parseUploadKey(key);
+    const parsed = parseUploadKey(key, scapUploads);
 
     checkClaims(claims(), parsed);
     checkClaims(claims("i-0fedcba9876543210", "i-0123456789abcdef0"), parsed);
