@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import { contextOf } from "./internal/context";
 import { createHostWatch } from "./internal/hostWatch";
@@ -6,7 +7,7 @@ import { createInstanceAccess } from "./internal/instanceAccess";
 import { createResultsFunction } from "./internal/resultsFunction";
 import { scanObjectArns } from "./internal/scan";
 import { createScanAlarms } from "./internal/scanAlarms";
-import { createScanAssociation } from "./internal/scanAssociation";
+import { commandParameters, createScanAssociation } from "./internal/scanAssociation";
 import { createScanIntake } from "./internal/scanIntake";
 import { checkScapPipelineArgs } from "./internal/scapChecks";
 import { createScapDashboard } from "./internal/scapDashboard";
@@ -14,6 +15,8 @@ import { scapSettings } from "./internal/scapSettings";
 import type { ScapPipelineArgs } from "./scapPipelineArgs";
 
 const family = "SCAP";
+/** What scans the hosts, or what their results may come from. */
+const sources: ScanSource[] = [ScanSource.OpenScap, ScanSource.Scc];
 
 /**
  * Scans hosts with OpenSCAP and keeps what it finds: an SSM association runs the scan on every host
@@ -61,6 +64,13 @@ export class ScapPipeline extends pulumi.ComponentResource {
   public readonly hostWatchFunctionName?: pulumi.Output<string>;
   /** Name of the SSM document that scans a host. */
   public readonly documentName: pulumi.Output<string>;
+  /** ARN of that document, which `ssm:SendCommand` is allowed on. */
+  public readonly documentArn: pulumi.Output<string>;
+  /**
+   * The `Parameters` with which `ssm:SendCommand` scans one host just as the association does: a JSON
+   * object of lists of texts.
+   */
+  public readonly commandParameters: pulumi.Output<string>;
   /** Id of the SSM association that runs the document. */
   public readonly associationId: pulumi.Output<string>;
   /** ARN of the policy that lets a host upload into its own folder. */
@@ -84,10 +94,15 @@ export class ScapPipeline extends pulumi.ComponentResource {
     checkScapPipelineArgs(name, args, settings);
     const context = contextOf("ScapPipeline", args, this);
 
-    const { alarmTopicArns } = args;
+    const { alarmTopicArns, systemsManagerCompliance: compliance = false } = args;
+    const systemsManagerComplianceSources = compliance ? sources : [];
     const store =
       args.findingsStore ??
-      new FindingsStore(name, { ...context.common, alarmTopicArns }, { parent: this });
+      new FindingsStore(
+        name,
+        { ...context.common, alarmTopicArns, systemsManagerComplianceSources },
+        { parent: this },
+      );
     const intake = createScanIntake(
       name,
       { settings, uploads: { kind: "scap", format: "xml" } },
@@ -108,7 +123,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
         store,
         resultPolicy: args.resultPolicy,
         trustedUploaderIds: args.trustedUploaderIds,
-        compliance: args.systemsManagerCompliance ?? false,
+        compliance,
       },
       context,
       this,
@@ -141,10 +156,11 @@ export class ScapPipeline extends pulumi.ComponentResource {
             {
               settings,
               family,
-              sources: ["openscap", "scc"],
+              sources,
               store,
               association: scan.association,
               deadLetterQueue,
+              compliance,
             },
             context,
             this,
@@ -198,6 +214,8 @@ export class ScapPipeline extends pulumi.ComponentResource {
     this.securityHubParameterName = pulumi.output(store.securityHubParameterName);
     this.hostWatchFunctionName = hostWatch?.lambda.name;
     this.documentName = scan.document.name;
+    this.documentArn = scan.document.arn;
+    this.commandParameters = commandParameters(scan.association);
     this.associationId = scan.association.associationId;
     this.uploadPolicyArn = access.uploadPolicy.arn;
     this.instanceRoleName = access.role?.name;
@@ -227,6 +245,8 @@ export class ScapPipeline extends pulumi.ComponentResource {
       securityHubParameterName: this.securityHubParameterName,
       hostWatchFunctionName: this.hostWatchFunctionName,
       documentName: this.documentName,
+      documentArn: this.documentArn,
+      commandParameters: this.commandParameters,
       associationId: this.associationId,
       uploadPolicyArn: this.uploadPolicyArn,
       instanceRoleName: this.instanceRoleName,

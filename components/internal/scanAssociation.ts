@@ -65,6 +65,13 @@ export function createScanAssociation(
   return { document, association };
 }
 
+/** The association's parameters in the form that `ssm:SendCommand` takes: JSON, with lists of texts. */
+export function commandParameters({ parameters }: aws.ssm.Association): pulumi.Output<string> {
+  return parameters.apply((texts) =>
+    JSON.stringify(Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, [text]]))),
+  );
+}
+
 /** The document as JSON, one line of the script to a line, so that a change of it can be read. */
 function documentContent(scan: ScanArgs): string {
   const document = scanDocument({ scanTimeoutSeconds: scan.timeoutSeconds });

@@ -258,6 +258,11 @@ describe("ScapPipeline", () => {
       expect(await promiseOf(made.findingsTableName)).to.equal("scap-findings");
       expect(await promiseOf(made.documentName)).to.equal("scap-scan");
       expect(await promiseOf(made.associationId)).to.equal("scap-scan-association");
+      expect(JSON.parse(await promiseOf(made.commandParameters))).to.deep.equal({
+        ResultsBucket: ["scap-results"],
+        BucketOwner: ["123456789012"],
+        BucketRegion: ["eu-central-1"],
+      });
       expect(await promiseOf(made.alarmArns)).to.have.length(9);
       expect(await promiseOf(made.changeTopicArn)).to.match(/scap-changes$/);
       if (made.instanceProfileName === undefined) throw new Error("no profile");
