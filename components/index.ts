@@ -1,6 +1,23 @@
 /**
  * Plumbline's components. Each is a Pulumi component resource, usable from every Pulumi language.
  */
+export { ComplianceConformancePack } from "./complianceConformancePack";
+export type {
+  ComplianceConformancePackArgs,
+  CompliancePackReference,
+  GuardRailsArgs,
+  PackOrganizationArgs,
+} from "./complianceConformancePackArgs";
+export {
+  type CommandRuleArgs,
+  type ManagedRuleArgs,
+  type PolicyRuleArgs,
+  RemediationMode,
+  RuleFrequency,
+  type RuleRemediationArgs,
+  type RuleTriggersArgs,
+} from "./compliancePackRuleArgs";
+export { ConfigRecorder, type ConfigRecorderArgs } from "./configRecorder";
 export {
   eksNodeExceptions,
   type EksNodeExceptionsOptions,
@@ -15,6 +32,8 @@ export {
 } from "./exceptionArgs";
 export { FindingsStore } from "./findingsStore";
 export type { FindingsStoreArgs, FindingsStoreReference } from "./findingsStoreArgs";
+export { MemberAccountRoles } from "./memberAccountRoles";
+export type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
 export { ScapPipeline } from "./scapPipeline";
 export type { ScapPipelineArgs } from "./scapPipelineArgs";
 export type { CommonArgs, FunctionVpcArgs } from "./internal/commonArgs";

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
 import { dataOptions } from "./dataOptions";
-import { eventSource, eventTypes } from "./events";
+import { eventSource, type EventType, eventTypes } from "./events";
 import { policyDocument, type Statement } from "./policies";
 
 /** The audit log, and the rule that fills it. */
@@ -13,12 +13,25 @@ export interface AuditLog {
   readonly policy: aws.cloudwatch.LogResourcePolicy;
 }
 
-/** A log group of every decision that hid, closed or reopened a finding, fed by EventBridge. */
+/** What is written to an audit log. */
+export interface Audited {
+  readonly description: string;
+  readonly types: readonly EventType[];
+}
+
+/** Every decision that hid, closed or reopened a finding. */
+const decisions: Audited = {
+  description: "Writes every decision about a finding to the audit log",
+  types: [eventTypes.decision],
+};
+
+/** A log group of every event of some types, fed by EventBridge; of decisions, unless told otherwise. */
 export function createAuditLog(
   name: string,
   retentionDays: number,
   { common, tags }: Context,
   parent: pulumi.Resource,
+  { description, types }: Audited = decisions,
 ): AuditLog {
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
@@ -34,11 +47,8 @@ export function createAuditLog(
   const rule = new aws.cloudwatch.EventRule(
     name,
     {
-      description: "Writes every decision about a finding to the audit log",
-      eventPattern: JSON.stringify({
-        source: [eventSource],
-        "detail-type": [eventTypes.decision],
-      }),
+      description,
+      eventPattern: JSON.stringify({ source: [eventSource], "detail-type": types }),
       tags,
     },
     { parent },

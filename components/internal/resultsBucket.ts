@@ -13,8 +13,8 @@ export const incompleteUploadDays = 7;
 export interface ResultsBucketArgs {
   readonly tags: Tags;
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Days that results are kept. */
-  readonly retentionDays: number;
+  /** Days that results are kept; left out where objects stay. */
+  readonly retentionDays?: number;
   readonly production: boolean;
 }
 
@@ -85,13 +85,13 @@ function encryptionRule(kmsKeyArn: pulumi.Input<string> | undefined) {
       };
 }
 
-function lifecycleRules(retentionDays: number) {
+function lifecycleRules(retentionDays: number | undefined) {
   return [
     {
       id: "expire-results",
       status: "Enabled",
       filter: { prefix: "" },
-      expiration: { days: retentionDays },
+      ...(retentionDays === undefined ? {} : { expiration: { days: retentionDays } }),
       noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionDays },
     },
     {

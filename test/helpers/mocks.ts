@@ -123,6 +123,7 @@ function stateOf(args: MockResourceArgs, place: Place): Record<string, unknown> 
     arn: `arn:${place.partition}:${args.type}:${name}`,
     uniqueId: `AROA${name.toUpperCase()}`,
     associationId: `${name}-association`,
+    defaultVersion: "1",
   };
 }
 
@@ -134,6 +135,14 @@ function answer({ token, inputs }: MockCallArgs, place: Place): Record<string, u
       return { region: place.region };
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return { accountId: place.accountId };
+    case "aws:organizations/getOrganization:getOrganization":
+      return {
+        id: "o-a1b2c3d4e5",
+        accounts: ["123456789012", "111122223333", "444455556666"].map((id, index) => ({
+          id,
+          state: index === 2 ? "SUSPENDED" : "ACTIVE",
+        })),
+      };
     default:
       return inputs as Record<string, unknown>;
   }

@@ -1,0 +1,169 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/checks";
+import type { CommonArgs } from "./internal/commonArgs";
+import { type Context, contextOf } from "./internal/context";
+import { allow, policyDocument, type Statement, trustService } from "./internal/policies";
+import { createResultsBucket } from "./internal/resultsBucket";
+
+/** Arguments of `ConfigRecorder`. All of them can be left out. */
+export interface ConfigRecorderArgs extends CommonArgs {
+  /**
+   * Types of resources that are recorded, such as `AWS::S3::Bucket`. Defaults to all that AWS Config
+   * knows; each item that is recorded costs.
+   */
+  resourceTypes?: string[];
+  /** Whether global resources, those of IAM, are recorded in this Region. Defaults to false. */
+  globalResources?: boolean;
+  /**
+   * Whether changes are recorded once a day and not as they happen. Rules then hear of them once a
+   * day, too. Defaults to false.
+   */
+  daily?: boolean;
+  /** Days that AWS Config's files are kept in the bucket, 30 to 3,650. Defaults to 2,555, which are seven years. */
+  retentionDays?: number;
+}
+
+/**
+ * AWS Config's recorder, for an account and Region that has none: there can be one only. Its parts are
+ * made in the order that AWS asks for, and the recorder is started last.
+ */
+export class ConfigRecorder extends pulumi.ComponentResource {
+  /** Name of the recorder. */
+  public readonly recorderName: pulumi.Output<string>;
+  /** Name of the bucket with AWS Config's files. */
+  public readonly bucketName: pulumi.Output<string>;
+  /** ARN of the role that resources are read with. */
+  public readonly roleArn: pulumi.Output<string>;
+  /** Id of the recorder's status: what depends on it waits until the recorder runs. */
+  public readonly statusId: pulumi.Output<string>;
+
+  constructor(name: string, args: ConfigRecorderArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("plumbline:index:ConfigRecorder", name, args, opts);
+    const { retentionDays = 2555 } = args;
+    checkArgs(name, args, retentionDays);
+    const context = contextOf("ConfigRecorder", args, this);
+    const { common, tags } = context;
+    const { bucket, ready } = createResultsBucket(
+      name,
+      {
+        tags,
+        kmsKeyArn: common.kmsKeyArn,
+        retentionDays,
+        production: common.production ?? false,
+      },
+      this,
+    );
+    const { role, policies } = createRole(name, bucket, context, this);
+    const recorder = new aws.cfg.Recorder(
+      name,
+      {
+        roleArn: role.arn,
+        recordingGroup: recordingGroup(args),
+        recordingMode: { recordingFrequency: args.daily === true ? "DAILY" : "CONTINUOUS" },
+      },
+      { parent: this },
+    );
+    // AWS refuses a channel without a recorder, and the start of a recorder without a channel.
+    const channel = new aws.cfg.DeliveryChannel(
+      name,
+      { s3BucketName: bucket.bucket, s3KmsKeyArn: common.kmsKeyArn },
+      { parent: this, dependsOn: [recorder, ...policies, ...ready] },
+    );
+    const status = new aws.cfg.RecorderStatus(
+      name,
+      { name: recorder.name, isEnabled: true },
+      { parent: this, dependsOn: [channel] },
+    );
+
+    this.recorderName = recorder.name;
+    this.bucketName = bucket.bucket;
+    this.roleArn = role.arn;
+    this.statusId = status.id;
+    this.registerOutputs({
+      recorderName: this.recorderName,
+      bucketName: this.bucketName,
+      roleArn: this.roleArn,
+      statusId: this.statusId,
+    });
+  }
+}
+
+function checkArgs(name: string, args: ConfigRecorderArgs, retentionDays: number): void {
+  checkName("ConfigRecorder", name);
+  const checks = new ArgumentChecks("ConfigRecorder", name);
+  checkCommonArgs(checks, args);
+  checks.listLength("resourceTypes", args.resourceTypes, 1, 500);
+  checks.distinct("resourceTypes", args.resourceTypes);
+  if (args.resourceTypes !== undefined && args.globalResources === true) {
+    checks.refuse("globalResources", true, "left out where resourceTypes says what is recorded");
+  }
+  checks.wholeNumber("retentionDays", retentionDays, 30, 3650);
+}
+
+function recordingGroup({
+  resourceTypes,
+  globalResources = false,
+}: ConfigRecorderArgs): aws.types.input.cfg.RecorderRecordingGroup {
+  return resourceTypes === undefined
+    ? { allSupported: true, includeGlobalResourceTypes: globalResources }
+    : { allSupported: false, includeGlobalResourceTypes: false, resourceTypes };
+}
+
+function createRole(
+  name: string,
+  bucket: aws.s3.Bucket,
+  { common, location, tags }: Context,
+  parent: pulumi.Resource,
+): { readonly role: aws.iam.Role; readonly policies: readonly pulumi.Resource[] } {
+  const { accountId, partition } = location;
+  const role = new aws.iam.Role(
+    name,
+    {
+      description: "Lets AWS Config read resources and write its files",
+      assumeRolePolicy: policyDocument([
+        {
+          ...trustService("config.amazonaws.com"),
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        },
+      ]),
+      path: common.iamPath,
+      permissionsBoundary: common.permissionsBoundary,
+      tags,
+    },
+    { parent },
+  );
+  const reading = new aws.iam.RolePolicyAttachment(
+    name,
+    {
+      role: role.name,
+      policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/service-role/AWS_ConfigRole`,
+    },
+    { parent },
+  );
+  const writing = new aws.iam.RolePolicy(
+    name,
+    { role: role.name, policy: policyDocument(deliveryStatements(bucket, common, accountId)) },
+    { parent },
+  );
+  return { role, policies: [reading, writing] };
+}
+
+/** What the role does with the bucket: AWS Config looks whether it is there, and writes below its prefix. */
+function deliveryStatements(
+  bucket: aws.s3.Bucket,
+  { kmsKeyArn }: CommonArgs,
+  accountId: pulumi.Input<string>,
+): Statement[] {
+  return [
+    allow("FindBucket", ["s3:GetBucketAcl", "s3:ListBucket"], [bucket.arn]),
+    allow(
+      "WriteFiles",
+      ["s3:PutObject"],
+      [pulumi.interpolate`${bucket.arn}/AWSLogs/${accountId}/Config/*`],
+    ),
+    ...(kmsKeyArn === undefined
+      ? []
+      : [allow("EncryptFiles", ["kms:Decrypt", "kms:GenerateDataKey"], [kmsKeyArn])]),
+  ];
+}

@@ -1,0 +1,68 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type AuditLog, createAuditLog } from "../auditLog";
+import { createChangeTopic } from "../changeTopic";
+import type { Context } from "../context";
+import { dataOptions } from "../dataOptions";
+import { eventTypes } from "../events";
+import { allow, putEvents, type Statement } from "../policies";
+import { keyStatements } from "../storeStatements";
+
+/** Where it is told what was changed, and counted how much. */
+export interface PackAudit {
+  readonly log: AuditLog;
+  readonly topic: aws.sns.Topic;
+  readonly table: aws.dynamodb.Table;
+  /** What the function that changes needs to know of it. */
+  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What it needs to be allowed. */
+  readonly statements: readonly Statement[];
+}
+
+/** The audit trail of remediations, and the table by which they are counted. */
+export function createPackAudit(
+  name: string,
+  retentionDays: number,
+  context: Context,
+  parent: pulumi.Resource,
+): PackAudit {
+  const log = createAuditLog(`${name}-audit`, retentionDays, context, parent, {
+    description: "Writes every remediation to the audit log",
+    types: [eventTypes.remediation],
+  });
+  const topic = createChangeTopic(`${name}-remediations`, context, parent);
+  const table = createCounts(`${name}-counts`, context, parent);
+  return {
+    log,
+    topic,
+    table,
+    environment: { AUDIT_TOPIC_ARN: topic.arn, LIMITS_TABLE: table.name },
+    statements: [
+      putEvents([eventTypes.remediation], context.location),
+      allow("PublishRemediations", ["sns:Publish"], [topic.arn]),
+      allow("CountRemediations", ["dynamodb:UpdateItem"], [table.arn]),
+      ...keyStatements({ decrypt: ["dynamodb", "sns"], encrypt: ["dynamodb", "sns"] }, context),
+    ],
+  };
+}
+
+/** How much was changed in which hour: a few items, which DynamoDB itself clears away. */
+function createCounts(
+  name: string,
+  { common, tags }: Context,
+  parent: pulumi.Resource,
+): aws.dynamodb.Table {
+  const { kmsKeyArn } = common;
+  return new aws.dynamodb.Table(
+    name,
+    {
+      attributes: [{ name: "id", type: "S" }],
+      hashKey: "id",
+      billingMode: "PAY_PER_REQUEST",
+      ttl: { attributeName: "expires", enabled: true },
+      ...(kmsKeyArn === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn } }),
+      tags,
+    },
+    dataOptions(parent, common.production ?? false),
+  );
+}

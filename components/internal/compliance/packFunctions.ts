@@ -1,0 +1,150 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Context } from "../context";
+import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
+import { allow } from "../policies";
+import { keyStatements } from "../storeStatements";
+import type { PackAudit } from "./packAudit";
+import { automationStepSeconds } from "./automationDocument";
+import {
+  type PackMembers,
+  startedByAutomation,
+  startedByConfig,
+  takeOnMemberRole,
+} from "./packPolicies";
+import type { PackSettings } from "./packSettings";
+
+/** What both functions are made with. */
+export interface PackFunctionInputs {
+  readonly settings: PackSettings;
+  readonly members: PackMembers;
+  /** What goes beside their code: the consumer's own commands. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly deadLetterQueue: aws.sqs.Queue;
+}
+
+/** A function, and the policy by which it is started. */
+export interface PackFunction extends LambdaFunction {
+  /** To be waited for by whoever starts it. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** The function behind every rule by a command. */
+export function createRuleFunction(
+  name: string,
+  inputs: PackFunctionInputs,
+  context: Context,
+  parent: pulumi.Resource,
+): PackFunction {
+  const { settings, members, deadLetterQueue } = inputs;
+  const role = `${settings.rolePath}${settings.roles.detection}`;
+  const made = createLambdaFunction(
+    name,
+    {
+      handler: "complianceRule",
+      description: "Judges resources by compliance commands for AWS Config",
+      memoryMb: 512,
+      // A periodic run lists and judges all resources of an account and Region.
+      timeoutSeconds: 900,
+      environment: memberEnvironment(role, settings, members, context),
+      files: inputs.files,
+      statements: [
+        takeOnMemberRole(role, members, context.location),
+        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        ...keyStatements({ decrypt: ["sqs"], encrypt: ["sqs"] }, context),
+      ],
+    },
+    context,
+    parent,
+  );
+  const asynchronous = new aws.lambda.FunctionEventInvokeConfig(
+    name,
+    {
+      functionName: made.lambda.name,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 3600,
+      destinationConfig: { onFailure: { destination: deadLetterQueue.arn } },
+    },
+    // Lambda tries whether the role may send there.
+    { parent, dependsOn: [made.policy] },
+  );
+  const policy = new aws.lambda.ResourcePolicy(
+    name,
+    { resourceArn: made.lambda.arn, policy: startedByConfig(made.lambda.arn, members) },
+    { parent },
+  );
+  return { ...made, ready: [policy, asynchronous] };
+}
+
+/** The function behind the automation document, which alone changes anything. */
+export function createRemediationFunction(
+  name: string,
+  inputs: PackFunctionInputs & { readonly audit: PackAudit },
+  context: Context,
+  parent: pulumi.Resource,
+): PackFunction {
+  const { settings, members, audit } = inputs;
+  const role = `${settings.rolePath}${settings.roles.remediation}`;
+  const made = createLambdaFunction(
+    name,
+    {
+      handler: "complianceRemediation",
+      description: "Puts resources right by compliance commands",
+      memoryMb: 512,
+      // Automation waits no longer, and what it does not wait for could not be told.
+      timeoutSeconds: automationStepSeconds - 30,
+      environment: {
+        ...memberEnvironment(role, settings, members, context),
+        ...guardRailVariables(settings),
+        ...audit.environment,
+      },
+      files: inputs.files,
+      statements: [takeOnMemberRole(role, members, context.location), ...audit.statements],
+    },
+    context,
+    parent,
+  );
+  const { organizationId } = members;
+  // In one account the automation role's own policy is enough.
+  if (organizationId === undefined) return { ...made, ready: [] };
+  const automationRole = `${settings.rolePath}${settings.roles.automation}`;
+  const { lambda } = made;
+  const policy = new aws.lambda.ResourcePolicy(
+    name,
+    {
+      resourceArn: lambda.arn,
+      policy: startedByAutomation(lambda.arn, organizationId, automationRole, context.location),
+    },
+    { parent },
+  );
+  return { ...made, ready: [policy] };
+}
+
+/** Which accounts a function may enter, and how. */
+function memberEnvironment(
+  role: string,
+  { externalId }: PackSettings,
+  { organizationId }: PackMembers,
+  { location }: Context,
+): Record<string, pulumi.Input<string>> {
+  return {
+    MEMBER_ROLE: role.slice(1),
+    EXTERNAL_ID: externalId,
+    // The ids of a thousand accounts are more than an environment holds: IAM knows the organization.
+    ...(organizationId === undefined
+      ? { MEMBER_ACCOUNTS: location.accountId.apply((own) => JSON.stringify([own])) }
+      : { ORGANIZATION_ID: organizationId }),
+  };
+}
+
+/** What may be changed. */
+function guardRailVariables({ guardRails }: PackSettings): Record<string, string> {
+  const { dryRun, accounts, tags, maxPerRun, maxPerHour } = guardRails;
+  return {
+    DRY_RUN: String(dryRun),
+    ...(accounts.length === 0 ? {} : { ALLOWED_ACCOUNTS: JSON.stringify(accounts) }),
+    ...(Object.keys(tags).length === 0 ? {} : { ALLOWED_TAGS: JSON.stringify(tags) }),
+    MAX_PER_RUN: String(maxPerRun),
+    MAX_PER_HOUR: String(maxPerHour),
+  };
+}

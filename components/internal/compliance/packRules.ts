@@ -1,0 +1,260 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ComplianceCommand } from "../../../functions/commands";
+import type {
+  CommandRuleArgs,
+  ManagedRuleArgs,
+  PolicyRuleArgs,
+  RuleRemediationArgs,
+  RuleTriggersArgs,
+} from "../../compliancePackRuleArgs";
+import { RemediationMode, RuleFrequency } from "../../compliancePackRuleArgs";
+import { nameTwice, ruleFault } from "../../conformancePack/checks";
+import type {
+  PackRemediation,
+  PackRule,
+  PackTriggers,
+  PackValue,
+} from "../../conformancePack/model";
+import { logicalId } from "../../conformancePack/resources";
+import type { ArgumentChecks } from "../checks";
+import type { LoadedCommands } from "./commandModules";
+
+/** What the rules of a pack come to. */
+export interface PackRules {
+  readonly rules: readonly PackRule[];
+  /** Values of the pack's input parameters that are known only at deployment. */
+  readonly inputs: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The commands that rules judge by. */
+  readonly detecting: readonly ComplianceCommand[];
+  /** The commands that resources are put right by. */
+  readonly remediating: readonly ComplianceCommand[];
+}
+
+/** The rules as a component is given them. */
+export interface RuleArgs {
+  readonly rules?: readonly CommandRuleArgs[] | undefined;
+  readonly managedRules?: readonly ManagedRuleArgs[] | undefined;
+  readonly policyRules?: readonly PolicyRuleArgs[] | undefined;
+}
+
+/** Seconds in which Config counts the attempts: less than what an hourly rule needs gives up too soon. */
+const defaultRemediation = {
+  attempts: 5,
+  retrySeconds: 3600,
+  concurrencyPercent: 10,
+  errorPercent: 20,
+} as const;
+
+/**
+ * Reads the rules, fills in defaults and checks every limit of Config's.
+ *
+ * @throws pulumi.RunError with one sentence about the first fault.
+ */
+export function readPackRules(
+  args: RuleArgs,
+  commands: LoadedCommands,
+  checks: ArgumentChecks,
+): PackRules {
+  const reader = new RuleReader(commands, checks);
+  const given = args.rules ?? commands.commandNames.map((command) => ({ command }));
+  const rules = [
+    ...given.map((rule, index) => reader.commandRule(rule, `rules[${index}]`)),
+    ...(args.managedRules ?? []).map((rule, index) =>
+      reader.managedRule(rule, `managedRules[${index}]`),
+    ),
+    ...(args.policyRules ?? []).map((rule, index) =>
+      reader.policyRule(rule, `policyRules[${index}]`),
+    ),
+  ];
+  if (rules.length === 0) checks.refuse("rules", [], "at least one rule of any kind");
+  const twice = nameTwice(rules);
+  if (twice !== undefined) {
+    const [one, other] = twice;
+    checks.refuse("rules", one, `told apart from ${other} by letters and digits alone`);
+  }
+  return { rules, ...reader.found() };
+}
+
+class RuleReader {
+  private readonly inputs: Record<string, pulumi.Input<string>> = {};
+  private readonly detecting = new Map<string, ComplianceCommand>();
+  private readonly remediating = new Map<string, ComplianceCommand>();
+
+  constructor(
+    private readonly commands: LoadedCommands,
+    private readonly checks: ArgumentChecks,
+  ) {}
+
+  commandRule(args: CommandRuleArgs, where: string): PackRule {
+    const command = this.command(args.command, `${where}.command`);
+    this.detecting.set(command.name, command);
+    this.checkTexts(command, args.parameters ?? {}, `${where}.parameters`);
+    const name = args.name ?? hyphenated(command.name);
+    const parameters = this.values(name, args.parameters ?? {});
+    const remediation = this.remediation(args.remediation, command.name, parameters, where);
+    return this.checked(where, {
+      name,
+      description: command.description,
+      source: { kind: "command", command: command.name },
+      resourceTypes: command.resourceTypes,
+      triggers: this.triggers(args.triggers, command, where),
+      parameters,
+      ...withResourceType(remediation, command.resourceTypes),
+    });
+  }
+
+  managedRule(args: ManagedRuleArgs, where: string): PackRule {
+    const { identifier, resourceTypes = [], frequency, remediationCommand } = args;
+    this.checks.matches(
+      `${where}.identifier`,
+      identifier,
+      /^[A-Z][A-Z0-9_-]{0,127}$/,
+      "the identifier of a managed rule, such as S3_BUCKET_PUBLIC_READ_PROHIBITED",
+    );
+    this.checks.oneOf(`${where}.frequency`, frequency, Object.values(RuleFrequency));
+    const mode = args.remediation?.mode ?? RemediationMode.Off;
+    if (mode !== RemediationMode.Off && remediationCommand === undefined) {
+      this.checks.refuse(
+        `${where}.remediationCommand`,
+        undefined,
+        "a command where mode is not off",
+      );
+    }
+    const name = args.name ?? hyphenated(identifier);
+    const remediation =
+      remediationCommand === undefined
+        ? {}
+        : this.remediation(args.remediation, remediationCommand, {}, where);
+    return this.checked(where, {
+      name,
+      description: args.description ?? "",
+      source: { kind: "managed", identifier },
+      resourceTypes,
+      triggers: {
+        change: resourceTypes.length > 0,
+        ...(frequency === undefined ? {} : { frequency }),
+      },
+      parameters: this.values(name, args.parameters ?? {}),
+      ...withResourceType(remediation, resourceTypes),
+    });
+  }
+
+  policyRule(args: PolicyRuleArgs, where: string): PackRule {
+    return this.checked(where, {
+      name: args.name,
+      description: args.description ?? "",
+      source: { kind: "policy", runtime: args.runtime ?? "guard-2.x.x", text: args.policy },
+      resourceTypes: args.resourceTypes,
+      triggers: { change: true },
+      parameters: this.values(args.name, args.parameters ?? {}),
+    });
+  }
+
+  found(): Omit<PackRules, "rules"> {
+    const { inputs, detecting, remediating } = this;
+    return { inputs, detecting: [...detecting.values()], remediating: [...remediating.values()] };
+  }
+
+  private command(name: string, where: string): ComplianceCommand {
+    if (this.commands.commandNames.includes(name)) return this.commands.commandNamed(name);
+    return this.checks.refuse(where, name, `one of ${this.commands.commandNames.join(", ")}`);
+  }
+
+  /** What is a text can be read now; the rest is read by the function. */
+  private checkTexts(
+    command: ComplianceCommand,
+    given: Readonly<Record<string, pulumi.Input<string>>>,
+    where: string,
+  ): void {
+    const texts = Object.entries(given).flatMap(([name, value]): [string, string][] => {
+      if (typeof value === "string") return [[name, value]];
+      return name in command.parameters ? [] : [[name, ""]];
+    });
+    try {
+      this.commands.parseParameters(command.name, command.parameters, Object.fromEntries(texts));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.checks.refuse(where, given, `what ${command.name} takes: ${reason}`);
+    }
+  }
+
+  private triggers(
+    args: RuleTriggersArgs = {},
+    command: ComplianceCommand,
+    where: string,
+  ): PackTriggers {
+    const can = (trigger: "change" | "periodic"): boolean => command.triggers.includes(trigger);
+    for (const [property, asked, trigger] of [
+      ["onChange", args.onChange, "change"],
+      ["periodic", args.periodic, "periodic"],
+    ] as const) {
+      if (asked !== true || can(trigger)) continue;
+      const must = `left out or false: ${command.name} can be started by ${command.triggers.join(", ")} only`;
+      this.checks.refuse(`${where}.triggers.${property}`, asked, must);
+    }
+    this.checks.oneOf(`${where}.triggers.frequency`, args.frequency, Object.values(RuleFrequency));
+    const change = args.onChange ?? can("change");
+    const periodic = args.periodic ?? can("periodic");
+    return { change, ...(periodic ? { frequency: args.frequency ?? RuleFrequency.OneHour } : {}) };
+  }
+
+  private remediation(
+    args: RuleRemediationArgs = {},
+    commandName: string,
+    parameters: Readonly<Record<string, PackValue>>,
+    where: string,
+  ): { readonly remediation?: PackRemediation } {
+    const { mode = RemediationMode.Off, ...rest } = args;
+    this.checks.oneOf(`${where}.remediation.mode`, mode, Object.values(RemediationMode));
+    if (mode === RemediationMode.Off) return {};
+    const command = this.command(commandName, `${where}.remediationCommand`);
+    if (command.remediate === undefined) {
+      this.checks.refuse(`${where}.remediation.mode`, mode, `off: ${commandName} only judges`);
+    }
+    this.remediating.set(command.name, command);
+    const automatic = mode === RemediationMode.Automatic;
+    const settings = { ...defaultRemediation, ...defined(rest) };
+    return { remediation: { command: command.name, parameters, automatic, ...settings } };
+  }
+
+  /** Texts stand in the template; what is known only at deployment is an input of the pack. */
+  private values(
+    rule: string,
+    given: Readonly<Record<string, pulumi.Input<string>>>,
+  ): Readonly<Record<string, PackValue>> {
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]): [string, PackValue] => {
+        if (typeof value === "string") return [name, value];
+        const input = logicalId(`${rule}-${name}`);
+        this.inputs[input] = value;
+        return [name, { input }];
+      }),
+    );
+  }
+
+  private checked(where: string, rule: PackRule): PackRule {
+    const fault = ruleFault(rule);
+    if (fault === undefined) return rule;
+    return this.checks.refuse(`${where}.${fault.property}`, fault.value, fault.must);
+  }
+}
+
+/** A remediation is confined to the type that its rule is for, where that is one. */
+function withResourceType(
+  { remediation }: { readonly remediation?: PackRemediation },
+  resourceTypes: readonly string[],
+): { readonly remediation?: PackRemediation } {
+  const [resourceType] = resourceTypes;
+  if (remediation === undefined) return {};
+  if (resourceType === undefined || resourceTypes.length > 1) return { remediation };
+  return { remediation: { ...remediation, resourceType } };
+}
+
+function hyphenated(name: string): string {
+  return name.toLowerCase().replaceAll("_", "-");
+}
+
+/** The properties that are not left out. */
+function defined<T extends object>(given: T): T {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { CompliancePackReference } from "./complianceConformancePackArgs";
+import type { CommonArgs } from "./internal/commonArgs";
+
+/** Arguments of `MemberAccountRoles`. */
+export interface MemberAccountRolesArgs extends CommonArgs {
+  /** The pack whose functions take the roles on. */
+  pack: CompliancePackReference;
+  /**
+   * Whether to make the roles in the account of the component's provider. Defaults to true. For one
+   * member account after the other, make one component for each with a provider for it.
+   */
+  ownAccount?: boolean;
+  /**
+   * Whether to make the roles for remediation, too. Defaults to true; it has to be false where no rule
+   * of the pack has a remediation.
+   */
+  remediation?: boolean;
+  /**
+   * Ids of organizational units, or of the organization's root, in whose accounts a StackSet makes
+   * the roles, in those too that join later. It reaches every account but the management account, and
+   * has to be made there or by a delegated administrator of StackSets. Defaults to none.
+   */
+  organizationalUnitIds?: string[];
+  /** Whether the StackSet is made by a delegated administrator. Defaults to false. */
+  delegatedAdministrator?: boolean;
+  /** Percentage of accounts that the StackSet works on at a time, 1 to 100. Defaults to 25. */
+  maxConcurrentPercent?: number;
+  /** Percentage of accounts in which the StackSet may fail until it stops, 0 to 100. Defaults to 10. */
+  failureTolerancePercent?: number;
+  /** ARN of a policy of each member account, as `permissionsBoundary` of the StackSet's roles. */
+  memberPermissionsBoundary?: pulumi.Input<string>;
+}
