@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
 import { recordHash } from "../findings/recordHash";
-import { type CsvCell, type CsvOptions, csv } from "./csv";
+import { type CsvCell, type CsvOptions, csv, csvRecord } from "./csv";
 
 /** A column: its heading, and what it says of a finding. */
 interface Column {
@@ -53,6 +53,16 @@ export function findingsCsv(
   options: CsvOptions = {},
 ): AsyncGenerator<string> {
   return csv(rows(findings, findingsCsvKinds[kind]), options);
+}
+
+/** The heading, for who writes the records one by one. */
+export function findingsCsvHeading(kind: FindingsCsvKind): string {
+  return csvRecord(findingsCsvKinds[kind].map(({ heading }) => heading));
+}
+
+/** One finding's record. */
+export function findingsCsvRecord(finding: Finding, kind: FindingsCsvKind): string {
+  return csvRecord(findingsCsvKinds[kind].map((column) => column.of(finding)));
 }
 
 async function* rows(

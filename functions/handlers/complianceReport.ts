@@ -1,0 +1,70 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import type { Context } from "aws-lambda";
+import { requireEnv, requireNumber } from "../environment";
+import { jsonLogger } from "../log";
+import { placeOf } from "../pipeline/place";
+import { makeReport } from "../pipeline/report/makeReport";
+import { reportTime } from "../pipeline/report/reportTime";
+import { type ReportSink, sendReport } from "../pipeline/report/sendReport";
+import { tellSlack, tellTopic } from "../pipeline/report/sinks";
+import { slackSetup } from "../pipeline/slackSetup";
+import { findingsStore } from "../sinks/findingsStore";
+import { SendOnce } from "../sinks/sendOnce";
+import { storedThings } from "../sinks/tableScan";
+
+const environment = process.env;
+const log = jsonLogger();
+
+const dynamodb = new DynamoDBClient();
+const s3 = new S3Client();
+const sns = new SNSClient();
+const tableName = requireEnv(environment, "FINDINGS_TABLE");
+const retentionDays = requireNumber(environment, "RESOLVED_RETENTION_DAYS");
+const bucket = requireEnv(environment, "REPORTS_BUCKET");
+const topicArn = requireEnv(environment, "DIGEST_TOPIC_ARN");
+const title = requireEnv(environment, "REPORT_TITLE");
+const { findings } = findingsStore(dynamodb, { tableName, retentionDays });
+const openChannel = slackSetup(environment, {
+  secrets: new SecretsManagerClient(),
+  ssm: new SSMClient(),
+});
+
+/** What Slack's own time-out and the notes of what was sent may take after the last wait. */
+const sendMargin = 20_000;
+
+/** Reports on the whole store; called by a schedule with the time that it was due. */
+export async function handler(event: unknown, context: Context): Promise<void> {
+  const at = reportTime(event, Date.now());
+  const deadline = () => Date.now() + context.getRemainingTimeInMillis();
+  const place = { ...placeOf(context.invokedFunctionArn), bucket };
+  const topic: ReportSink = {
+    name: "topic",
+    once: new SendOnce(dynamodb, tableName, `report ${topicArn}`),
+    send: (report) => tellTopic(sns, topicArn, report, place),
+  };
+  const slack: ReportSink | undefined = openChannel && {
+    name: "Slack",
+    once: new SendOnce(dynamodb, tableName, `report slack ${topicArn}`),
+    send: async (report) => tellSlack(await openChannel(deadline() - sendMargin), report, place),
+  };
+  await sendReport(at, {
+    sinks: slack === undefined ? [topic] : [slack, topic],
+    make: () =>
+      makeReport(at, {
+        things: (since) => storedThings(dynamodb, tableName, since),
+        describe: (some) => findings.describe(some),
+        s3,
+        bucket,
+        title,
+      }),
+    title,
+    owner: context.awsRequestId,
+    now: () => Date.now(),
+    deadline,
+    log,
+  });
+}

@@ -1,0 +1,119 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { Finding } from "../../findings/finding";
+import { FleetTally, type ReportData, reportPage, trendDays } from "../../report";
+import { findingsCsvHeading, findingsCsvRecord } from "../../sinks/findingsCsv";
+import { putReportFile, reportKey } from "../../sinks/reportFiles";
+import type { StoredThing } from "../../sinks/tableScan";
+import { TextUpload } from "../../sinks/textUpload";
+import { describeRules } from "./describeRules";
+
+/** Slack takes far more, but nobody reads more there: a larger file is linked. */
+const maxSlackFile = 8 * 1024 * 1024;
+
+/** How much longer than the history that is shown a scan may be the newest of its series. */
+const graceDays = 40;
+const day = 86_400_000;
+
+export interface ReportTools {
+  /** Reads the findings table since an instant. */
+  readonly things: (since: string) => AsyncIterable<readonly StoredThing[]>;
+  /** Adds what benchmarks say of the rules of findings. */
+  readonly describe: (findings: readonly Finding[]) => Promise<readonly Finding[]>;
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly title: string;
+}
+
+/** What was written, and what is in it. */
+export interface MadeReport {
+  readonly data: ReportData;
+  /** Keys of the files in the bucket. */
+  readonly keys: { readonly findings: string; readonly excepted: string; readonly page: string };
+  /** The CSV of open findings, unless it is too long to be sent on. */
+  readonly csv?: Buffer;
+  readonly csvName: string;
+}
+
+/**
+ * Writes the report of the whole store: the open findings and the excepted ones as CSV, while the
+ * table is read, and the page. The keys follow from the time: the same report again is a new version
+ * of the same files.
+ *
+ * @param at ISO 8601: the time that the report is of.
+ */
+export async function makeReport(at: string, tools: ReportTools): Promise<MadeReport> {
+  const stamp = at.replace(/\.\d+/, "").replace(/[^0-9TZ-]/g, "-");
+  const keyOf = (name: string) => reportKey(at, `${stamp}-${name}`);
+  const keys = {
+    findings: keyOf("findings.csv"),
+    excepted: keyOf("excepted.csv"),
+    page: keyOf("report.html"),
+  };
+  const { s3, bucket } = tools;
+  const open = new TextUpload(s3, {
+    bucket,
+    key: keys.findings,
+    type: "csv",
+    keepBytes: maxSlackFile,
+  });
+  const excepted = new TextUpload(s3, { bucket, key: keys.excepted, type: "csv" });
+  try {
+    const data = await readAll(at, { open, excepted }, tools);
+    const [csv] = await Promise.all([open.end(), excepted.end()]);
+    await putReportFile(s3, bucket, keys.page, reportPage(data, { title: tools.title }), "html");
+    return { data, keys, csvName: `${stamp}-findings.csv`, ...(csv !== undefined && { csv }) };
+  } catch (error) {
+    await Promise.allSettled([open.abort(), excepted.abort()]);
+    throw error;
+  }
+}
+
+interface Files {
+  readonly open: Pick<TextUpload, "write">;
+  readonly excepted: Pick<TextUpload, "write">;
+}
+
+/** Counts everything and writes every finding, page by page. */
+export async function readAll(
+  at: string,
+  { open, excepted }: Files,
+  tools: Pick<ReportTools, "things" | "describe">,
+): Promise<ReportData> {
+  const tally = new FleetTally(at);
+  const describe = describeRules(tools.describe);
+  const since = new Date(Date.parse(at) - (trendDays + graceDays) * day).toISOString();
+  // Excel takes UTF-8 for another encoding unless a byte order mark says so.
+  const heading = `\ufeff${findingsCsvHeading("report")}`;
+  await open.write(heading);
+  await excepted.write(heading);
+  for await (const things of tools.things(since)) {
+    const findings = things.flatMap((thing) => (thing.kind === "finding" ? [thing.finding] : []));
+    const described = (await describe(findings)).values();
+    for (const thing of things) {
+      if (thing.kind !== "finding") {
+        count(thing, tally);
+        continue;
+      }
+      // As many were described as there are, in their order.
+      const finding = described.next().value ?? thing.finding;
+      tally.finding(finding);
+      const file = finding.state === "excepted" ? excepted : open;
+      await file.write(findingsCsvRecord(finding, "report"));
+    }
+  }
+  return tally.data(describe);
+}
+
+function count(thing: Exclude<StoredThing, { kind: "finding" }>, tally: FleetTally): void {
+  switch (thing.kind) {
+    case "scan":
+      tally.scan(thing.target, thing.names, thing.scan);
+      break;
+    case "host":
+      tally.host(thing.target, thing.facts);
+      break;
+    case "gone":
+      tally.seriesGone(thing.target, thing.names, thing.at);
+      break;
+  }
+}

@@ -1,0 +1,140 @@
+import type { Finding } from "../findings/finding";
+import { severities } from "../findings/model";
+import { byWorst, compare, noneOpen, totalOf } from "./counts";
+import { ExceptionTally } from "./exceptionTally";
+import { HostTally } from "./hostTally";
+import type { GapRow, HostRow, ReportData, ReportTarget, SilentRow } from "./model";
+import { RuleTally } from "./ruleTally";
+import { Top } from "./top";
+import { type ScanPoint, Trend } from "./trend";
+
+/** How much of each list a report has; the CSV has everything. */
+const limits = { hosts: 100, findings: 25, exceptions: 500, silent: 100, gaps: 100 } as const;
+
+/** Days that the history in a report goes back. */
+export const trendDays = 90;
+
+/** What a series is told apart by, without its target. */
+export interface SeriesNames {
+  readonly source: string;
+  readonly benchmark: string;
+  readonly profile: string;
+}
+
+/** What is known of a machine itself. */
+export interface HostFacts {
+  readonly silentSince?: string;
+  readonly lastScan?: string;
+  readonly goneAt?: string;
+}
+
+/**
+ * Counts a whole fleet for a report. What it keeps has a bound, whatever the number of machines and
+ * findings: everything of one machine has to come in one go, as the findings table has it.
+ */
+export class FleetTally {
+  readonly #at: string;
+  readonly #open = noneOpen();
+  #excepted = 0;
+  #hosts = 0;
+  #host: HostTally | undefined;
+  readonly #worst = new Top<HostRow>(limits.hosts, (a, b) => byWorst(a.open, b.open));
+  readonly #newest = new Top<Finding>(limits.findings, (a, b) => compare(b.firstSeen, a.firstSeen));
+  readonly #oldest = new Top<Finding>(limits.findings, (a, b) => compare(a.firstSeen, b.firstSeen));
+  readonly #rules = new RuleTally();
+  readonly #exceptions = new ExceptionTally(limits.exceptions);
+  readonly #silent = new Top<SilentRow>(limits.silent, (a, b) => compare(a.since, b.since));
+  readonly #gaps = new Top<GapRow>(limits.gaps, (a, b) => a.coverage - b.coverage);
+  readonly #trend: Trend;
+
+  /** @param at ISO 8601: when the report is made. */
+  constructor(at: string) {
+    this.#at = at;
+    this.#trend = new Trend(at, trendDays);
+  }
+
+  /** A finding that is open or excepted. */
+  finding(finding: Finding): void {
+    const host = this.#hostAt(finding.series.target);
+    if (finding.state === "excepted") {
+      this.#excepted += 1;
+      host.excepted += 1;
+      this.#exceptions.add(finding);
+      return;
+    }
+    this.#open[finding.severity] += 1;
+    host.open[finding.severity] += 1;
+    this.#newest.add(finding);
+    this.#oldest.add(finding);
+    this.#rules.add(finding);
+  }
+
+  /** A scan of a series, in the order of scans. */
+  scan(target: ReportTarget, names: SeriesNames, point: ScanPoint): void {
+    this.#hostAt(target).scan(names, point);
+  }
+
+  /** What is known of the machine itself. */
+  host(target: ReportTarget, facts: HostFacts): void {
+    this.#hostAt(target).facts = facts;
+  }
+
+  /** When a series was found to be gone. */
+  seriesGone(target: ReportTarget, names: SeriesNames, at: string): void {
+    this.#hostAt(target).seriesGone(names, at);
+  }
+
+  /**
+   * What the report says.
+   *
+   * @param describe adds what benchmarks say of the rules.
+   */
+  async data(
+    describe: (findings: readonly Finding[]) => Promise<readonly Finding[]>,
+  ): Promise<ReportData> {
+    this.#finishHost();
+    return {
+      at: this.#at,
+      open: { ...this.#open },
+      excepted: this.#excepted,
+      hosts: this.#hosts,
+      worstHosts: this.#worst.list(),
+      rules: await this.#rules.list(describe),
+      newest: this.#newest.list(),
+      oldest: this.#oldest.list(),
+      exceptions: this.#exceptions.list(),
+      silent: this.#silent.list(),
+      gaps: this.#gaps.list(),
+      trend: this.#trend.points(),
+    };
+  }
+
+  /** The machine that something is told of; the one before is done with then. */
+  #hostAt(target: ReportTarget): HostTally {
+    const { account, region, id } = target;
+    if (this.#host?.is(target) !== true) {
+      this.#finishHost();
+      this.#host = new HostTally({ account, region, id });
+    }
+    return this.#host;
+  }
+
+  #finishHost(): void {
+    const host = this.#host;
+    this.#host = undefined;
+    if (host === undefined) return;
+    for (const { points, goneAt } of host.series()) this.#trend.add(points, goneAt);
+    if (host.isGone()) return;
+    this.#hosts += 1;
+    const row = host.row();
+    if (totalOf(row.open) > 0 || row.excepted > 0) this.#worst.add(row);
+    const silent = host.silent();
+    if (silent !== undefined) this.#silent.add(silent);
+    for (const gap of host.gaps()) this.#gaps.add(gap);
+  }
+}
+
+/** Worst severity that is open anywhere; nothing where nothing is. */
+export function worstOpen({ open }: Pick<ReportData, "open">): string | undefined {
+  return severities.find((severity) => open[severity] > 0);
+}

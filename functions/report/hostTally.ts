@@ -1,0 +1,87 @@
+import type { HostFacts, SeriesNames } from "./fleetTally";
+import { noneOpen } from "./counts";
+import type { GapRow, HostRow, ReportTarget, SilentRow } from "./model";
+import type { ScanPoint } from "./trend";
+
+interface SeriesTally {
+  readonly names: SeriesNames;
+  readonly points: ScanPoint[];
+  goneAt?: string;
+}
+
+/** Everything of one machine, while it is being counted. */
+export class HostTally {
+  readonly open = noneOpen();
+  excepted = 0;
+  facts: HostFacts = {};
+  readonly #target: ReportTarget;
+  readonly #series = new Map<string, SeriesTally>();
+
+  constructor(target: ReportTarget) {
+    this.#target = target;
+  }
+
+  is({ account, region, id }: ReportTarget): boolean {
+    const own = this.#target;
+    return own.id === id && own.account === account && own.region === region;
+  }
+
+  scan(names: SeriesNames, point: ScanPoint): void {
+    this.#of(names).points.push(point);
+  }
+
+  seriesGone(names: SeriesNames, at: string): void {
+    this.#of(names).goneAt = at;
+  }
+
+  series(): readonly SeriesTally[] {
+    const { goneAt } = this.facts;
+    return [...this.#series.values()].map((each) => ({ ...each, goneAt: each.goneAt ?? goneAt }));
+  }
+
+  /** Gone is a machine that was terminated, and has sent nothing since. */
+  isGone(): boolean {
+    const { goneAt } = this.facts;
+    if (goneAt === undefined) return false;
+    const last = this.#lastScan();
+    return last === undefined || last <= goneAt;
+  }
+
+  row(): HostRow {
+    const lastScan = this.#lastScan();
+    return {
+      ...this.#target,
+      open: { ...this.open },
+      excepted: this.excepted,
+      ...(lastScan !== undefined && { lastScan }),
+    };
+  }
+
+  silent(): SilentRow | undefined {
+    const { silentSince, lastScan = this.#lastScan() } = this.facts;
+    if (silentSince === undefined) return undefined;
+    return { ...this.#target, since: silentSince, ...(lastScan !== undefined && { lastScan }) };
+  }
+
+  gaps(): readonly GapRow[] {
+    return this.series().flatMap(({ names, points, goneAt }) => {
+      const last = points.at(-1);
+      if (last === undefined || last.coverage >= 1 || goneAt !== undefined) return [];
+      return [{ ...this.#target, ...names, coverage: last.coverage, lastScan: last.time }];
+    });
+  }
+
+  #lastScan(): string | undefined {
+    return [...this.#series.values()]
+      .flatMap(({ points }) => points.at(-1)?.time ?? [])
+      .sort()
+      .at(-1);
+  }
+
+  #of(names: SeriesNames): SeriesTally {
+    const key = JSON.stringify([names.source, names.benchmark, names.profile]);
+    const known = this.#series.get(key) ?? { names, points: [] };
+    this.#series.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Filters the tables' rows by severity and by words. Everything can be read without it: the controls
+ * are hidden until it runs.
+ */
+export const script = `
+(function(){
+var form=document.getElementById("filters");
+var severity=document.getElementById("filter-severity");
+var words=document.getElementById("filter-words");
+var said=document.getElementById("filter-said");
+var rows=Array.prototype.slice.call(document.querySelectorAll("tr[data-severity]"));
+function apply(){
+var wanted=words.value.trim().toLowerCase();
+var shown=0;
+rows.forEach(function(row){
+var fits=(severity.value===""||row.getAttribute("data-severity").split(" ").indexOf(severity.value)>=0)&&(wanted===""||row.textContent.toLowerCase().indexOf(wanted)>=0);
+row.hidden=!fits;
+if(fits)shown+=1;
+});
+said.textContent=shown+" of "+rows.length+" rows";
+}
+form.addEventListener("submit",function(event){event.preventDefault();});
+severity.addEventListener("change",apply);
+words.addEventListener("input",apply);
+form.hidden=false;
+apply();
+})();
+`.trim();

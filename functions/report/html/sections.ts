@@ -1,0 +1,274 @@
+import type { Finding } from "../../findings/finding";
+import { type Severity, severities } from "../../findings/model";
+import { counted } from "../../findings/notice";
+import { totalOf } from "../counts";
+import type { BySeverity, ExceptionRow, HostRow, ReportData, RuleRow } from "../model";
+import { hostChart, trendChart } from "./charts";
+import { html, type Markup } from "./markup";
+import { type Column, table } from "./table";
+
+/** A part of the page that the contents lead to. */
+export interface Section {
+  readonly id: string;
+  readonly heading: string;
+  readonly body: Markup;
+}
+
+/** All parts, in the order of the page. */
+export function sections(data: ReportData): readonly Section[] {
+  return [
+    { id: "hosts", heading: "Severity by host", body: hosts(data) },
+    { id: "trend", heading: "Severity over time", body: trend(data) },
+    {
+      id: "newest",
+      heading: "Newest findings",
+      body: findings(data.newest, "The newest findings that are open"),
+    },
+    {
+      id: "oldest",
+      heading: "Oldest findings",
+      body: findings(data.oldest, "The findings that have been open for longest"),
+    },
+    { id: "rules", heading: "Most common failures, with their fixes", body: rules(data) },
+    {
+      id: "exceptions",
+      heading: "What is excepted, by whom, why and until when",
+      body: exceptions(data),
+    },
+    { id: "gaps", heading: "What was not measured", body: gaps(data) },
+  ];
+}
+
+/** A severity, as a word on its colour. */
+export function badge(severity: Severity): Markup {
+  return html`<span class="badge s-${severity}">${severity}</span>`;
+}
+
+/** An instant, to the minute. */
+export function instant(time: string | undefined): Markup {
+  if (time === undefined) return html`–`;
+  return html`<time datetime="${time}">${time.slice(0, 16).replace("T", " ")}</time>`;
+}
+
+function hosts({ worstHosts }: ReportData): Markup {
+  const present = severities.filter((severity) =>
+    worstHosts.rows.some(({ open }) => open[severity] > 0),
+  );
+  const columns: readonly Column<HostRow>[] = [
+    { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
+    { heading: "Account", of: ({ account }) => account },
+    { heading: "Region", of: ({ region }) => region },
+    ...present.map((severity): Column<HostRow> => {
+      return { heading: severity, of: ({ open }) => open[severity], numeric: true };
+    }),
+    { heading: "Open", of: ({ open }) => totalOf(open), numeric: true },
+    { heading: "Excepted", of: ({ excepted }) => excepted, numeric: true },
+    { heading: "Last scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
+  ];
+  const chart = worstHosts.rows.some(({ open }) => totalOf(open) > 0)
+    ? html`<figure>
+        ${hostChart(worstHosts.rows)}
+        <figcaption>
+          Open findings of the worst hosts by severity; the numbers are in the table.
+        </figcaption>
+      </figure>`
+    : undefined;
+  return html`${chart}${table(
+    worstHosts,
+    {
+      caption: "Hosts with findings, the worst first",
+      noun: "host",
+      none: "No host has a finding.",
+      severitiesOf: ({ open }) => presentIn(open),
+    },
+    columns,
+  )}`;
+}
+
+function presentIn(open: BySeverity): readonly Severity[] {
+  return severities.filter((severity) => open[severity] > 0);
+}
+
+/** The table has one day of each week: the drawing has all of them. */
+function trend({ trend: points }: ReportData): Markup {
+  if (points.length === 0) return html`<p>No scan is remembered.</p>`;
+  const present = severities.filter((severity) => points.some(({ open }) => open[severity] > 0));
+  const weekly = points.filter((_, index) => (points.length - 1 - index) % 7 === 0);
+  return html`<figure>
+      ${trendChart(points)}
+      <figcaption>Open findings of all hosts, day by day in UTC.</figcaption>
+    </figure>
+    <details>
+      <summary>The numbers, week by week</summary>
+      ${table(
+        { rows: weekly, left: 0 },
+        { caption: "Open findings of all hosts at the end of a day", noun: "day", none: "" },
+        [
+          { heading: "Day", of: ({ day }) => day, rowHeading: true },
+          ...present.map((severity) => ({
+            heading: severity,
+            of: ({ open }: (typeof points)[number]) => open[severity],
+            numeric: true,
+          })),
+          { heading: "All", of: ({ open }) => totalOf(open), numeric: true },
+        ],
+      )}
+    </details>`;
+}
+
+function findings(list: ReportData["newest"], caption: string): Markup {
+  const columns: readonly Column<Finding>[] = [
+    { heading: "Severity", of: ({ severity }) => badge(severity) },
+    {
+      heading: "Finding",
+      of: ({ title, rule }) => html`${title}<br /><code>${rule}</code>`,
+      rowHeading: true,
+    },
+    { heading: "Host", of: ({ series }) => html`<code>${series.target.id}</code>` },
+    { heading: "First seen (UTC)", of: ({ firstSeen }) => instant(firstSeen) },
+    { heading: "Times reopened", of: ({ timesReopened }) => timesReopened, numeric: true },
+  ];
+  return table(
+    list,
+    {
+      caption,
+      noun: "finding",
+      none: "Nothing is open.",
+      severitiesOf: ({ severity }) => [severity],
+    },
+    columns,
+  );
+}
+
+function rules({ rules: list }: ReportData): Markup {
+  const columns: readonly Column<RuleRow>[] = [
+    { heading: "Severity", of: ({ severity }) => badge(severity) },
+    { heading: "Hosts", of: ({ hosts: number }) => number, numeric: true },
+    {
+      heading: "Rule",
+      of: ({ title, rule, source, benchmark }) =>
+        html`${title}<br /><code>${rule}</code><br /><span class="soft"
+            >${source}, ${benchmark}</span
+          >`,
+      rowHeading: true,
+    },
+    { heading: "Controls", of: ({ controls }) => controls.join(", ") },
+    { heading: "What it is, and how to fix it", of: remedy },
+  ];
+  return table(
+    list,
+    {
+      caption: "Rules that are not met, the worst and the most common first",
+      noun: "rule",
+      none: "Every rule is met.",
+      severitiesOf: ({ severity }) => [severity],
+    },
+    columns,
+  );
+}
+
+function remedy({ description, fixText }: RuleRow): Markup {
+  if (description === undefined && fixText === undefined) return html`The benchmark does not say.`;
+  return html`${description === undefined ? undefined : html`<p>${description}</p>`}${
+    fixText === undefined
+      ? undefined
+      : html`<details>
+          <summary>Fix</summary>
+          <pre>${fixText}</pre>
+        </details>`
+  }`;
+}
+
+function exceptions({ exceptions: list, excepted, at }: ReportData): Markup {
+  const columns: readonly Column<ExceptionRow>[] = [
+    {
+      heading: "Exception",
+      of: ({ exception }) => html`<code>${exception.id}</code>`,
+      rowHeading: true,
+    },
+    { heading: "Owner", of: ({ exception }) => exception.owner ?? "nobody" },
+    {
+      heading: "Reason",
+      of: ({ exception }) =>
+        html`${exception.reason ?? "none given"}${
+          exception.category === undefined
+            ? undefined
+            : html`<br /><span class="soft">${exception.category}</span>`
+        }${exception.ticket === undefined ? undefined : html`<br />${exception.ticket}`}`,
+    },
+    { heading: "Until (UTC)", of: ({ exception }) => until(exception.expires, at) },
+    { heading: "Findings", of: ({ findings: number }) => number, numeric: true },
+    { heading: "Hosts", of: ({ hosts: number }) => number, numeric: true },
+    {
+      heading: "Hides",
+      of: ({ titles }) =>
+        html`<ul>
+          ${titles.map((title) => html`<li>${title}</li>`)}
+        </ul>`,
+    },
+  ];
+  return html`<p>
+      ${counted(excepted, "finding")} ${excepted === 1 ? "is" : "are"} hidden by exceptions and
+      counted apart.
+    </p>
+    ${table(
+      list,
+      {
+        caption: "Exceptions that hide findings, those that end first come first",
+        noun: "exception",
+        none: "Nothing is hidden.",
+      },
+      columns,
+    )}`;
+}
+
+function until(expires: string | undefined, at: string): Markup {
+  if (expires === undefined) return html`for ever`;
+  return expires <= at ? html`${instant(expires)} (over)` : instant(expires);
+}
+
+function gaps({ silent, gaps: list }: ReportData): Markup {
+  const host: Column<{ readonly id: string; readonly account: string; readonly region: string }>[] =
+    [
+      { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
+      { heading: "Account", of: ({ account }) => account },
+      { heading: "Region", of: ({ region }) => region },
+    ];
+  return html`${table(
+    silent,
+    {
+      caption: "Silent hosts, which should have sent scans and did not",
+      noun: "host",
+      none: "No host is silent.",
+    },
+    [
+      ...host,
+      { heading: "Silent since (UTC)", of: ({ since }) => instant(since) },
+      {
+        heading: "Last scan (UTC)",
+        of: ({ lastScan }) => (lastScan === undefined ? "never" : instant(lastScan)),
+      },
+    ],
+  )}${table(
+    list,
+    {
+      caption: "Scans that have not measured all rules that they were asked for",
+      noun: "scan",
+      none: "Every scan has measured all that it was asked for.",
+    },
+    [
+      ...host,
+      {
+        heading: "Benchmark",
+        of: ({ source, benchmark, profile }) =>
+          html`${benchmark}<br /><span class="soft">${source}, ${profile}</span>`,
+      },
+      {
+        heading: "Measured",
+        of: ({ coverage }) => `${Math.floor(coverage * 100)} %`,
+        numeric: true,
+      },
+      { heading: "Scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
+    ],
+  )}`;
+}

@@ -1,0 +1,90 @@
+import type { AppliedException, Finding } from "../findings/finding";
+import type { Severity, Source } from "../findings/model";
+
+/** Numbers of findings by severity. */
+export type BySeverity = Readonly<Record<Severity, number>>;
+
+/** The worst of a list that may be long, and how many more there are. */
+export interface Longest<T> {
+  readonly rows: readonly T[];
+  readonly left: number;
+}
+
+/** A machine, as far as a reader has to tell it from others. */
+export interface ReportTarget {
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+}
+
+/** A machine with findings that are open. */
+export interface HostRow extends ReportTarget {
+  readonly open: BySeverity;
+  readonly excepted: number;
+  /** ISO 8601: end of its newest scan that is remembered. */
+  readonly lastScan?: string;
+}
+
+/** A rule that is not met somewhere. */
+export interface RuleRow {
+  readonly source: Source;
+  readonly benchmark: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly hosts: number;
+  readonly controls: readonly string[];
+  readonly description?: string;
+  readonly fixText?: string;
+}
+
+/** An exception that hides something. */
+export interface ExceptionRow {
+  readonly exception: AppliedException;
+  readonly findings: number;
+  readonly hosts: number;
+  /** Titles of a few of the rules. */
+  readonly titles: readonly string[];
+}
+
+/** A host that should have sent scans and did not. */
+export interface SilentRow extends ReportTarget {
+  readonly since: string;
+  readonly lastScan?: string;
+}
+
+/** A series whose newest scan has not measured all that it was asked for. */
+export interface GapRow extends ReportTarget {
+  readonly source: string;
+  readonly benchmark: string;
+  readonly profile: string;
+  /** Measured rules among those that were asked for, 0 to 1. */
+  readonly coverage: number;
+  readonly lastScan: string;
+}
+
+/** How many findings were open on a day, over all machines. */
+export interface TrendPoint {
+  /** `2026-11-21`, in UTC. */
+  readonly day: string;
+  readonly open: BySeverity;
+}
+
+/** Everything that a report says; of long lists only the worst, so that its size has a bound. */
+export interface ReportData {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly open: BySeverity;
+  readonly excepted: number;
+  /** Machines that something is known of and that are not gone. */
+  readonly hosts: number;
+  readonly worstHosts: Longest<HostRow>;
+  readonly rules: Longest<RuleRow>;
+  readonly newest: Longest<Finding>;
+  readonly oldest: Longest<Finding>;
+  readonly exceptions: Longest<ExceptionRow>;
+  readonly silent: Longest<SilentRow>;
+  readonly gaps: Longest<GapRow>;
+  /** Oldest day first; empty where no scan is remembered. */
+  readonly trend: readonly TrendPoint[];
+}

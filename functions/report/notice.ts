@@ -1,0 +1,52 @@
+import { severities } from "../findings/model";
+import { type Notice, counted, oneLine, section, subjectOf } from "../findings/notice";
+import { totalOf, worstOpen } from ".";
+import type { ReportData } from "./model";
+
+const shown = 5;
+const maxTitle = 150;
+
+/** The report in a few lines, for those who get it in a message. */
+export function reportNotice(data: ReportData, title: string): Notice {
+  const { open, excepted, hosts, silent, rules, worstHosts, exceptions } = data;
+  const worst = worstOpen(data);
+  const numbers = severities
+    .filter((severity) => open[severity] > 0)
+    .map((severity) => `${open[severity]} ${severity}`);
+  const silentHosts = silent.rows.length + silent.left;
+  return {
+    subject: subjectOf(
+      `${title}: ${counted(totalOf(open), "open finding")} on ${counted(hosts, "host")}`,
+    ),
+    summary: [
+      worst === undefined ? "Nothing is open." : `Open: ${numbers.join(", ")}.`,
+      `Excepted: ${excepted}.`,
+      ...(silentHosts === 0 ? [] : [`Silent: ${counted(silentHosts, "host")}.`]),
+    ].join(" "),
+    sections: [
+      ...section(
+        "Most common failures",
+        rules.rows.map(
+          ({ severity, title: rule, hosts: number }) =>
+            `${severity.toUpperCase()} ${oneLine(rule, maxTitle)} — ${counted(number, "host")}`,
+        ),
+        shown,
+      ),
+      ...section(
+        "Worst hosts",
+        worstHosts.rows
+          .filter((row) => totalOf(row.open) > 0)
+          .map(({ id, open: own }) => `${oneLine(id, 64)}: ${totalOf(own)} open`),
+        shown,
+      ),
+      ...section(
+        "Exceptions that end first",
+        exceptions.rows.map(
+          ({ exception, findings }) =>
+            `${exception.expires?.slice(0, 10) ?? "never"} ${oneLine(exception.id, maxTitle)} (${exception.owner ?? "nobody's"}): ${counted(findings, "finding")}`,
+        ),
+        shown,
+      ),
+    ],
+  };
+}

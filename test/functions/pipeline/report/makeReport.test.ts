@@ -1,0 +1,146 @@
+import { spawnSync } from "node:child_process";
+import * as path from "node:path";
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import { makeReport, type ReportTools } from "../../../../functions/pipeline/report/makeReport";
+import type { StoredThing } from "../../../../functions/sinks/tableScan";
+import { fleetFinding, hostOf } from "../../../helpers/alerts";
+import { parseCsv } from "../../../helpers/csv";
+import { reportTime } from "../../../helpers/report";
+import { failure } from "../../../local/helpers/stacks";
+
+const s3 = mockClient(S3Client);
+
+/** What was written by single calls, by key. */
+function files(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    s3
+      .commandCalls(PutObjectCommand)
+      .map(({ args: [{ input }] }) => [
+        input.Key ?? "",
+        Buffer.from(input.Body as Uint8Array).toString("utf8"),
+      ]),
+  );
+}
+
+function tools(...pages: readonly (readonly StoredThing[])[]): ReportTools {
+  return {
+    things: async function* () {
+      for (const page of pages) yield await Promise.resolve(page);
+    },
+    describe: (findings) =>
+      Promise.resolve(findings.map((finding) => ({ ...finding, controls: ["CIS 1.1"] }))),
+    s3: new S3Client({
+      region: "eu-central-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    }),
+    bucket: "reports",
+    title: "Compliance report",
+  };
+}
+
+const open = (host: number, rest = {}): StoredThing => ({
+  kind: "finding",
+  finding: fleetFinding(host, { controls: [], ...rest }),
+});
+const excepted = (host: number): StoredThing =>
+  open(host, { state: "excepted", exception: { id: "e", reason: "=cmd()", owner: "ops" } });
+
+describe("a report", () => {
+  beforeEach(() => {
+    s3.reset();
+    s3.on(PutObjectCommand).resolves({ ETag: '"e"' });
+    s3.on(CreateMultipartUploadCommand).resolves({ UploadId: "u" });
+    s3.on(UploadPartCommand).resolves({ ETag: '"e"' });
+    s3.on(CompleteMultipartUploadCommand).resolves({});
+    s3.on(AbortMultipartUploadCommand).resolves({});
+  });
+
+  it("is three files below year and month: what is open, what is excepted, and a page", async () => {
+    const { keys, csv, data } = await makeReport(
+      reportTime,
+      tools([open(1), excepted(1)], [{ kind: "host", target: hostOf(1), facts: {} }, open(2)]),
+    );
+
+    expect(keys).to.deep.equal({
+      findings: "2026/11/2026-11-21T03-00-00Z-findings.csv",
+      excepted: "2026/11/2026-11-21T03-00-00Z-excepted.csv",
+      page: "2026/11/2026-11-21T03-00-00Z-report.html",
+    });
+    const written = files();
+    expect(Object.keys(written).sort()).to.deep.equal(Object.values(keys).sort());
+    const records = parseCsv(written[keys.findings] ?? "");
+    expect(records).to.have.length(3);
+    expect(records.map((record) => record[5])).to.deep.equal(["Controls", "CIS 1.1", "CIS 1.1"]);
+    expect(parseCsv(written[keys.excepted] ?? "")).to.have.length(2);
+    expect(written[keys.excepted]).to.include("'=cmd()").and.include(",ops,");
+    expect(written[keys.page]).to.match(/^<!doctype html>/);
+    expect(csv?.toString("utf8")).to.equal(written[keys.findings]);
+    expect([data.open.high, data.excepted, data.hosts]).to.deep.equal([2, 1, 2]);
+  });
+
+  it("reads the texts of a rule once, not once for each host", async () => {
+    const asked: number[] = [];
+    const pages = Array.from({ length: 5 }, (_, host) => [open(host), open(host, { key: "b" })]);
+
+    await makeReport(reportTime, {
+      ...tools(...pages),
+      describe: (findings) => {
+        asked.push(findings.length);
+        return Promise.resolve(findings);
+      },
+    });
+
+    expect(asked.reduce((sum, count) => sum + count, 0)).to.equal(2);
+  });
+
+  it("goes to S3 in parts where it is long, and is not kept to be sent on then", async () => {
+    const description = "long ".repeat(400);
+    const page = Array.from({ length: 2_000 }, (_, host) => open(host, { title: description }));
+
+    const { csv } = await makeReport(reportTime, tools(...Array.from({ length: 5 }, () => page)));
+
+    expect(csv).to.equal(undefined);
+    expect(s3.commandCalls(UploadPartCommand).length).to.be.greaterThan(2);
+    expect(s3.commandCalls(CompleteMultipartUploadCommand)).to.have.length(1);
+  });
+
+  it("leaves no parts behind where S3 fails, and says that it did", async () => {
+    s3.on(UploadPartCommand).rejects(
+      Object.assign(new Error("Please reduce your request rate."), { name: "SlowDown" }),
+    );
+    const page = Array.from({ length: 2_000 }, (_, host) =>
+      open(host, { title: "long ".repeat(400) }),
+    );
+
+    const error = await failure(
+      makeReport(reportTime, tools(...Array.from({ length: 9 }, () => page))),
+    );
+
+    expect(error.message).to.equal("S3 could not take a report: Please reduce your request rate.");
+    expect(files()).not.to.have.property("2026/11/2026-11-21T03-00-00Z-report.html");
+  });
+
+  it("needs no more memory for a large fleet than for a small one", function () {
+    this.timeout(120_000);
+    const script = path.join(__dirname, "..", "..", "..", "helpers", "reportProcess.ts");
+    // 200,000 findings take several times as much when they are all in memory.
+    const options = ["--max-old-space-size=160", "-r", "tsx/cjs"];
+    const child = spawnSync(process.execPath, [...options, script, "1000", "200"], {
+      encoding: "utf8",
+      env: { ...process.env, NODE_OPTIONS: "" },
+    });
+    expect(child.status, child.stderr.slice(0, 500)).to.equal(0);
+    const said = JSON.parse(child.stdout) as unknown;
+
+    expect(said).to.deep.include({ high: 200_000, hasCsv: false });
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { FleetTally } from "../../../functions/report";
+import { fleetFinding, hostOf } from "../../helpers/alerts";
+import { reportOfFleet, reportTime } from "../../helpers/report";
+
+const asIs = <T>(findings: T) => Promise.resolve(findings);
+const names = { source: "openscap", benchmark: "rhel8", profile: "stig" };
+const high = (count: number) => ({
+  critical: 0,
+  high: count,
+  medium: 0,
+  low: 0,
+  info: 0,
+  unknown: 0,
+});
+const scanOn = (day: string, count: number) => ({
+  time: `${day}T02:00:00.000Z`,
+  open: high(count),
+  coverage: 1,
+});
+
+describe("the tally of a fleet", () => {
+  it("counts what is open by severity and what is excepted apart", async () => {
+    const data = await reportOfFleet(10);
+
+    expect(data.open).to.deep.equal({
+      critical: 18,
+      high: 18,
+      medium: 18,
+      low: 18,
+      info: 0,
+      unknown: 18,
+    });
+    expect(data.excepted).to.equal(10);
+    expect(data.hosts).to.equal(10);
+    expect(data.exceptions.rows).to.have.length(1);
+    expect(data.exceptions.rows[0]).to.deep.include({
+      findings: 10,
+      hosts: 10,
+      titles: ["Do what rule 9 says"],
+    });
+  });
+
+  it("names silent hosts, and scans that have not measured everything", async () => {
+    const data = await reportOfFleet(10);
+
+    expect(data.silent.rows.map(({ id }) => id)).to.deep.equal([hostOf(0).id, hostOf(5).id]);
+    expect(data.gaps.rows.map(({ id }) => id)).to.deep.equal([0, 3, 6, 9].map((n) => hostOf(n).id));
+  });
+
+  it("puts first what is worst, newest and oldest", async () => {
+    const tally = new FleetTally(reportTime);
+    tally.finding(
+      fleetFinding(1, { severity: "low", firstSeen: "2026-01-01T00:00:00.000Z", key: "a" }),
+    );
+    tally.finding(
+      fleetFinding(1, { severity: "low", firstSeen: "2026-02-01T00:00:00.000Z", key: "b" }),
+    );
+    tally.finding(
+      fleetFinding(2, { severity: "critical", firstSeen: "2026-03-01T00:00:00.000Z", key: "c" }),
+    );
+
+    const data = await tally.data(asIs);
+
+    expect(data.worstHosts.rows.map(({ id }) => id)).to.deep.equal([hostOf(2).id, hostOf(1).id]);
+    expect(data.newest.rows.map(({ key }) => key)).to.deep.equal(["c", "b", "a"]);
+    expect(data.oldest.rows.map(({ key }) => key)).to.deep.equal(["a", "b", "c"]);
+    expect(data.rules.rows[0]).to.include({ severity: "critical", hosts: 1 });
+  });
+
+  it("counts a host once for a rule that it fails in two profiles", async () => {
+    const tally = new FleetTally(reportTime);
+    const one = fleetFinding(1);
+    tally.finding(one);
+    tally.finding({ ...one, series: { ...one.series, profile: "another" } });
+    tally.finding(fleetFinding(2));
+
+    const { rules } = await tally.data(asIs);
+
+    expect(rules.rows.map(({ hosts }) => hosts)).to.deep.equal([2]);
+  });
+
+  it("lets each series stand where its last scan left it, day by day, until it is gone", async () => {
+    const tally = new FleetTally(reportTime);
+    tally.scan(hostOf(1), names, scanOn("2026-01-01", 7));
+    tally.scan(hostOf(1), names, scanOn("2026-11-19", 4));
+    tally.scan(hostOf(2), names, scanOn("2026-11-18", 10));
+    tally.seriesGone(hostOf(2), names, "2026-11-20T05:00:00.000Z");
+
+    const { trend } = await tally.data(asIs);
+
+    expect(trend).to.have.length(90);
+    expect(trend.slice(-5).map(({ day, open }) => [day, open.high])).to.deep.equal([
+      ["2026-11-17", 7],
+      ["2026-11-18", 17],
+      ["2026-11-19", 14],
+      ["2026-11-20", 4],
+      ["2026-11-21", 4],
+    ]);
+  });
+
+  it("leaves out hosts that are gone", async () => {
+    const tally = new FleetTally(reportTime);
+    tally.host(hostOf(1), {
+      goneAt: "2026-11-20T00:00:00.000Z",
+      silentSince: "2026-11-19T00:00:00.000Z",
+    });
+    tally.scan(hostOf(1), names, { ...scanOn("2026-11-18", 1), coverage: 0.5 });
+
+    const data = await tally.data(asIs);
+
+    expect([data.hosts, data.silent.rows.length, data.gaps.rows.length]).to.deep.equal([0, 0, 0]);
+  });
+
+  it("keeps a part of long lists only, and says how much it left out", async () => {
+    const data = await reportOfFleet(3_000);
+
+    expect([data.worstHosts.rows.length, data.worstHosts.left]).to.deep.equal([100, 2_900]);
+    expect([data.newest.rows.length, data.newest.left]).to.deep.equal([25, 26_975]);
+    expect(JSON.stringify(data).length).to.be.lessThan(300_000);
+  });
+});
