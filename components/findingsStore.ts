@@ -97,9 +97,10 @@ export class FindingsStore extends pulumi.ComponentResource {
       this,
     );
     deliverDecisions(`${name}-audit`, audit, deadLetterQueue, this);
+    const complianceSources = settings.systemsManagerComplianceSources;
     const instanceGone = createInstanceGone(
       `${name}-instance-gone`,
-      { rule: terminations, store: this, deadLetterQueue },
+      { rule: terminations, store: this, deadLetterQueue, complianceSources },
       context,
       this,
     );
@@ -110,6 +111,7 @@ export class FindingsStore extends pulumi.ComponentResource {
         warningDays: settings.exceptionWarningDays,
         store: this,
         deadLetterQueue,
+        complianceSources,
       },
       context,
       this,

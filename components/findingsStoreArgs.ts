@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ExceptionsArgs } from "./exceptionArgs";
+import type { ExceptionsArgs, ScanSource } from "./exceptionArgs";
 import type { CommonArgs } from "./internal/commonArgs";
 
 /** Arguments of `FindingsStore`. All of them can be left out. */
@@ -30,6 +30,12 @@ export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
   exceptionSweepMinutes?: number;
   /** Days before an exception's end that a warning of it is given, 0 for none to 365. Defaults to 14. */
   exceptionWarningDays?: number;
+  /**
+   * Scanners whose hosts stand on the Compliance page of Systems Manager: those of the components that
+   * have `systemsManagerCompliance`. The page then shows the end of an exception and of an instance at
+   * once, and not with the next scan. Each at most once. Defaults to none.
+   */
+  systemsManagerComplianceSources?: ScanSource[];
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
 }

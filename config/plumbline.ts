@@ -88,6 +88,7 @@ export const findings = section<Omit<FindingsStoreArgs, keyof CommonArgs>>({
   securityHub: flag,
   exceptionSweepMinutes: number,
   exceptionWarningDays: number,
+  systemsManagerComplianceSources: listOf(oneOf(ScanSource)),
   alarmTopicArns: listOf(text),
 });
 
@@ -97,6 +98,19 @@ const resultMeaning = section<ResultMeaningArgs>({
   met: flag,
   expected: flag,
   measured: flag,
+});
+
+/** What results mean, as several components take it. */
+export const resultPolicy = section<ResultPolicyArgs>({
+  pass: resultMeaning,
+  fail: resultMeaning,
+  error: resultMeaning,
+  unknown: resultMeaning,
+  notapplicable: resultMeaning,
+  notchecked: resultMeaning,
+  notselected: resultMeaning,
+  informational: resultMeaning,
+  fixed: resultMeaning,
 });
 
 /** `plumbline:scap.<key>`: what `ScapPipeline` takes beside that. */
@@ -130,17 +144,7 @@ export const scap = section<Omit<ScapPipelineArgs, keyof CommonArgs | "findingsS
   trustedUploaderIds: listOf(text),
   systemsManagerCompliance: flag,
   resultsRetentionDays: number,
-  resultPolicy: section<ResultPolicyArgs>({
-    pass: resultMeaning,
-    fail: resultMeaning,
-    error: resultMeaning,
-    unknown: resultMeaning,
-    notapplicable: resultMeaning,
-    notchecked: resultMeaning,
-    notselected: resultMeaning,
-    informational: resultMeaning,
-    fixed: resultMeaning,
-  }),
+  resultPolicy,
   metrics: oneOf(MetricsMode),
   metricNamespace: text,
   alarmTopicArns: listOf(text),

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ScanSource } from "../exceptionArgs";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { eventTypes } from "./events";
@@ -7,11 +8,13 @@ import type { LambdaFunction } from "./lambdaFunction";
 import { createScheduledFunction } from "./scheduledFunction";
 import {
   changeKeyUse,
+  complianceEnvironment,
   exceptionsEnvironment,
   judgeExceptions,
   keepFindings,
   keyStatements,
   readExceptedFindings,
+  showCompliance,
   storeEnvironment,
   tellChanges,
 } from "./storeStatements";
@@ -21,12 +24,14 @@ export interface ExceptionSweepInputs {
   readonly warningDays: number;
   readonly store: FindingsStoreReference;
   readonly deadLetterQueue: aws.sqs.Queue;
+  /** Scanners whose hosts stand on the Compliance page of Systems Manager. */
+  readonly complianceSources: readonly ScanSource[];
 }
 
 /** The function that opens what exceptions hide no more, and warns of their end. */
 export function createExceptionSweep(
   name: string,
-  { everyMinutes, warningDays, store, deadLetterQueue }: ExceptionSweepInputs,
+  { everyMinutes, warningDays, store, deadLetterQueue, complianceSources }: ExceptionSweepInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
@@ -42,6 +47,7 @@ export function createExceptionSweep(
       environment: {
         ...storeEnvironment(store),
         ...exceptionsEnvironment(store),
+        ...complianceEnvironment(complianceSources),
         EXCEPTION_WARNING_DAYS: String(warningDays),
       },
       statements: [
@@ -49,6 +55,7 @@ export function createExceptionSweep(
         ...readExceptedFindings(store),
         ...judgeExceptions(store),
         ...tellChanges(store, context, [eventTypes.exceptionExpiring, eventTypes.exceptionExpired]),
+        ...showCompliance(complianceSources, context),
         ...keyStatements(changeKeyUse, context),
       ],
     },

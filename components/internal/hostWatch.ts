@@ -12,8 +12,10 @@ import type { MetricFamily } from "./scanMetrics";
 import { createScheduledFunction } from "./scheduledFunction";
 import {
   changeKeyUse,
+  complianceEnvironment,
   keepFindings,
   keyStatements,
+  showCompliance,
   storeEnvironment,
   tellChanges,
 } from "./storeStatements";
@@ -29,15 +31,19 @@ export interface HostWatchInputs {
   /** Scans are expected of the hosts that it has run on. */
   readonly association: aws.ssm.Association;
   readonly deadLetterQueue: aws.sqs.Queue;
+  /** Whether the Compliance page of Systems Manager is kept up to date. */
+  readonly compliance?: boolean;
 }
 
 /** The function that looks, each hour, for hosts that should have sent scans and did not. */
 export function createHostWatch(
   name: string,
-  { settings, family, sources, watch, store, association, deadLetterQueue }: HostWatchInputs,
+  inputs: HostWatchInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
+  const { settings, family, sources, watch, store, association, deadLetterQueue } = inputs;
+  const complianceSources = inputs.compliance === true ? sources : [];
   const { partition, region, accountId } = context.location;
   const { associationId } = association;
   return createScheduledFunction(
@@ -53,6 +59,7 @@ export function createHostWatch(
         ...storeEnvironment(store),
         ASSOCIATION_IDS: pulumi.jsonStringify([associationId]),
         SOURCES: JSON.stringify(sources),
+        ...complianceEnvironment(complianceSources),
         ...(watch === undefined ? {} : { WATCH: watch }),
         SILENT_AFTER_HOURS: String(settings.silentAfterHours),
         RETIRE_AFTER_DAYS: String(settings.retireProfilesAfterDays),
@@ -70,6 +77,7 @@ export function createHostWatch(
         ),
         keepFindings(store),
         ...tellChanges(store, context, [eventTypes.hostSilent, eventTypes.hostBack]),
+        ...showCompliance(complianceSources, context),
         ...(publishesVitals(settings.metrics) ? [putMetrics(settings.metricNamespace)] : []),
         ...keyStatements(changeKeyUse, context),
       ],

@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ScanSource } from "../exceptionArgs";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { createLambdaFunction, type LambdaFunction } from "./lambdaFunction";
 import { allow } from "./policies";
 import {
   changeKeyUse,
+  complianceEnvironment,
   keepFindings,
   keyStatements,
+  showCompliance,
   storeEnvironment,
   tellChanges,
 } from "./storeStatements";
@@ -38,12 +41,14 @@ export interface InstanceGoneInputs {
   readonly store: FindingsStoreReference;
   /** Where a termination goes that could not be worked on. */
   readonly deadLetterQueue: aws.sqs.Queue;
+  /** Scanners whose hosts stand on the Compliance page of Systems Manager. */
+  readonly complianceSources: readonly ScanSource[];
 }
 
 /** The function that closes what a terminated instance leaves behind. */
 export function createInstanceGone(
   name: string,
-  { rule, store, deadLetterQueue }: InstanceGoneInputs,
+  { rule, store, deadLetterQueue, complianceSources }: InstanceGoneInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
@@ -54,11 +59,12 @@ export function createInstanceGone(
       description: "Closes the findings of instances that are terminated",
       memoryMb: 256,
       timeoutSeconds: 120,
-      environment: storeEnvironment(store),
+      environment: { ...storeEnvironment(store), ...complianceEnvironment(complianceSources) },
       statements: [
         keepFindings(store),
         ...tellChanges(store, context),
         allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        ...showCompliance(complianceSources, context),
         ...keyStatements(
           {
             decrypt: [...changeKeyUse.decrypt, "sqs"],

@@ -130,7 +130,7 @@ export function resultsStatements(inputs: ResultsFunctionInputs, context: Contex
       : [
           allow(
             "ReadResults",
-            ["s3:GetObject", "s3:GetObjectVersion"],
+            ["s3:GetObjectVersion"],
             [pulumi.interpolate`${uploads.bucket.arn}/*`],
           ),
         ]),

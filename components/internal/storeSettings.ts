@@ -1,4 +1,4 @@
-import { IncompleteExceptions } from "../exceptionArgs";
+import { IncompleteExceptions, ScanSource } from "../exceptionArgs";
 import type { FindingsStoreArgs } from "../findingsStoreArgs";
 import { ArgumentChecks, checkCommonArgs, checkName } from "./checks";
 import { logRetentionDaysAllowed } from "./commonArgs";
@@ -11,6 +11,7 @@ export interface StoreSettings {
   readonly exceptionSweepMinutes: number;
   readonly exceptionWarningDays: number;
   readonly incompleteExceptions: IncompleteExceptions;
+  readonly systemsManagerComplianceSources: readonly ScanSource[];
 }
 
 /** What is meant where nothing is said. */
@@ -22,6 +23,7 @@ export const storeDefaults: StoreSettings = {
   exceptionSweepMinutes: 5,
   exceptionWarningDays: 14,
   incompleteExceptions: IncompleteExceptions.HandMade,
+  systemsManagerComplianceSources: [],
 };
 
 /** The settings that the arguments mean. */
@@ -33,6 +35,8 @@ export function storeSettings(args: FindingsStoreArgs): StoreSettings {
     exceptionSweepMinutes: args.exceptionSweepMinutes ?? storeDefaults.exceptionSweepMinutes,
     exceptionWarningDays: args.exceptionWarningDays ?? storeDefaults.exceptionWarningDays,
     incompleteExceptions: args.incompleteExceptions ?? storeDefaults.incompleteExceptions,
+    systemsManagerComplianceSources:
+      args.systemsManagerComplianceSources ?? storeDefaults.systemsManagerComplianceSources,
   };
 }
 
@@ -53,4 +57,9 @@ export function checkFindingsStoreArgs(
   checks.oneOf("auditRetentionDays", settings.auditRetentionDays, logRetentionDaysAllowed);
   checks.wholeNumber("exceptionSweepMinutes", settings.exceptionSweepMinutes, 1, 60);
   checks.wholeNumber("exceptionWarningDays", settings.exceptionWarningDays, 0, 365);
+  const shown = settings.systemsManagerComplianceSources;
+  for (const [index, source] of shown.entries()) {
+    checks.oneOf(`systemsManagerComplianceSources[${index}]`, source, Object.values(ScanSource));
+  }
+  checks.distinct("systemsManagerComplianceSources", shown);
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ScanSource } from "../exceptionArgs";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { type EventType, eventTypes } from "./events";
@@ -6,6 +7,7 @@ import { exceptionIndex } from "./exceptionIndex";
 import {
   allow,
   importFindings,
+  putComplianceItems,
   putEvents,
   readTags,
   type Statement,
@@ -57,6 +59,16 @@ export function tellChanges(
     putEvents([eventTypes.changed, eventTypes.decision, ...more], location),
     allow("PublishNews", ["sns:Publish"], [store.changeTopicArn]),
   ];
+}
+
+/** Shows hosts of these scanners on the Compliance page of Systems Manager; none mostly. */
+export function showCompliance(sources: readonly ScanSource[], { location }: Context): Statement[] {
+  return sources.length === 0 ? [] : [putComplianceItems(location)];
+}
+
+/** What `showCompliance` is told by: the scanners. */
+export function complianceEnvironment(sources: readonly ScanSource[]): Record<string, string> {
+  return sources.length === 0 ? {} : { SSM_COMPLIANCE_SOURCES: JSON.stringify(sources) };
 }
 
 /** Services through which a function uses the customer's key. */

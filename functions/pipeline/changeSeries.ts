@@ -59,6 +59,8 @@ export async function changeHeld(
   }
   const { goneAt = held.seen?.head?.goneAt, ...changes } = decision;
   const written = await writeChanges(held, tools, { known, ...changes });
+  // Before the series is let go of: where it fails, whoever comes next does all of it again.
+  await tools.showCompliance(held.series, goneAt);
   const order = decision.goneAt === undefined ? reflected(held, newest) : "";
   await letGo(held, tools, written, { order, goneAt });
   return decision.changes;

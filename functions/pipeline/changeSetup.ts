@@ -4,10 +4,12 @@ import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
-import { type Environment, requireEnv, requireNumber } from "../environment";
+import { type Environment, requireEnv, requireNumber, stringList } from "../environment";
+import { sources } from "../findings/model";
 import { findingsStore } from "../sinks/findingsStore";
 import { announcer } from "./announce";
 import { cachedSwitch } from "./cachedSwitch";
+import { complianceShower, complianceShowerOf } from "./compliance";
 import type { ChangeTools } from "./heldSeries";
 import { hubSink } from "./hub";
 import { hubOfAccount } from "./hubAccount";
@@ -27,7 +29,8 @@ export interface ChangeSetup {
 
 /**
  * Makes the clients, and reads the variables `FINDINGS_TABLE`, `RESOLVED_RETENTION_DAYS`,
- * `SECURITY_HUB_PARAMETER` and `CHANGE_TOPIC_ARN`.
+ * `SECURITY_HUB_PARAMETER` and `CHANGE_TOPIC_ARN`; and `SSM_COMPLIANCE_SOURCES`, where hosts of some
+ * scanners stand on the Compliance page of Systems Manager.
  */
 export function changeSetup(environment: Environment): ChangeSetup {
   const dynamodb = new DynamoDBClient();
@@ -44,6 +47,11 @@ export function changeSetup(environment: Environment): ChangeSetup {
     cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
   );
   const announce = announcer({ events, sns, topicArn });
+  const shown = stringList(environment, "SSM_COMPLIANCE_SOURCES");
+  const showCompliance = complianceShowerOf(
+    sources.filter((each) => shown.includes(each)),
+    complianceShower(ssm, store),
+  );
   return {
     dynamodb,
     ssm,
@@ -54,6 +62,7 @@ export function changeSetup(environment: Environment): ChangeSetup {
       store,
       hub: hubOfAccount(hub, placeOf(context.invokedFunctionArn).account),
       announce,
+      showCompliance,
       owner: context.awsRequestId,
       deadline: () => Date.now() + context.getRemainingTimeInMillis(),
       now: () => Date.now(),

@@ -3,6 +3,7 @@ import type { Finding, FindingChange, ScanSummary, Series } from "../findings/fi
 import type { FindingsStore } from "../sinks/findingsStore";
 import type { Claim, SeriesHead, SeriesRecord } from "../sinks/seriesRecord";
 import type { Announce } from "./announce";
+import type { ShowCompliance } from "./compliance";
 import type { HubAnswer, HubSink } from "./hub";
 
 // A request that left just before the deadline may still arrive a moment after it.
@@ -16,6 +17,8 @@ export interface ChangeTools {
   readonly store: FindingsStore;
   readonly hub: HubSink;
   readonly announce: Announce;
+  /** Brings Systems Manager's Compliance page up to date, where that is asked for. */
+  readonly showCompliance: ShowCompliance;
   /** Unique to this invocation, so that two deliveries of one event exclude each other too. */
   readonly owner: string;
   /** Epoch milliseconds after which this invocation can write no more. */

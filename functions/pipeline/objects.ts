@@ -18,7 +18,9 @@ async function* readObject(client: S3Client, upload: Upload): AsyncGenerator<Uin
 }
 
 async function openObject(client: S3Client, upload: Upload): Promise<AsyncIterable<Uint8Array>> {
-  const { bucket: Bucket, key: Key, versionId: VersionId } = upload;
+  // An object of a bucket that keeps no versions has the version "null": this very object or none is
+  // read in any case, never what somebody has put in its place, and no permission is needed for that.
+  const { bucket: Bucket, key: Key, versionId: VersionId = "null" } = upload;
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, VersionId }));
     if (Body === undefined) throw new TransientError(`s3://${Bucket}/${Key} came without a body`);

@@ -4,7 +4,6 @@ import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../fi
 import type { ScanReport } from "../findings/model";
 import type { ResultPolicy } from "../findings/policy";
 import type { RecordedScan } from "../sinks/scanEvent";
-import type { ShowCompliance } from "./compliance";
 import type { ChangeTools } from "./heldSeries";
 import type { HubOutcome } from "./hub";
 
@@ -20,8 +19,6 @@ export interface ScanToApply {
 export interface ApplyScanTools extends ChangeTools {
   /** Tags of a target; asked for only where an exception is scoped by tags. */
   readonly tagsOf: (target: Target) => Promise<Tags | undefined>;
-  /** Brings Systems Manager's Compliance page up to date, where that is asked for. */
-  readonly showCompliance: ShowCompliance;
   /** Tells that a scan is in the store: after all else, and again when the scan comes again. */
   readonly tellRecorded: (scan: RecordedScan) => Promise<void>;
   readonly exceptions: readonly Exception[];

@@ -156,6 +156,10 @@ describe("FindingsStore", () => {
       { exceptionWarningDays: -1 },
       "exceptionWarningDays was -1, must be a whole number from 0 to 365",
     ],
+    [
+      { systemsManagerComplianceSources: ["inspec", "inspec"] },
+      'systemsManagerComplianceSources was ["inspec","inspec"], must be a list in which no entry occurs twice',
+    ],
   ];
 
   for (const [args, sentence] of refused) {

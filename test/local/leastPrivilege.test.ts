@@ -11,7 +11,6 @@ const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-844
 
 /** Permissions that no run here can need, and why. */
 const notHere: Readonly<Record<string, string>> = {
-  "s3:GetObject": "notifications of a versioned bucket always name a version",
   "kms:DescribeKey": "DynamoDB asks it when a table is made",
   "kms:Encrypt": "DynamoDB asks it when a table is made",
   "kms:ReEncrypt*": "DynamoDB asks it when a table is made",
@@ -109,6 +108,7 @@ describe("the program's own permissions", () => {
   for (const [kind, config] of [
     ["by default", {}],
     ["with a customer's key", { kmsKeyArn }],
+    ["with the Compliance page", { scap: JSON.stringify({ systemsManagerCompliance: true }) }],
   ] as const) {
     it(`suffice for everything that can happen, and none is there for nothing, ${kind}`, async () => {
       await withStack({ config }, async (stack) => {

@@ -274,6 +274,39 @@ describe("the function that looks for silent hosts", () => {
   });
 });
 
+describe("the functions, where hosts stand on the Compliance page", () => {
+  const putItems = [
+    ["ssm:PutComplianceItems"],
+    [
+      "arn:aws:ec2:eu-central-1:123456789012:instance/*",
+      "arn:aws:ssm:eu-central-1:123456789012:managed-instance/*",
+    ],
+  ];
+
+  it("may keep it up to date, for the scanners that it has", async () => {
+    const registrations = await store({ systemsManagerComplianceSources: ["inspec"] });
+
+    for (const name of ["plumbline-instance-gone", "plumbline-exception-sweep"]) {
+      const policy = policyOf(registrations, name);
+      expect(granted(policy)["PutComplianceItems"]).to.deep.equal(putItems);
+      expect(environmentOf(registrations, name)).to.include({
+        SSM_COMPLIANCE_SOURCES: '["inspec"]',
+      });
+    }
+  });
+
+  it("are told so by a pipeline that has them there, with a store of its own", async () => {
+    const registrations = await pipeline({ systemsManagerCompliance: true });
+
+    for (const name of ["scap-instance-gone", "scap-exception-sweep", "scap-host-watch"]) {
+      expect(granted(policyOf(registrations, name))).to.have.property("PutComplianceItems");
+      expect(environmentOf(registrations, name)).to.include({
+        SSM_COMPLIANCE_SOURCES: '["openscap","scc"]',
+      });
+    }
+  });
+});
+
 describe("all three functions, with a customer's key", () => {
   it("may use the key through the services that hold its data, and no others", async () => {
     const registrations = await pipeline({ kmsKeyArn: key });

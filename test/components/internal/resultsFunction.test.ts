@@ -110,10 +110,7 @@ describe("the results function", () => {
         ["sqs:SendMessage"],
         [arn("sqs/queue:Queue", "scap-dead-letters"), arn("sqs/queue:Queue", "scap-quarantine")],
       ),
-      grant(
-        ["s3:GetObject", "s3:GetObjectVersion"],
-        [`${arn("s3/bucket:Bucket", "scap-results")}/*`],
-      ),
+      grant(["s3:GetObjectVersion"], [`${arn("s3/bucket:Bucket", "scap-results")}/*`]),
       grant(
         [
           "dynamodb:BatchGetItem",
