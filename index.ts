@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FindingsStore, ScapPipeline } from "./components";
+import { FindingsStore, InspectorCisScan, ScapPipeline } from "./components";
 import { readStackConfig } from "./config";
 
 const config = readStackConfig(pulumi.runtime.allConfig());
@@ -10,6 +10,17 @@ const scap = new ScapPipeline("scap", {
   ...config.scap,
   findingsStore: findings,
 });
+
+// Inspector is paid by the instance and the scan: there is a section for it, or there is none of it.
+const cis =
+  config.inspectorCis &&
+  new InspectorCisScan("cis", {
+    // Hosts have one profile each: that of the pipeline will do for both.
+    instanceAccess: scap.instanceRoleName && { roleNames: [scap.instanceRoleName] },
+    ...config.common,
+    ...config.inspectorCis,
+    findingsStore: findings,
+  });
 
 /** Where findings and exceptions are kept. */
 export const findingsTable = findings.findingsTableName;
@@ -27,6 +38,10 @@ export const uploadPolicy = scap.uploadPolicyArn;
 export const scanAssociation = scap.associationId;
 /** `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on. */
 export const securityHubSwitch = findings.securityHubParameterName;
+/** What Inspector scans by, and where its own reports are kept. */
+export const cisScanConfiguration = cis?.scanConfigurationArn;
+export const cisReportsBucket = cis?.reportsBucketName;
+export const cisDeadLetterQueue = cis?.deadLetterQueueUrl;
 /** What went wrong: results that could not be read, and results that were not believed. */
 export const deadLetterQueue = scap.deadLetterQueueUrl;
 export const quarantineQueue = scap.quarantineQueueUrl;

@@ -1,4 +1,10 @@
-import type { CommonArgs, FindingsStoreArgs, ScapPipelineArgs } from "../components";
+import type {
+  CommonArgs,
+  FindingsStoreArgs,
+  InspectorCisScanArgs,
+  ScapPipelineArgs,
+} from "../components";
+import { inspectorCis } from "./inspectorCis";
 import { commonFields, findings, scap } from "./plumbline";
 import { type Fields, readFields } from "./values";
 
@@ -8,6 +14,8 @@ export interface Sections {
   findings: Omit<FindingsStoreArgs, keyof CommonArgs>;
   /** For `ScapPipeline`. */
   scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
+  /** For `InspectorCisScan`; there is one only where the section is there, because scans cost. */
+  inspectorCis?: Omit<InspectorCisScanArgs, keyof CommonArgs | "findingsStore">;
 }
 
 /** What the program is told by its stack. */
@@ -17,7 +25,7 @@ export interface StackConfig extends Readonly<Sections> {
 }
 
 const prefix = "plumbline:";
-const sections: Fields<Sections> = { findings, scap };
+const sections: Fields<Sections> = { findings, scap, inspectorCis };
 const fields: Fields<CommonArgs & Sections> = { ...commonFields, ...sections };
 
 /**
@@ -31,6 +39,7 @@ export function readStackConfig(config: Readonly<Record<string, string>>): Stack
   const ours = Object.entries(config)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
-  const { findings = {}, scap = {}, ...common } = readFields(fields, ours, (key) => prefix + key);
-  return { common, findings, scap };
+  const read = readFields(fields, ours, (key) => prefix + key);
+  const { findings = {}, scap = {}, inspectorCis, ...common } = read;
+  return { common, findings, scap, ...(inspectorCis && { inspectorCis }) };
 }

@@ -301,7 +301,11 @@ export class LocalStack {
   }
 
   private onlyBucket(): string {
-    const buckets = this.graph.ofType("aws:s3/bucket:Bucket");
+    // Uploads are for buckets that tell somebody of them; functions write into others.
+    const told = this.graph.ofType(types.bucketNotification).map(({ inputs }) => inputs["bucket"]);
+    const all = this.graph.ofType("aws:s3/bucket:Bucket");
+    const buckets =
+      all.length === 1 ? all : all.filter(({ outputs }) => told.includes(outputs["bucket"]));
     const [bucket] = buckets;
     if (bucket !== undefined && buckets.length === 1) return String(bucket.outputs["bucket"]);
     throw new LocalStackError(`the program has ${buckets.length} buckets: say which one is meant`);

@@ -51,7 +51,7 @@ export async function handOut(message: ScanMessage, tools: CisWorkTools): Promis
   tools.log.info("CIS scan handed out", {
     scan: scan.arn,
     name: scan.name,
-    level: scan.level,
+    securityLevel: scan.level,
     status: scan.status,
     targets,
     gaps,

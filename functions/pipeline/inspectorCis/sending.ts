@@ -5,7 +5,7 @@ import type { CisMessage } from "./messages";
 /** Inspector needs minutes for a report or a target: SQS lets a message wait for 15 at most. */
 const delays: Readonly<Partial<Record<CisMessage["kind"], number>>> = {
   recheck: 900,
-  report: 300,
+  report: 900,
 };
 
 /** Sends messages to the queue that they come from; those that look again, for later. */

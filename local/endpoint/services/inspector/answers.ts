@@ -52,7 +52,8 @@ function listTargets(scans: CisScans, input: JsonObject): JsonObject {
   const { accountIdFilters, targetResourceIdFilters } = objectOf(input["filterCriteria"]);
   const accounts = listOf(accountIdFilters).map(valueOf);
   const ids = listOf(targetResourceIdFilters).map(valueOf);
-  const found = scanOf(scans, scanArn).targets.filter(
+  const scan = scanOf(scans, scanArn);
+  const found = scan.targets.filter(
     (target) =>
       (accounts.length === 0 || accounts.includes(accountOf(scans, target))) &&
       (ids.length === 0 || ids.includes(target.id)),
@@ -64,9 +65,16 @@ function listTargets(scans: CisScans, input: JsonObject): JsonObject {
     targetResourceTags: target.tags ?? { ComplianceScan: ["true"] },
     statusCounts: countsOf(target.checks ?? []),
     ...(target.platform === undefined ? {} : { platform: target.platform }),
-    ...(target.status === "" ? {} : { targetStatus: target.status ?? "COMPLETED" }),
-    ...(target.reason === undefined ? {} : { targetStatusReason: target.reason }),
+    ...stateOf(target, scans.clock.now() - scan.startedAt),
   }));
+}
+
+function stateOf({ status, reason, runningFor = 0 }: LocalCisTarget, age: number): JsonObject {
+  if (age < runningFor) return { targetStatusReason: "SCAN_IN_PROGRESS" };
+  return {
+    targetStatus: status ?? "COMPLETED",
+    ...(reason === undefined ? {} : { targetStatusReason: reason }),
+  };
 }
 
 function countsOf(checks: readonly LocalCheck[]): JsonObject {

@@ -21,11 +21,13 @@ export interface LocalCisTarget {
   /** Defaults to the stack's account. */
   readonly account?: string;
   readonly platform?: string;
-  /** Defaults to `COMPLETED`; the empty string for none, as while a scan is in progress. */
+  /** Defaults to `COMPLETED`. */
   readonly status?: string;
   readonly reason?: string;
   readonly tags?: Readonly<Record<string, readonly string[]>>;
   readonly checks?: readonly LocalCheck[];
+  /** For how long after the scan began it is still being scanned, in milliseconds. */
+  readonly runningFor?: number;
 }
 
 /** A scan that somebody ran. */

@@ -1,0 +1,70 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "./findingsStoreArgs";
+import type { CisInstanceAccessArgs } from "./internal/cis/access";
+import type { CisFunctionArgs } from "./internal/cis/functionArgs";
+import type { CisLevel, CisSeveritiesArgs } from "./internal/cis/levels";
+import type { CisScheduleArgs } from "./internal/cis/schedule";
+import type { CommonArgs } from "./internal/commonArgs";
+import type { MetricsMode } from "./internal/metricsMode";
+import type { ResultPolicyArgs } from "./internal/resultPolicy";
+
+/** Arguments of `InspectorCisScan`. All of them can be left out. */
+export interface InspectorCisScanArgs extends CommonArgs {
+  /**
+   * The store that findings are kept in, where several components share one. It has the exceptions
+   * and the Security Hub switch, too. Without it, the component makes one with defaults.
+   */
+  findingsStore?: FindingsStoreReference;
+  /** Name of the scans in Amazon Inspector, 1 to 128 characters. Defaults to the component's name. */
+  scanName?: string;
+  /**
+   * Tags of the instances to be scanned: 1 to 5 keys, each with 1 to 5 values. Inspector scans nothing
+   * that is not tagged. Defaults to `ComplianceScan` with the value `true`.
+   */
+  targetTags?: Record<string, string[]>;
+  /** Level of the benchmark: level 2 has the checks of level 1 too. Defaults to `LEVEL_1`. */
+  level?: CisLevel;
+  /** When instances are scanned. Defaults to each Sunday at two, UTC. */
+  schedule?: CisScheduleArgs;
+  /**
+   * Accounts whose instances are scanned: `SELF`, or, for a delegated administrator of Inspector,
+   * `ALL_ACCOUNTS` or up to 10,000 account ids of 12 digits. Defaults to `SELF`.
+   */
+  accounts?: string[];
+  /**
+   * Whether to turn Inspector's scanning of EC2 instances on, which costs by the instance; in the
+   * listed accounts, otherwise in this one. Destroying the component turns it off again. Defaults to
+   * false: it is on already.
+   */
+  enableInspector?: boolean;
+  /** How instances come to be allowed to be scanned. Defaults to a role and profile of its own. */
+  instanceAccess?: CisInstanceAccessArgs;
+  /**
+   * Whether scans of every configuration of the account are read, such as those that were made in the
+   * console, and not only those of this one. Defaults to false.
+   */
+  readAllScans?: boolean;
+  /** Severities of the two levels, because Inspector gives none: see docs/inspector-cis-scan.md. */
+  severities?: CisSeveritiesArgs;
+  /** What results mean, where it differs from docs/result-policy.md: skipped checks are `notchecked`. */
+  resultPolicy?: ResultPolicyArgs;
+  /** Minutes from one look for ended scans to the next, 5 to 1,440. Defaults to 30. */
+  pollMinutes?: number;
+  /** Days that the very first look goes back, 1 to 90. Defaults to 7. */
+  firstLookBackDays?: number;
+  /** Days that Inspector's own reports are kept, 1 to 3,650. Defaults to 400. */
+  reportsRetentionDays?: number;
+  /**
+   * Whether each instance's standing is shown on the Compliance page of Systems Manager, as items of
+   * the type `Custom:InspectorCIS`: for instances of this account. Defaults to false.
+   */
+  systemsManagerCompliance?: boolean;
+  /** Which metrics are published: what CloudWatch bills most for. Defaults to `both`. */
+  metrics?: MetricsMode;
+  /** CloudWatch namespace of the metrics. Defaults to `Compliance`. */
+  metricNamespace?: string;
+  /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
+  alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Size and pace of the function that reads results. */
+  resultsFunction?: CisFunctionArgs;
+}

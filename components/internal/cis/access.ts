@@ -1,0 +1,91 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Context } from "../context";
+import { InstanceAccessMode } from "../instanceAccess";
+import { policyDocument, trustService } from "../policies";
+
+/** How instances come to be allowed to be scanned by Inspector. */
+export interface CisInstanceAccessArgs {
+  /**
+   * `create` makes a role and an instance profile, `adopt` attaches Inspector's policy to the roles
+   * named in `roleNames`, `skip` leaves that to you. Defaults to `create`, or to `adopt` where
+   * `roleNames` is given.
+   */
+  mode?: InstanceAccessMode;
+  /** Names (not ARNs) of roles that instances have already; with `adopt` only. */
+  roleNames?: pulumi.Input<string>[];
+}
+
+/** The mode that is meant where it is not said. */
+export function cisAccessMode(access: CisInstanceAccessArgs | undefined): InstanceAccessMode {
+  if (access?.mode !== undefined) return access.mode;
+  return access?.roleNames === undefined ? InstanceAccessMode.Create : InstanceAccessMode.Adopt;
+}
+
+/** AWS's own policy for instances that Inspector scans; IAM tells upper from lower case. */
+export const managedCisPolicy = "AmazonInspector2ManagedCisPolicy";
+
+/** What makes instances ready to be scanned. */
+export interface CisAccess {
+  /** With `create` only. */
+  readonly role?: aws.iam.Role;
+  /** With `create` only. */
+  readonly profile?: aws.iam.InstanceProfile;
+}
+
+/** Inspector's policy for instances, and whoever it is attached to. */
+export function createCisAccess(
+  name: string,
+  access: CisInstanceAccessArgs | undefined,
+  context: Context,
+  parent: pulumi.Resource,
+): CisAccess {
+  const { partition } = context.location;
+  const attach = (suffix: string, role: pulumi.Input<string>, policy: string): void => {
+    new aws.iam.RolePolicyAttachment(
+      `${name}-${suffix}`,
+      { role, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}` },
+      { parent },
+    );
+  };
+  const mode = cisAccessMode(access);
+  if (mode === InstanceAccessMode.Skip) return {};
+  if (mode === InstanceAccessMode.Adopt) {
+    // Names may be outputs, which no logical name can be made of: the list's order tells them apart.
+    for (const [index, role] of (access?.roleNames ?? []).entries()) {
+      attach(`cis-${index + 1}`, role, managedCisPolicy);
+    }
+    return {};
+  }
+  const { role, profile } = createRole(name, context, parent);
+  attach("core", role.name, "AmazonSSMManagedInstanceCore");
+  attach("cis", role.name, managedCisPolicy);
+  return { role, profile };
+}
+
+function createRole(
+  name: string,
+  { common, tags, location }: Context,
+  parent: pulumi.Resource,
+): Required<CisAccess> {
+  const role = new aws.iam.Role(
+    name,
+    {
+      description: "Instances that Amazon Inspector scans against CIS benchmarks",
+      // China's EC2 has a service principal of its own.
+      assumeRolePolicy: policyDocument([
+        trustService(pulumi.interpolate`ec2.${location.dnsSuffix}`),
+      ]),
+      path: common.iamPath,
+      permissionsBoundary: common.permissionsBoundary,
+      tags,
+    },
+    { parent },
+  );
+  const profile = new aws.iam.InstanceProfile(
+    name,
+    { role: role.name, path: common.iamPath, tags },
+    { parent },
+  );
+  return { role, profile };
+}
