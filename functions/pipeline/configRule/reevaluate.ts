@@ -1,6 +1,6 @@
 import {
   type ConfigServiceClient,
-  paginateGetComplianceDetailsByResource,
+  paginateGetComplianceDetailsByConfigRule,
   StartConfigRulesEvaluationCommand,
 } from "@aws-sdk/client-config-service";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
@@ -10,8 +10,7 @@ import type { Logger } from "../../log";
 import { putAside } from "../../sinks/deadLetter";
 import type { FindingsStore } from "../../sinks/findingsStore";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { eachOf } from "../eachOf";
-import { idsInScope, instanceType } from "./instances";
+import { idsInScope } from "./instances";
 import { judgeInstances } from "./judge";
 import type { RuleSettings } from "./settings";
 import { scannedTarget } from "./scannedTarget";
@@ -26,8 +25,6 @@ export interface ReevaluateTools {
   readonly now: () => number;
   readonly log: Logger;
 }
-
-const atOnce = 5;
 
 /** Hybrid nodes are no resources that Config has as instances. */
 const instanceId = /^i-[0-9a-f]+$/;
@@ -96,35 +93,46 @@ async function otherThanTold(
     .filter(({ id }) => scope.has(id))
     .map((target) => ({ target, state: undefined }));
   const { judged, failed } = await judgeInstances(candidates, tools.settings, tools);
-  const news: string[] = [];
-  await eachOf(judged, atOnce, async ({ target, compliance, annotation, lastScan }) => {
-    if (compliance === undefined) return;
-    const told = await toldOf(target, tools);
+  if (judged.length === 0 && failed === 0) return [];
+  const told = await toldBy(tools, new Set(judged.map(({ target }) => target.id)));
+  const news = judged.filter(({ target, compliance, annotation, lastScan }) => {
+    const before = told.get(target.id);
     // Where nobody knows, the annotation tells of audits, which are not started here.
-    const same = lastScan === undefined || told?.annotation === annotation;
-    if (told?.compliance !== compliance || !same) news.push(target.id);
+    const same = lastScan === undefined || before?.annotation === annotation;
+    return compliance !== undefined && (before?.compliance !== compliance || !same);
   });
+  const ids = news.map(({ target }) => target.id);
   // Nobody knows what Config would be told of these: let it ask.
-  return failed > 0 ? [...news, `${failed} more`] : news;
+  return failed > 0 ? [...ids, `${failed} more`] : ids;
 }
 
-/** What Config has of an instance from this rule. */
-async function toldOf(
-  { id }: Target,
+/** What Config has from this rule. */
+interface Told {
+  readonly compliance: string | undefined;
+  readonly annotation: string | undefined;
+}
+
+/** What Config has of these instances: the rule's results are read by the hundred. */
+async function toldBy(
   { config, ruleName }: ReevaluateTools,
-): Promise<{ readonly compliance?: string; readonly annotation?: string } | undefined> {
-  const pages = paginateGetComplianceDetailsByResource(
-    { client: config },
-    { ResourceType: instanceType, ResourceId: id },
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Told>> {
+  const told = new Map<string, Told>();
+  const pages = paginateGetComplianceDetailsByConfigRule(
+    { client: config, pageSize: 100 },
+    { ConfigRuleName: ruleName },
   );
   for await (const { EvaluationResults = [] } of pages) {
-    for (const result of EvaluationResults) {
-      const rule = result.EvaluationResultIdentifier?.EvaluationResultQualifier?.ConfigRuleName;
-      const { ComplianceType: compliance, Annotation: annotation } = result;
-      if (rule === ruleName) return { compliance, annotation };
+    for (const {
+      EvaluationResultIdentifier: of,
+      ComplianceType,
+      Annotation,
+    } of EvaluationResults) {
+      const id = of?.EvaluationResultQualifier?.ResourceId ?? "";
+      if (ids.has(id)) told.set(id, { compliance: ComplianceType, annotation: Annotation });
     }
   }
-  return undefined;
+  return told;
 }
 
 /** A message that is no event of a scan helps nobody by coming again. */

@@ -11,7 +11,6 @@ import type { RuleResult, RuleResults } from "./evaluations";
 import { itemReads } from "./itemReads";
 import type { ConfigurationItems } from "./items";
 import { pageOf } from "./page";
-import { placeOf } from "./place";
 import { putEvaluations } from "./putEvaluations";
 import type { ConfigRule, ConfigRuleBook } from "./rules";
 import type { RuleStarts } from "./starts";
@@ -42,7 +41,6 @@ export class ConfigService implements Service {
     PutEvaluations: (input, caller, partial) =>
       putEvaluations(input, caller, this.world.results, this.world.clock.now(), partial),
     GetComplianceDetailsByConfigRule: (input, caller) => this.details(input, caller),
-    GetComplianceDetailsByResource: (input, caller) => this.ofResource(input, caller),
     StartConfigRulesEvaluation: (input, caller) => this.start(input, caller),
     ...Object.fromEntries(
       Object.entries(itemReads).map(([name, read]): [string, Operation] => [
@@ -96,20 +94,6 @@ export class ConfigService implements Service {
     const names = { limit: "Limit", token: "NextToken", most: 100, usual: 10 } as const;
     const { items, next } = pageOf(found, input, names);
     return { EvaluationResults: items.map((result) => shown(rule, result)), ...next };
-  }
-
-  private ofResource(input: JsonObject, caller: LocalAccount): JsonObject {
-    const [type, id] = [input["ResourceType"], input["ResourceId"]];
-    const { rules, results } = this.world;
-    const own = rules.all.filter(({ account }) => placeOf(account) === placeOf(caller));
-    return {
-      EvaluationResults: own.flatMap((rule) =>
-        results
-          .compliance(rule)
-          .filter(({ resourceType, resourceId }) => resourceType === type && resourceId === id)
-          .map((result) => shown(rule, result)),
-      ),
-    };
   }
 
   private start(input: JsonObject, caller: LocalAccount): JsonObject {

@@ -1,7 +1,7 @@
 import {
   type ConfigServiceClient,
   type EvaluationResult,
-  GetComplianceDetailsByResourceCommand,
+  GetComplianceDetailsByConfigRuleCommand,
   SelectResourceConfigCommand,
   StartConfigRulesEvaluationCommand,
 } from "@aws-sdk/client-config-service";
@@ -60,7 +60,7 @@ describe("reevaluate", () => {
         JSON.stringify({ resourceId }),
       ),
     }));
-    mock.on(GetComplianceDetailsByResourceCommand).resolves({ EvaluationResults: [] });
+    mock.on(GetComplianceDetailsByConfigRuleCommand).resolves({ EvaluationResults: [] });
     failing = freshSeries();
     await pipeline.apply(scanAt(failing, 5, [outcome("a", "fail", "high")]));
   });
@@ -87,11 +87,13 @@ describe("reevaluate", () => {
     mock.commandCalls(StartConfigRulesEvaluationCommand).map(({ args }) => args[0].input);
   const told = (ComplianceType: "COMPLIANT" | "NON_COMPLIANT", Annotation: string) => {
     const result: EvaluationResult = {
-      EvaluationResultIdentifier: { EvaluationResultQualifier: { ConfigRuleName: ruleName } },
+      EvaluationResultIdentifier: {
+        EvaluationResultQualifier: { ConfigRuleName: ruleName, ResourceId: failing.target.id },
+      },
       ComplianceType,
       Annotation,
     };
-    mock.on(GetComplianceDetailsByResourceCommand).resolves({ EvaluationResults: [result] });
+    mock.on(GetComplianceDetailsByConfigRuleCommand).resolves({ EvaluationResults: [result] });
   };
 
   it("evaluates the rule once for all scans of a batch", async () => {
@@ -101,8 +103,6 @@ describe("reevaluate", () => {
     expect(await run([message(failing), message(other), message(other)])).to.deep.equal([]);
 
     expect(starts()).to.deep.equal([{ ConfigRuleNames: [ruleName] }]);
-    const asked = mock.commandCalls(GetComplianceDetailsByResourceCommand);
-    expect(asked).to.have.length(2);
   });
 
   it("evaluates nothing where the scans say what Config has already", async () => {
