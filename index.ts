@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FindingsStore, InspectorCisScan, ScapPipeline } from "./components";
+import {
+  ComplianceConformancePack,
+  ConfigRecorder,
+  FindingsStore,
+  MemberAccountRoles,
+  ScapPipeline,
+} from "./components";
 import { readStackConfig } from "./config";
 
 const config = readStackConfig(pulumi.runtime.allConfig());
@@ -11,16 +17,20 @@ const scap = new ScapPipeline("scap", {
   findingsStore: findings,
 });
 
-// Inspector is paid by the instance and the scan: there is a section for it, or there is none of it.
-const cis =
-  config.inspectorCis &&
-  new InspectorCisScan("cis", {
-    // Hosts have one profile each: that of the pipeline will do for both.
-    instanceAccess: scap.instanceRoleName && { roleNames: [scap.instanceRoleName] },
-    ...config.common,
-    ...config.inspectorCis,
-    findingsStore: findings,
-  });
+// An account and Region has one recorder: where there is one already, there is no section for it.
+const recorder =
+  config.configRecorder &&
+  new ConfigRecorder("config", { ...config.common, ...config.configRecorder });
+const compliance = new ComplianceConformancePack(
+  "compliance",
+  { ...config.common, ...config.compliance },
+  { dependsOn: recorder ?? [] },
+);
+const members = new MemberAccountRoles("members", {
+  ...config.common,
+  ...config.memberRoles,
+  pack: compliance,
+});
 
 /** Where findings and exceptions are kept. */
 export const findingsTable = findings.findingsTableName;
@@ -38,10 +48,13 @@ export const uploadPolicy = scap.uploadPolicyArn;
 export const scanAssociation = scap.associationId;
 /** `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on. */
 export const securityHubSwitch = findings.securityHubParameterName;
-/** What Inspector scans by, and where its own reports are kept. */
-export const cisScanConfiguration = cis?.scanConfigurationArn;
-export const cisReportsBucket = cis?.reportsBucketName;
-export const cisDeadLetterQueue = cis?.deadLetterQueueUrl;
+/** The rules of AWS Config, what puts resources right, and what tells of it. */
+export const complianceFunction = compliance.ruleFunctionName;
+export const remediationDocument = compliance.automationDocumentName;
+export const remediationLog = compliance.auditLogGroupName;
+export const remediationTopic = compliance.auditTopicArn;
+export const complianceDeadLetterQueue = compliance.deadLetterQueueUrl;
+export const memberRolesStackSet = members.stackSetName;
 /** What went wrong: results that could not be read, and results that were not believed. */
 export const deadLetterQueue = scap.deadLetterQueueUrl;
 export const quarantineQueue = scap.quarantineQueueUrl;

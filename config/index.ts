@@ -1,10 +1,17 @@
 import type {
   CommonArgs,
   FindingsStoreArgs,
-  InspectorCisScanArgs,
   ScapPipelineArgs,
 } from "../components";
-import { inspectorCis } from "./inspectorCis";
+import {
+  compliance,
+  type ComplianceSection,
+  configRecorder,
+  type ConfigRecorderSection,
+  hasRemediation,
+  memberRoles,
+  type MemberRolesSection,
+} from "./compliancePack";
 import { commonFields, findings, scap } from "./plumbline";
 import { type Fields, readFields } from "./values";
 
@@ -14,8 +21,12 @@ export interface Sections {
   findings: Omit<FindingsStoreArgs, keyof CommonArgs>;
   /** For `ScapPipeline`. */
   scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
-  /** For `InspectorCisScan`; there is one only where the section is there, because scans cost. */
-  inspectorCis?: Omit<InspectorCisScanArgs, keyof CommonArgs | "findingsStore">;
+  /** For `ComplianceConformancePack`. */
+  compliance: ComplianceSection;
+  /** For `MemberAccountRoles`, beside the pack. */
+  memberRoles: MemberRolesSection;
+  /** For `ConfigRecorder`; there is one only where the section is there, because an account has one. */
+  configRecorder?: ConfigRecorderSection;
 }
 
 /** What the program is told by its stack. */
@@ -25,7 +36,13 @@ export interface StackConfig extends Readonly<Sections> {
 }
 
 const prefix = "plumbline:";
-const sections: Fields<Sections> = { findings, scap, inspectorCis };
+const sections: Fields<Sections> = {
+  findings,
+  scap,
+  compliance,
+  memberRoles,
+  configRecorder,
+};
 const fields: Fields<CommonArgs & Sections> = { ...commonFields, ...sections };
 
 /**
@@ -35,11 +52,27 @@ const fields: Fields<CommonArgs & Sections> = { ...commonFields, ...sections };
  * @param config the whole stack configuration, as `pulumi.runtime.allConfig()` has it.
  * @throws RunError with one sentence about the first key that is unknown or wrong.
  */
-export function readStackConfig(config: Readonly<Record<string, string>>): StackConfig {
+export function readStackConfig(
+  config: Readonly<Record<string, string>>,
+): StackConfig {
   const ours = Object.entries(config)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
   const read = readFields(fields, ours, (key) => prefix + key);
-  const { findings = {}, scap = {}, inspectorCis, ...common } = read;
-  return { common, findings, scap, ...(inspectorCis && { inspectorCis }) };
+  const { findings = {}, scap = {}, ...others } = read;
+  const {
+    compliance = {},
+    memberRoles = {},
+    configRecorder,
+    ...common
+  } = others;
+  return {
+    common,
+    findings,
+    scap,
+    compliance,
+    // Roles for what no rule does would be refused.
+    memberRoles: { remediation: hasRemediation(compliance), ...memberRoles },
+    ...(configRecorder && { configRecorder }),
+  };
 }

@@ -53,7 +53,7 @@ describe("ComplianceConformancePack", function () {
       "aws:iam/rolePolicy:RolePolicy": 2,
       "aws:lambda/function:Function": 2,
       "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": 1,
-      "aws:lambda/resourcePolicy:ResourcePolicy": 1,
+      "aws:lambda/permission:Permission": 1,
       "aws:sns/topic:Topic": 1,
       "aws:sns/topicPolicy:TopicPolicy": 1,
       "aws:sqs/queue:Queue": 1,
@@ -137,18 +137,12 @@ describe("ComplianceConformancePack", function () {
     it("is started by rules of this account alone", async () => {
       const found = await pack(remediated);
 
-      const { inputs } = found.one("ResourcePolicy");
-      expect(policyOf(inputs["policy"]).Statement).to.deep.equal([
-        {
-          Effect: "Allow",
-          Principal: { Service: "config.amazonaws.com" },
-          Action: "lambda:InvokeFunction",
-          Resource: "arn:aws:aws:lambda/function:Function:compliance-rule",
-          Sid: "StartForAccounts",
-          Condition: { StringEquals: { "aws:SourceAccount": ["123456789012"] } },
-        },
-      ]);
-      expect(found.ofType("Permission")).to.deep.equal([]);
+      expect(found.one("Permission").inputs).to.deep.include({
+        principal: "config.amazonaws.com",
+        sourceAccount: "123456789012",
+        function: "compliance-rule",
+      });
+      expect(found.ofType("ResourcePolicy")).to.deep.equal([]);
     });
 
     it("takes on the roles of this account alone", async () => {
@@ -189,8 +183,11 @@ describe("ComplianceConformancePack", function () {
     });
 
     it("is started by rules of its active accounts, and of those that join", async () => {
-      const { inputs } = (await pack(organization)).one("ResourcePolicy", "compliance-rule");
+      const found = await pack(organization);
 
+      const { inputs } = found.one("ResourcePolicy", "compliance-rule");
+
+      expect(found.ofType("Permission")).to.deep.equal([]);
       const conditions = policyOf(inputs["policy"]).Statement.map(({ Condition }) => Condition);
       expect(conditions).to.deep.equal([
         { StringEquals: { "aws:SourceAccount": ["111122223333", "123456789012"] } },

@@ -3,7 +3,29 @@ import { readStackConfig } from "../../config";
 
 describe("readStackConfig", () => {
   it("gives nothing where nothing is said", () => {
-    expect(readStackConfig({})).to.deep.equal({ common: {}, findings: {}, scap: {} });
+    expect(readStackConfig({})).to.deep.equal({
+      common: {},
+      findings: {},
+      scap: {},
+      compliance: {},
+      memberRoles: { remediation: false },
+    });
+  });
+
+  it("asks for the members' roles for remediation where a rule has one", () => {
+    const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" } }];
+    const read = readStackConfig({
+      "plumbline:compliance": JSON.stringify({ rules, organization: { excludedAccounts: [] } }),
+      "plumbline:memberRoles": '{"organizationalUnitIds":["ou-ab12-cdef3456"]}',
+      "plumbline:configRecorder": '{"daily":"true"}',
+    });
+
+    expect(read.compliance).to.deep.equal({ rules, organization: { excludedAccounts: [] } });
+    expect(read.memberRoles).to.deep.equal({
+      remediation: true,
+      organizationalUnitIds: ["ou-ab12-cdef3456"],
+    });
+    expect(read.configRecorder).to.deep.equal({ daily: true });
   });
 
   it("leaves other namespaces alone", () => {

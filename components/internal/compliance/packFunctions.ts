@@ -68,12 +68,35 @@ export function createRuleFunction(
     // Lambda tries whether the role may send there.
     { parent, dependsOn: [made.policy] },
   );
-  const policy = new aws.lambda.ResourcePolicy(
-    name,
-    { resourceArn: made.lambda.arn, policy: startedByConfig(made.lambda.arn, members) },
-    { parent },
-  );
-  return { ...made, ready: [policy, asynchronous] };
+  const entry = letConfigIn(name, made.lambda, members, context, parent);
+  return { ...made, ready: [entry, asynchronous] };
+}
+
+/**
+ * Of one account, a permission lets AWS Config in. Of many, only a policy as a whole can: the two
+ * exclude each other on one function.
+ */
+function letConfigIn(
+  name: string,
+  lambda: aws.lambda.Function,
+  { organizationId, accounts }: PackMembers,
+  { location }: Context,
+  parent: pulumi.Resource,
+): pulumi.Resource {
+  if (organizationId === undefined) {
+    return new aws.lambda.Permission(
+      name,
+      {
+        action: "lambda:InvokeFunction",
+        function: lambda.name,
+        principal: "config.amazonaws.com",
+        sourceAccount: location.accountId,
+      },
+      { parent },
+    );
+  }
+  const policy = startedByConfig(lambda.arn, accounts, organizationId);
+  return new aws.lambda.ResourcePolicy(name, { resourceArn: lambda.arn, policy }, { parent });
 }
 
 /** The function behind the automation document, which alone changes anything. */

@@ -21,7 +21,8 @@ export interface PackMembers {
  */
 export function startedByConfig(
   functionArn: pulumi.Input<string>,
-  { accounts, organizationId }: PackMembers,
+  accounts: pulumi.Output<readonly string[]>,
+  organizationId: pulumi.Input<string>,
 ): pulumi.Output<string> {
   const start = {
     Effect: "Allow" as const,
@@ -35,15 +36,11 @@ export function startedByConfig(
       Sid: "StartForAccounts",
       Condition: { StringEquals: { "aws:SourceAccount": accounts.apply((all) => [...all]) } },
     },
-    ...(organizationId === undefined
-      ? []
-      : [
-          {
-            ...start,
-            Sid: "StartForOrganization",
-            Condition: { StringEquals: { "aws:SourceOrgID": organizationId } },
-          },
-        ]),
+    {
+      ...start,
+      Sid: "StartForOrganization",
+      Condition: { StringEquals: { "aws:SourceOrgID": organizationId } },
+    },
   ];
   return policyDocument(statements);
 }
