@@ -32,6 +32,8 @@ export {
 } from "./exceptionArgs";
 export { FindingsStore } from "./findingsStore";
 export type { FindingsStoreArgs, FindingsStoreReference } from "./findingsStoreArgs";
+export { InspecAudit } from "./inspecAudit";
+export type { InspecAuditArgs, InspecAuditReference } from "./inspecAuditArgs";
 export { MemberAccountRoles } from "./memberAccountRoles";
 export type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
 export { InspectorCisScan } from "./inspectorCisScan";
@@ -43,8 +45,11 @@ export type { CisFunctionArgs } from "./internal/cis/functionArgs";
 export { CisLevel, type CisSeveritiesArgs, FindingSeverity } from "./internal/cis/levels";
 export { CisScanDay, CisScanFrequency, type CisScheduleArgs } from "./internal/cis/schedule";
 export type { CommonArgs, FunctionVpcArgs } from "./internal/commonArgs";
+export type { InspecGitHubArgs, InspecProfileArgs } from "./internal/inspecProfile";
+export { InspecRunner } from "./internal/inspecRunner";
 export { type InstanceAccessArgs, InstanceAccessMode } from "./internal/instanceAccess";
 export { MetricsMode } from "./internal/metricsMode";
+export type { ProfileAttachmentArgs } from "./internal/profileAttachmentArgs";
 export {
   FindingEffect,
   type ResultMeaningArgs,

@@ -3,7 +3,7 @@ import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import { contextOf } from "./internal/context";
 import { createHostWatch } from "./internal/hostWatch";
-import { createInstanceAccess } from "./internal/instanceAccess";
+import { createInstanceAccess, uploadStatements } from "./internal/instanceAccess";
 import { createResultsFunction } from "./internal/resultsFunction";
 import { scanObjectArns } from "./internal/scan";
 import { createScanAlarms } from "./internal/scanAlarms";
@@ -132,8 +132,14 @@ export class ScapPipeline extends pulumi.ComponentResource {
       `${name}-instance`,
       {
         access: args.instanceAccess,
-        bucketArn: bucket.arn,
-        scanObjectArns: scanObjectArns(settings.scan, context.location),
+        description: "Upload of scan results into the host's own folder",
+        statements: uploadStatements(
+          {
+            bucketArn: bucket.arn,
+            scanObjectArns: scanObjectArns(settings.scan, context.location),
+          },
+          context,
+        ),
       },
       context,
       this,

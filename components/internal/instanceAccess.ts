@@ -44,9 +44,10 @@ export function instanceAccessMode(access: InstanceAccessArgs | undefined): Inst
 
 export interface InstanceAccessInputs {
   readonly access: InstanceAccessArgs | undefined;
-  readonly bucketArn: pulumi.Input<string>;
-  /** ARNs of the objects that hosts have to read for a scan. */
-  readonly scanObjectArns: pulumi.Output<string[]>;
+  /** What the policy is for, in its description. */
+  readonly description: string;
+  /** What hosts may do beside being managed by Systems Manager. */
+  readonly statements: readonly PossibleStatement[];
 }
 
 export interface InstanceAccess {
@@ -59,20 +60,20 @@ export interface InstanceAccess {
   readonly profile?: aws.iam.InstanceProfile;
 }
 
-/** The policy that confines a host to its own folder, and whoever it is attached to. */
+/** The policy that hosts need, and whoever it is attached to. */
 export function createInstanceAccess(
   name: string,
   inputs: InstanceAccessInputs,
   context: Context,
   parent: pulumi.Resource,
 ): InstanceAccess {
-  const { access } = inputs;
+  const { access, description, statements } = inputs;
   const { common, tags } = context;
   const uploadPolicy = new aws.iam.Policy(
     name,
     {
-      description: "Upload of scan results into the host's own folder",
-      policy: policyDocument(instanceStatements(inputs, context)),
+      description,
+      policy: policyDocument(statements),
       path: common.iamPath,
       tags,
     },
@@ -122,9 +123,16 @@ function createRole(
   return { role, profile, attachments };
 }
 
-/** What a host may do beside being managed by Systems Manager. */
-export function instanceStatements(
-  { bucketArn, scanObjectArns }: Omit<InstanceAccessInputs, "access">,
+/** What a host needs that uploads its results. */
+export interface UploadInputs {
+  readonly bucketArn: pulumi.Input<string>;
+  /** ARNs of the objects that hosts have to read for a scan. */
+  readonly scanObjectArns: pulumi.Output<string[]>;
+}
+
+/** Upload into the host's own folder, and reading of what a scan needs. */
+export function uploadStatements(
+  { bucketArn, scanObjectArns }: UploadInputs,
   { common, location }: Context,
 ): PossibleStatement[] {
   return [

@@ -1,13 +1,18 @@
-/** How the instance profile comes to instances that exist. */
+/**
+ * How the instance profile comes to instances that exist: AWS's runbook `AWS-AttachIAMToInstance`,
+ * run by State Manager on every instance with the tags.
+ */
 export interface ProfileAttachmentArgs {
   /**
    * True to replace an instance profile that an instance has already. Otherwise such an instance keeps
-   * it, and its execution of the automation fails, which State Manager reports. Defaults to false.
+   * it, and its execution of the runbook fails, which State Manager shows. Defaults to false.
    */
   forceReplace?: boolean;
   /**
-   * A State Manager schedule, in UTC, of at least 30 minutes: new instances with the tags are found by
-   * it. Defaults to `rate(1 day)`.
+   * A State Manager schedule, in UTC, of at least 30 minutes, for instances that come later without a
+   * profile. Each time, instances that have a profile, this one too, show as failed; not with
+   * `forceReplace`, which would take each profile away and give it back. Defaults to running once, and
+   * whenever the association changes.
    */
   schedule?: string;
   /** Instances worked on at the same time: a number, or a percentage. Defaults to `10%`. */

@@ -21,6 +21,8 @@ export interface QueueArgs {
   readonly tags: Tags;
   readonly kmsKeyArn?: pulumi.Input<string>;
   readonly visibilityTimeoutSeconds?: number;
+  /** Seconds that each message waits before anybody can receive it. */
+  readonly delaySeconds?: number;
   /** Where messages go that could not be worked on. */
   readonly deadLetterQueue?: aws.sqs.Queue;
   /** Whether no queue at all may use this one as its dead-letter queue. */
@@ -48,6 +50,7 @@ export function createQueue(
       ...encryption(args.kmsKeyArn),
       messageRetentionSeconds: asideRetentionSeconds,
       visibilityTimeoutSeconds: args.visibilityTimeoutSeconds,
+      delaySeconds: args.delaySeconds,
       redrivePolicy:
         args.deadLetterQueue &&
         pulumi.jsonStringify({ deadLetterTargetArn: args.deadLetterQueue.arn, maxReceiveCount }),

@@ -1,0 +1,258 @@
+import * as pulumi from "@pulumi/pulumi";
+import { FindingsStore } from "./findingsStore";
+import type { InspecAuditArgs } from "./inspecAuditArgs";
+import { contextOf } from "./internal/context";
+import { createHostWatch } from "./internal/hostWatch";
+import { auditStatements } from "./internal/inspecAccess";
+import { checkInspecAuditArgs } from "./internal/inspecChecks";
+import { InspecRunner } from "./internal/inspecRunner";
+import { createNodeRunner, createUploadRunner } from "./internal/inspecRunners";
+import { inspecSettings } from "./internal/inspecSettings";
+import { createProfileAttachment } from "./internal/profileAttachment";
+import { createScanAlarms } from "./internal/scanAlarms";
+
+const family = "InSpec";
+
+/**
+ * Audits hosts with an InSpec profile and keeps what it finds: an SSM association runs the profile on
+ * every host with a tag, by Cinc Auditor or by AWS's own document, and a function turns what changed
+ * into findings, CloudWatch metrics, Security Hub entries and events.
+ */
+export class InspecAudit extends pulumi.ComponentResource {
+  /** Id of the association that runs the audit. */
+  public readonly associationId: pulumi.Output<string>;
+  /** Name of the SSM document that audits a host. */
+  public readonly documentName: pulumi.Output<string>;
+  /** ARN of the SSM document that audits a host. */
+  public readonly documentArn: pulumi.Output<string>;
+  /** What runs the profile on hosts. */
+  public readonly runner: pulumi.Output<string>;
+  /** Tags that hosts to be audited carry. */
+  public readonly targetTags: pulumi.Output<Record<string, string[]>>;
+  /** `Parameters` with which `ssm:SendCommand` audits one instance: JSON, each value a list. */
+  public readonly commandParameters: pulumi.Output<string>;
+  /** Name of the bucket of reports; with `AWS-RunInspecChecks`, of what was read of nodes. */
+  public readonly resultsBucketName: pulumi.Output<string>;
+  /** ARN of that bucket. */
+  public readonly resultsBucketArn: pulumi.Output<string>;
+  /** URL of the queue of audits to be read. */
+  public readonly queueUrl: pulumi.Output<string>;
+  /** ARN of the queue of audits to be read. */
+  public readonly queueArn: pulumi.Output<string>;
+  /** URL of the queue of messages that could not be worked on. */
+  public readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** ARN of the queue of messages that could not be worked on. */
+  public readonly deadLetterQueueArn: pulumi.Output<string>;
+  /** URL of the queue of uploads that were not believed; only where hosts upload. */
+  public readonly quarantineQueueUrl?: pulumi.Output<string>;
+  /** ARN of the queue of uploads that were not believed; only where hosts upload. */
+  public readonly quarantineQueueArn?: pulumi.Output<string>;
+  /** Name of the function that reads audits. */
+  public readonly functionName: pulumi.Output<string>;
+  /** ARN of the function that reads audits. */
+  public readonly functionArn: pulumi.Output<string>;
+  /** ARN of the role that the function runs with. */
+  public readonly functionRoleArn: pulumi.Output<string>;
+  /** Name of the log group of the function. */
+  public readonly logGroupName: pulumi.Output<string>;
+  /** Name of the function that looks for silent hosts; only where there is one. */
+  public readonly hostWatchFunctionName?: pulumi.Output<string>;
+  /** Name of the function that looks for audits of which nobody was told; only where there is one. */
+  public readonly sweepFunctionName?: pulumi.Output<string>;
+  /** ARN of the policy that hosts need. */
+  public readonly instancePolicyArn: pulumi.Output<string>;
+  /** Name of the role for hosts; only where the audit makes one. */
+  public readonly instanceRoleName?: pulumi.Output<string>;
+  /** ARN of the role for hosts; only where the audit makes one. */
+  public readonly instanceRoleArn?: pulumi.Output<string>;
+  /** Name of the instance profile for hosts; only where the audit makes one. */
+  public readonly instanceProfileName?: pulumi.Output<string>;
+  /** ARN of the instance profile for hosts; only where the audit makes one. */
+  public readonly instanceProfileArn?: pulumi.Output<string>;
+  /** Id of the association that attaches the instance profile; only where that is asked for. */
+  public readonly profileAttachmentAssociationId?: pulumi.Output<string>;
+  /** ARNs of all alarms. */
+  public readonly alarmArns: pulumi.Output<string[]>;
+  /** Name of the table of findings. */
+  public readonly findingsTableName: pulumi.Output<string>;
+  /** ARN of the table of findings. */
+  public readonly findingsTableArn: pulumi.Output<string>;
+  /** Name of the table of exceptions. */
+  public readonly exceptionsTableName: pulumi.Output<string>;
+  /** ARN of the table of exceptions. */
+  public readonly exceptionsTableArn: pulumi.Output<string>;
+  /** Which exceptions may lack a justification, an owner or an expiry. */
+  public readonly incompleteExceptions: pulumi.Output<string>;
+  /** Days that a finding is kept after it was closed. */
+  public readonly resolvedRetentionDays: pulumi.Output<number>;
+  /** ARN of the topic of changes. */
+  public readonly changeTopicArn: pulumi.Output<string>;
+  /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
+  public readonly securityHubParameterName: pulumi.Output<string>;
+  /** ARN of the SSM parameter that turns Security Hub on and off. */
+  public readonly securityHubParameterArn: pulumi.Output<string>;
+
+  constructor(name: string, args: InspecAuditArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("plumbline:index:InspecAudit", name, args, opts);
+    const settings = inspecSettings(args);
+    checkInspecAuditArgs(name, args, settings);
+    const context = contextOf("InspecAudit", args, this);
+
+    const { alarmTopicArns } = args;
+    const store =
+      args.findingsStore ??
+      new FindingsStore(
+        name,
+        {
+          ...context.common,
+          alarmTopicArns,
+          systemsManagerComplianceSources: settings.compliance ? ["inspec"] : [],
+        },
+        { parent: this },
+      );
+    const createRunner =
+      settings.runner === InspecRunner.CincAuditor ? createUploadRunner : createNodeRunner;
+    const runner = createRunner(
+      name,
+      {
+        settings,
+        store,
+        family,
+        args,
+        statements: (bucketArn) => auditStatements(settings, bucketArn, context),
+      },
+      context,
+      this,
+    );
+    const { access, audit, bucket, queue, deadLetterQueue, results } = runner;
+    const { association } = audit;
+    const attachment =
+      settings.attachment === undefined || access.role === undefined || access.profile === undefined
+        ? undefined
+        : createProfileAttachment(
+            `${name}-attachment`,
+            {
+              settings,
+              attachment: settings.attachment,
+              role: access.role,
+              profile: access.profile,
+            },
+            context,
+            this,
+          );
+    const hostWatch =
+      settings.silentAfterHours === 0
+        ? undefined
+        : createHostWatch(
+            `${name}-host-watch`,
+            {
+              settings,
+              family,
+              sources: ["inspec"],
+              watch: "inspec",
+              store,
+              association,
+              deadLetterQueue,
+              compliance: settings.compliance,
+            },
+            context,
+            this,
+          );
+    const alarms = createScanAlarms(
+      name,
+      {
+        queueName: queue.name,
+        deadLetterQueueName: deadLetterQueue.name,
+        quarantineQueueName: runner.quarantineQueue?.name,
+        functionName: results.lambda.name,
+        hostWatchName: hostWatch?.lambda.name,
+        sweepName: runner.sweep?.lambda.name,
+        settings,
+        family,
+        topicArns: alarmTopicArns,
+      },
+      context,
+      this,
+    );
+
+    this.associationId = association.associationId;
+    this.documentName = audit.documentName;
+    this.documentArn = audit.documentArn;
+    this.runner = pulumi.output<string>(settings.runner);
+    this.targetTags = pulumi.output(copied(settings.targetTags));
+    this.commandParameters = audit.commandParameters;
+    this.resultsBucketName = bucket.bucket;
+    this.resultsBucketArn = bucket.arn;
+    this.queueUrl = queue.url;
+    this.queueArn = queue.arn;
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.deadLetterQueueArn = deadLetterQueue.arn;
+    this.quarantineQueueUrl = runner.quarantineQueue?.url;
+    this.quarantineQueueArn = runner.quarantineQueue?.arn;
+    this.functionName = results.lambda.name;
+    this.functionArn = results.lambda.arn;
+    this.functionRoleArn = results.role.arn;
+    this.logGroupName = results.logGroup.name;
+    this.hostWatchFunctionName = hostWatch?.lambda.name;
+    this.sweepFunctionName = runner.sweep?.lambda.name;
+    this.instancePolicyArn = access.uploadPolicy.arn;
+    this.instanceRoleName = access.role?.name;
+    this.instanceRoleArn = access.role?.arn;
+    this.instanceProfileName = access.profile?.name;
+    this.instanceProfileArn = access.profile?.arn;
+    this.profileAttachmentAssociationId = attachment?.associationId;
+    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    this.findingsTableName = pulumi.output(store.findingsTableName);
+    this.findingsTableArn = pulumi.output(store.findingsTableArn);
+    this.exceptionsTableName = pulumi.output(store.exceptionsTableName);
+    this.exceptionsTableArn = pulumi.output(store.exceptionsTableArn);
+    this.incompleteExceptions = pulumi.output(store.incompleteExceptions);
+    this.resolvedRetentionDays = pulumi.output(store.resolvedRetentionDays);
+    this.changeTopicArn = pulumi.output(store.changeTopicArn);
+    this.securityHubParameterName = pulumi.output(store.securityHubParameterName);
+    this.securityHubParameterArn = pulumi.output(store.securityHubParameterArn);
+    this.registerOutputs({
+      associationId: this.associationId,
+      documentName: this.documentName,
+      documentArn: this.documentArn,
+      runner: this.runner,
+      targetTags: this.targetTags,
+      commandParameters: this.commandParameters,
+      resultsBucketName: this.resultsBucketName,
+      resultsBucketArn: this.resultsBucketArn,
+      queueUrl: this.queueUrl,
+      queueArn: this.queueArn,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      quarantineQueueUrl: this.quarantineQueueUrl,
+      quarantineQueueArn: this.quarantineQueueArn,
+      functionName: this.functionName,
+      functionArn: this.functionArn,
+      functionRoleArn: this.functionRoleArn,
+      logGroupName: this.logGroupName,
+      hostWatchFunctionName: this.hostWatchFunctionName,
+      sweepFunctionName: this.sweepFunctionName,
+      instancePolicyArn: this.instancePolicyArn,
+      instanceRoleName: this.instanceRoleName,
+      instanceRoleArn: this.instanceRoleArn,
+      instanceProfileName: this.instanceProfileName,
+      instanceProfileArn: this.instanceProfileArn,
+      profileAttachmentAssociationId: this.profileAttachmentAssociationId,
+      alarmArns: this.alarmArns,
+      findingsTableName: this.findingsTableName,
+      findingsTableArn: this.findingsTableArn,
+      exceptionsTableName: this.exceptionsTableName,
+      exceptionsTableArn: this.exceptionsTableArn,
+      incompleteExceptions: this.incompleteExceptions,
+      resolvedRetentionDays: this.resolvedRetentionDays,
+      changeTopicArn: this.changeTopicArn,
+      securityHubParameterName: this.securityHubParameterName,
+      securityHubParameterArn: this.securityHubParameterArn,
+    });
+  }
+}
+
+/** The tags as an output may hold them: other components are given them. */
+function copied(tags: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(tags).map(([key, values]) => [key, [...values]]));
+}
