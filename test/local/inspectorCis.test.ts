@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { objectOf } from "../../local/json";
 import type { LocalStack } from "../../local/stack";
 import {
   check,
@@ -254,6 +255,33 @@ describe("CIS scans of Amazon Inspector, in the whole stack", () => {
       await poll(stack);
 
       expect(await findings(stack)).to.deep.equal([]);
+    });
+  });
+
+  it("of a hundred thousand checks are read in the memory that the function has", async function () {
+    this.timeout(240_000);
+    await withCis(async (stack) => {
+      const text = "Configure this on every host, as the benchmark says. ".repeat(10);
+      const checks = Array.from({ length: 5000 }, (_, at) =>
+        check(`1.${at}`, at % 1000 === 0 ? "FAILED" : "PASSED", {
+          checkDescription: text,
+          remediation: text,
+        }),
+      );
+      const targets = Array.from({ length: 20 }, (_, at) =>
+        target(`i-${at.toString(16).padStart(17, "0")}`, checks),
+      );
+      stack.cisScans.run(cisScan(stack, "big", targets));
+
+      await poll(stack);
+
+      expect(await findings(stack)).to.have.length(100);
+      const measured = await itemsOf(stack, "TARGET#");
+      const counts = measured.map((item) => objectOf(item["checks"])["passed"]);
+      expect(counts).to.deep.equal(Array.from({ length: 20 }, () => 4995));
+      const reading = stack.invocations.filter((run) => run.function === "cis-results");
+      const peak = Math.max(...reading.map(({ maxRssMegabytes }) => maxRssMegabytes));
+      expect(peak).to.be.below(512);
     });
   });
 });
