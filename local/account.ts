@@ -12,6 +12,17 @@ export const localAccount: LocalAccount = {
   region: "us-east-1",
 };
 
+/** Id of the organization to which the accounts belong that the local stack plays. */
+export const localOrganization = "o-plumbline1";
+
+/** An account of somebody else's, outside of the organization. */
+export const foreignAccount = "999999999999";
+
+/** The organization of an account; nothing for the one of somebody else. */
+export function organizationOf(accountId: string): string | undefined {
+  return accountId === foreignAccount ? undefined : localOrganization;
+}
+
 /** An ARN in the account and Region: most services. */
 export function regionalArn(account: LocalAccount, service: string, resource: string): string {
   return `arn:${account.partition}:${service}:${account.region}:${account.accountId}:${resource}`;

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { Readable } from "node:stream";
 import { type LocalAccount, localAccount } from "./account";
 import { VirtualClock } from "./clock";
+import type { CloudResources } from "./cloud/resources";
 import type { LocalConfig } from "./config";
 import { lastingFolders, type StackFolders, temporaryFolders } from "./directory";
 import type { Credentials } from "./endpoint/credentials";
@@ -145,6 +146,11 @@ export class LocalStack {
   /** Commands that were sent to instances, and which instances are not managed. */
   get commands(): CommandCalls {
     return this.world.commands;
+  }
+
+  /** What compliance commands judge and put right, in every account that is played. */
+  get cloud(): CloudResources {
+    return this.world.cloud;
   }
 
   /** Every event that an event bus took. */
@@ -295,6 +301,7 @@ export class LocalStack {
     this.world.hub.save();
     this.world.cisScans.save();
     this.world.config.save();
+    this.world.cloud.save();
     await this.endpoint.close();
     await this.tables.close();
     this.folders.release();

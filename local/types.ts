@@ -4,6 +4,7 @@ export const types = {
   bucket: "aws:s3/bucket:Bucket",
   bucketNotification: "aws:s3/bucketNotification:BucketNotification",
   bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
+  bucketPublicAccessBlock: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   bucketVersioning: "aws:s3/bucketVersioning:BucketVersioning",
   bucketEncryption:
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",

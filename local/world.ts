@@ -1,6 +1,8 @@
 import * as path from "node:path";
 import type { LocalAccount } from "./account";
 import { VirtualClock } from "./clock";
+import { cloudArn, configurationItemOf } from "./cloud/items";
+import { CloudResources } from "./cloud/resources";
 import { LocalConfig } from "./config";
 import type { StackFolders } from "./directory";
 import type { Endpoint } from "./endpoint/server";
@@ -15,10 +17,13 @@ import { ConfigService } from "./endpoint/services/config/service";
 import { RuleStarts } from "./endpoint/services/config/starts";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
+import { Ec2Service } from "./endpoint/services/ec2/service";
 import { EventsService } from "./endpoint/services/events";
 import { CisScans } from "./endpoint/services/inspector/scans";
 import { InspectorService } from "./endpoint/services/inspector/service";
+import { LogsService } from "./endpoint/services/logs";
 import { Buckets } from "./endpoint/services/s3/buckets";
+import { BucketSettings } from "./endpoint/services/s3/bucketSettings";
 import { ObjectStore } from "./endpoint/services/s3/objectStore";
 import { S3Service } from "./endpoint/services/s3/service";
 import { FindingsHub } from "./endpoint/services/securityHub/hub";
@@ -75,7 +80,9 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const hub = new FindingsHub(StateFile.in(state, "security-hub.json"));
   const parameters = new ParameterStore(graph, StateFile.in(state, "parameters.json"));
   const cloudwatch = new CloudWatchService(clock);
-  const s3 = new S3Service(buckets, authorizer, keys, account);
+  const cloud = new CloudResources(graph, account, StateFile.in(state, "cloud.json"));
+  const settings = new BucketSettings(cloud, account);
+  const s3 = new S3Service(buckets, authorizer, keys, account, settings);
   const events = new EventsService(graph, account, (event, id) => {
     rules.deliver(event.bus, ruleEvent(event, account, clock.now(), id));
   });
@@ -95,15 +102,17 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   const services = [
     cloudwatch,
     new ConfigService({ clock, rules: configRules, items, results, starts, home: account }),
+    new Ec2Service(cloud, account),
     events,
     new InspectorService(cisScans, endpoint.url),
+    new LogsService(cloud, account),
     sns,
     new DynamoDbService(engine, keys, account),
     s3,
     new SecurityHubService(hub, account),
     new SqsService(queues, keys),
     new SsmService(parameters, ssmParts, keys, account),
-    new StsService(),
+    new StsService(graph, endpoint.credentials, account, clock),
     new TaggingService(tags),
   ];
   endpoint.serveWith(authorizer, services, clock);
@@ -136,6 +145,10 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     results,
   });
   const config = new LocalConfig(graph, account, configRules, items, results, configSource);
+  cloud.onChanged = (place, resource) => {
+    const item = configurationItemOf(place, resource, tags.get(cloudArn(place, resource) ?? ""));
+    if (item !== undefined) config.record(item);
+  };
   return {
     associations,
     asynchronous,
@@ -143,6 +156,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     buckets,
     cisScans,
     clock,
+    cloud,
     cloudwatch,
     commands,
     compliance,

@@ -1,4 +1,4 @@
-import type { LocalAccount } from "../account";
+import { type LocalAccount, organizationOf } from "../account";
 import type { Graph, GraphResource } from "../graph";
 import { objectOf } from "../json";
 import { types } from "../types";
@@ -110,26 +110,30 @@ export class Authorizer {
 
   private request(principal: Principal, need: AccessNeed): AccessRequest {
     const now = new Date();
+    const given = objectOf(need.context) as Readonly<Record<string, ContextValue>>;
+    const owner = given["aws:ResourceAccount"] ?? this.account.accountId;
     const context = contextOf(
       {
         "aws:CurrentTime": now.toISOString(),
         "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
         "aws:RequestedRegion": this.account.region,
-        "aws:ResourceAccount": this.account.accountId,
-        "s3:ResourceAccount": need.action.startsWith("s3:") ? this.account.accountId : undefined,
+        "aws:ResourceAccount": owner,
+        "aws:ResourceOrgID": typeof owner === "string" ? organizationOf(owner) : undefined,
+        "s3:ResourceAccount": need.action.startsWith("s3:") ? owner : undefined,
         // Loopback speaks plain HTTP; what it stands for is reached over TLS 1.3.
         "aws:SecureTransport": "true",
         "s3:TlsVersion": need.action.startsWith("s3:") ? "1.3" : undefined,
         "aws:ViaAWSService": "false",
       },
       callerContext(principal),
-      objectOf(need.context) as Readonly<Record<string, ContextValue>>,
+      given,
     );
     return { principal, action: need.action, resource: need.resource, context };
   }
 }
 
-function callerContext(principal: Principal): Readonly<Record<string, ContextValue>> {
+/** What conditions see of a caller. */
+export function callerContext(principal: Principal): Readonly<Record<string, ContextValue>> {
   if (principal.kind === "service") {
     return {
       "aws:PrincipalIsAWSService": "true",
@@ -140,6 +144,7 @@ function callerContext(principal: Principal): Readonly<Record<string, ContextVal
     "aws:PrincipalIsAWSService": "false",
     "aws:PrincipalArn": principal.roleArn,
     "aws:PrincipalAccount": principal.account.accountId,
+    "aws:PrincipalOrgID": organizationOf(principal.account.accountId),
     "aws:PrincipalType": "AssumedRole",
     "aws:userid": `${principal.roleId}:${principal.session}`,
     "aws:TokenIssueTime": new Date().toISOString(),

@@ -16,10 +16,12 @@ const knownKeys = new Set(
     "aws:PrincipalAccount",
     "aws:PrincipalArn",
     "aws:PrincipalIsAWSService",
+    "aws:PrincipalOrgID",
     "aws:PrincipalServiceName",
     "aws:PrincipalType",
     "aws:RequestedRegion",
     "aws:ResourceAccount",
+    "aws:ResourceOrgID",
     "aws:SecureTransport",
     "aws:SourceAccount",
     "aws:SourceArn",
@@ -47,6 +49,8 @@ const knownKeys = new Set(
     "s3:x-amz-server-side-encryption",
     "s3:x-amz-server-side-encryption-aws-kms-key-id",
     "securityhub:TargetAccount",
+    "sts:ExternalId",
+    "sts:RoleSessionName",
   ].map((key) => key.toLowerCase()),
 );
 

@@ -111,11 +111,11 @@ describe("meetsCondition", () => {
   }
 
   it("refuses to judge a key that it does not know", () => {
-    const condition = { operator: "StringEquals", key: "aws:PrincipalOrgID", values: ["o-1"] };
+    const condition = { operator: "StringEquals", key: "aws:PrincipalOrgPaths", values: ["o-1"] };
 
     expect(() => meetsCondition(condition, contextOf({}), true)).to.throw(
       PolicyError,
-      "aws:PrincipalOrgID",
+      "aws:PrincipalOrgPaths",
     );
   });
 

@@ -12,6 +12,8 @@ export interface NewConfigurationItem {
   readonly resourceName?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly configuration?: JsonObject;
+  /** What Config asks beside it, such as a bucket's policy. */
+  readonly supplementaryConfiguration?: JsonObject;
   /** Defaults to `OK`, for a resource that was not recorded before to `ResourceDiscovered`. */
   readonly configurationItemStatus?: string;
   /** When it was captured; defaults to now. */
@@ -50,7 +52,7 @@ export class ConfigurationItems {
       relatedEvents: [],
       relationships: [],
       configuration: item.configuration ?? {},
-      supplementaryConfiguration: {},
+      supplementaryConfiguration: item.supplementaryConfiguration ?? {},
       tags: item.tags ?? {},
       configurationItemVersion: "1.3",
       configurationItemCaptureTime: captured,

@@ -8,6 +8,7 @@ import type { EndpointRequest } from "../../request";
 import type { Service, ServiceCall } from "../../service";
 import { ServiceError } from "../../serviceError";
 import type { Buckets, ObjectAddress } from "./buckets";
+import type { BucketSettings } from "./bucketSettings";
 import { unwrapChunks } from "./chunked";
 import { listObjects } from "./listing";
 import type { ObjectVersion } from "./objectStore";
@@ -17,7 +18,7 @@ import { readRange } from "./range";
 const refusedHeaders = ["if-match", "if-none-match", "x-amz-copy-source"];
 const refusedQuery = ["uploads", "uploadId", "partNumber", "acl", "tagging", "delete", "versions"];
 
-/** S3: `GetObject`, `HeadObject`, `PutObject` and `ListObjectsV2`. */
+/** S3: `GetObject`, `HeadObject`, `PutObject` and `ListObjectsV2`, and what is set of buckets. */
 export class S3Service implements Service {
   readonly signingName = "s3";
   readonly errorForm = s3Error;
@@ -28,13 +29,16 @@ export class S3Service implements Service {
     private readonly authorizer: Authorizer,
     private readonly keys: CustomerKeys,
     private readonly account: LocalAccount,
+    private readonly settings: BucketSettings,
   ) {}
 
   denied(message: string): ServiceError {
     return new ServiceError("AccessDenied", message, 403);
   }
 
-  call(request: EndpointRequest, principal: Principal): Promise<ServiceCall> {
+  async call(request: EndpointRequest, principal: Principal): Promise<ServiceCall> {
+    const ofBucket = await this.settings.call(request, principal);
+    if (ofBucket !== undefined) return ofBucket;
     const address = addressOf(request.path);
     this.refuse(request);
     if (!this.buckets.has(address.bucket)) {
@@ -42,13 +46,13 @@ export class S3Service implements Service {
     }
     const { method } = request;
     if (address.key === "" && method === "GET" && request.query.get("list-type") === "2") {
-      return Promise.resolve(this.list(request, address));
+      return this.list(request, address);
     }
     if (address.key !== "" && (method === "GET" || method === "HEAD")) {
-      return Promise.resolve(this.read(request, address, principal));
+      return this.read(request, address, principal);
     }
     if (address.key !== "" && method === "PUT") {
-      return Promise.resolve(this.write(request, address, principal));
+      return this.write(request, address, principal);
     }
     const message = `the local stack does not do ${method} ${request.path} in S3`;
     throw new ServiceError("NotImplemented", message, 501);
