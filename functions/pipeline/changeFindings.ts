@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding";
+import { hostDetailsOf } from "../findings/hostDetails";
 import { deltaOf, notesOf } from "../findings/notes";
 import { reconcile } from "../findings/reconcile";
 import { lifeOf } from "../findings/replay";
@@ -67,6 +68,7 @@ async function countNewestScan(
     id: order,
     time: scan.time,
     reportUrl: scan.evidence.reportUrl,
+    host: hostDetailsOf(scan.report.scan.target),
   });
   const metrics = await tools.publish(scan, summary, refusedBy(written.told));
   await history.write(scan.series, {

@@ -58,7 +58,11 @@ export async function changeHeld(
     return [];
   }
   const { goneAt = held.seen?.head?.goneAt, ...changes } = decision;
-  const written = await writeChanges(held, tools, { known, ...changes });
+  const written = await writeChanges(held, tools, {
+    known,
+    host: newest?.host,
+    ...changes,
+  });
   // Before the series is let go of: where it fails, whoever comes next does all of it again.
   await tools.showCompliance(held.series, goneAt);
   const order = decision.goneAt === undefined ? reflected(held, newest) : "";

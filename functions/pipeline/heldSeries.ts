@@ -1,5 +1,6 @@
 import { TransientError } from "../errors";
 import type { Finding, FindingChange, ScanSummary, Series } from "../findings/finding";
+import type { HostDetails } from "../findings/hostDetails";
 import type { FindingsStore } from "../sinks/findingsStore";
 import type { Claim, SeriesHead, SeriesRecord } from "../sinks/seriesRecord";
 import type { Announce } from "./announce";
@@ -56,6 +57,8 @@ export interface Changes {
   readonly time: string;
   readonly summary?: ScanSummary;
   readonly reportUrl?: string;
+  /** What its newest scan said of the machine. */
+  readonly host?: HostDetails;
 }
 
 /** What writing left behind: what Security Hub said, and the findings as they are now. */
@@ -72,7 +75,7 @@ export interface Written {
 export async function writeChanges(
   { series, seen }: HeldSeries,
   tools: ChangeTools,
-  { known, changes, id, time, summary, reportUrl }: Changes,
+  { known, changes, id, time, summary, reportUrl, host }: Changes,
 ): Promise<Written> {
   const changed = changes.map(({ finding }) => finding);
   const keys = new Set(changed.map(({ key }) => key));
@@ -81,6 +84,7 @@ export async function writeChanges(
     unchanged: known.filter(({ key }) => !keys.has(key)),
     describe: (findings) => tools.store.findings.describe(findings),
     at: time,
+    host,
     interrupted: wasInterrupted(seen),
     refreshed: seen?.head?.hubRefreshed,
     now: new Date(tools.now()).toISOString(),

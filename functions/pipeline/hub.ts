@@ -1,5 +1,6 @@
 import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import type { Finding } from "../findings/finding";
+import type { HostDetails } from "../findings/hostDetails";
 import { type Backoff, type Clock, systemClock } from "../sinks/retry";
 import type { HubRefreshed, HubSync } from "../sinks/seriesRecord";
 import { needsHiding, refreshAt, turnsTaken } from "./hubDue";
@@ -36,6 +37,8 @@ export interface HubRequest {
   readonly describe?: (findings: readonly Finding[]) => Promise<readonly Finding[]>;
   /** The scan's end, for `UpdatedAt`. */
   readonly at: string;
+  /** What is known of the machine itself. */
+  readonly host?: HostDetails;
   /**
    * An earlier attempt to change the series came to no end: Security Hub may have been told what
    * was never written down, so that it is told everything anew.

@@ -28,7 +28,10 @@ export async function importDue(
   const findings = dueFindings(request);
   const described = (await request.describe?.(findings)) ?? findings;
   const due = findings.map((finding, index) => {
-    const entry = toAsff(described[index] ?? finding, at, request.refreshed?.toldAt);
+    const entry = toAsff(described[index] ?? finding, at, {
+      host: request.host,
+      toldAgainAt: request.refreshed?.toldAt,
+    });
     return { finding, entry, again: isOnlyFading(finding, request) };
   });
   const { imported, failed } = await importFindings(

@@ -46,6 +46,7 @@ export async function countLateScan(
     // Security Hub takes no update that is older than what it knows.
     time: newest?.time ?? scan.time,
     reportUrl: scan.evidence.reportUrl,
+    host: newest?.host,
   });
   for (const record of retold?.records ?? []) await history.write(scan.series, record);
   if (changes.length > 0) await tools.showCompliance(scan.series);

@@ -1,4 +1,5 @@
 import type { ScanSummary } from "../findings/finding";
+import { hostDetailsOf } from "../findings/hostDetails";
 import { scoreOf } from "../findings/score";
 import type { ScanRecord } from "../sinks/scanRecord";
 import type { ScanToApply } from "./scanToApply";
@@ -23,6 +24,7 @@ export function scanRecord(
     coverage: summary.coverage,
     score: scoreOf(scan),
     evidence,
+    host: hostDetailsOf(scan.target),
   };
 }
 

@@ -3,9 +3,11 @@ import type {
   Compliance,
   Recommendation,
   Resource,
+  ResourceDetails,
   SeverityLabel,
 } from "@aws-sdk/client-securityhub";
 import type { Finding, Target } from "../findings/finding";
+import type { HostDetails } from "../findings/hostDetails";
 import type { Severity } from "../findings/model";
 import { asffFields } from "./asffFields";
 import { hubFindingId, hubGeneratorId, hubProductArn } from "./asffIds";
@@ -26,6 +28,7 @@ const limits = {
   // A link cannot be cut: one that is longer is left out. No attribute may reach 32,768.
   url: 2048,
   resourceId: 512,
+  detail: 1024,
 } as const;
 
 /**
@@ -41,15 +44,28 @@ const severityLabels: Readonly<Record<Severity, SeverityLabel>> = {
   unknown: "MEDIUM",
 };
 
+/** What a finding itself does not say. */
+export interface AsffContext {
+  /**
+   * The latest instant that Security Hub was given when it was told again of findings that had not
+   * changed: they themselves do not remember it.
+   */
+  readonly toldAgainAt?: string;
+  /** What the newest scan said of the machine. */
+  readonly host?: HostDetails;
+}
+
 /**
  * A finding in the AWS Security Finding Format, in whatever state it is.
  *
  * @param at the instant to give as `UpdatedAt`, ISO 8601: the scan's end. It is moved on where
  *   Security Hub was told a later one, because it ignores an update that is not strictly later.
- * @param toldAgainAt the latest instant that Security Hub was given when it was told again of findings
- *   that had not changed: they themselves do not remember it.
  */
-export function toAsff(finding: Finding, at: string, toldAgainAt?: string): AwsSecurityFinding {
+export function toAsff(
+  finding: Finding,
+  at: string,
+  { toldAgainAt, host }: AsffContext = {},
+): AwsSecurityFinding {
   const { target } = finding.series;
   const title = present(finding.title, limits.title) ?? present(finding.rule, limits.title);
   const sourceUrl = link(finding.evidence?.reportUrl);
@@ -73,7 +89,7 @@ export function toAsff(finding: Finding, at: string, toldAgainAt?: string): AwsS
       Types: [asffType(finding.series)],
     },
     Compliance: compliance(finding),
-    Resources: [resource(target)],
+    Resources: [resource(target, host)],
     ProductFields: asffFields(finding),
     RecordState: hubStanding(finding).record,
     ...recommendation(finding, sourceUrl),
@@ -122,14 +138,43 @@ function recommendation(
 }
 
 /** One resource: the console does not cope with several. */
-function resource(target: Target): Resource {
+function resource(target: Target, host: HostDetails | undefined): Resource {
   const { partition, region, id } = target;
   return {
-    Type: id.startsWith("i-") ? "AwsEc2Instance" : "Other",
+    Type: isInstance(target) ? "AwsEc2Instance" : "Other",
     Id: targetArn(target) ?? present(id, limits.resourceId) ?? "unnamed",
     Region: region,
     ...partitionName(partition),
+    ...(host && details(target, host)),
   };
+}
+
+function isInstance({ id }: Target): boolean {
+  return id.startsWith("i-");
+}
+
+/** What the format knows of instances goes there, and all else where it takes anything. */
+function details(
+  target: Target,
+  { name, ipv4 = [], ipv6 = [] }: HostDetails,
+): Pick<Resource, "Details"> {
+  const isKnown = isInstance(target) && ipv4.length + ipv6.length > 0;
+  const hostName = present(name, limits.detail);
+  const addresses = isKnown ? undefined : present([...ipv4, ...ipv6].join(", "), limits.detail);
+  const other = {
+    ...(hostName !== undefined && { HostName: hostName }),
+    ...(addresses !== undefined && { Addresses: addresses }),
+  };
+  const all: ResourceDetails = {
+    ...(isKnown && {
+      AwsEc2Instance: {
+        ...(ipv4.length > 0 && { IpV4Addresses: [...ipv4] }),
+        ...(ipv6.length > 0 && { IpV6Addresses: [...ipv6] }),
+      },
+    }),
+    ...(Object.keys(other).length > 0 && { Other: other }),
+  };
+  return Object.keys(all).length > 0 ? { Details: all } : {};
 }
 
 /** The format knows five partitions, two of them by names of its own; others are left out. */

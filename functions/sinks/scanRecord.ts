@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { PlumblineError } from "../errors";
 import type { Evidence } from "../findings/finding";
+import type { HostDetails } from "../findings/hostDetails";
 import type { Severity, XccdfResult } from "../findings/model";
 import type { NotesDelta } from "../findings/notes";
 import type { Life } from "../findings/replay";
@@ -34,6 +35,8 @@ export interface ScanRecord {
   /** 0 to 100. */
   readonly score?: number;
   readonly evidence: Evidence;
+  /** What it said of the machine. */
+  readonly host?: HostDetails;
   /** What the scan said otherwise than the one before it. */
   readonly delta: NotesDelta;
   /** Whether no scan of the series came before it. */

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { FindingState } from "../../../functions/findings/finding";
 import { severities } from "../../../functions/findings/model";
+import type { HostDetails } from "../../../functions/findings/hostDetails";
 import { toAsff } from "../../../functions/sinks/asff";
 import { anyFinding, closings, findingOf, targetOf } from "../../helpers/findings";
 
@@ -163,6 +164,26 @@ describe("toAsff", () => {
         expect(CreatedAt).to.equal(finding.firstSeen);
       }),
     );
+  });
+
+  it("says of the machine what its newest scan says", () => {
+    const host = { name: "web-1", ipv4: ["10.0.1.23"], ipv6: ["2001:db8::17"] };
+    const detailsOf = (id: string, given: HostDetails): unknown => {
+      const finding = findingOf();
+      const series = { ...finding.series, target: targetOf({ id }) };
+      return toAsff({ ...finding, series }, at, { host: given }).Resources?.[0]?.Details;
+    };
+
+    expect(detailsOf("i-0123456789abcdef0", host)).to.deep.equal({
+      AwsEc2Instance: { IpV4Addresses: ["10.0.1.23"], IpV6Addresses: ["2001:db8::17"] },
+      Other: { HostName: "web-1" },
+    });
+    expect(detailsOf("mi-0123456789abcdef0", host)).to.deep.equal({
+      Other: { HostName: "web-1", Addresses: "10.0.1.23, 2001:db8::17" },
+    });
+    expect(detailsOf("i-0123456789abcdef0", { ipv4: ["10.0.1.23"] })).to.deep.equal({
+      AwsEc2Instance: { IpV4Addresses: ["10.0.1.23"] },
+    });
   });
 
   it("names the resource by what it is", () => {

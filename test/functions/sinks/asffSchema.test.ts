@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import * as fs from "node:fs";
+import { hostDetailsOf } from "../../../functions/findings/hostDetails";
 import { toAsff } from "../../../functions/sinks/asff";
 import { jsonBytes } from "../../../functions/sinks/batch";
 import { anyFinding, findingOf } from "../../helpers/findings";
@@ -72,6 +73,14 @@ const format: Readonly<Record<string, Rule>> = {
   "Resources[].Partition": {
     values: ["aws", "aws-cn", "aws-us-gov", "aws-us-iso", "aws-us-iso-b"],
   },
+  "Resources[].Details": {},
+  "Resources[].Details.AwsEc2Instance": {},
+  "Resources[].Details.AwsEc2Instance.IpV4Addresses": { maxItems: 10 },
+  "Resources[].Details.AwsEc2Instance.IpV4Addresses[]": { min: 1, max: 64 },
+  "Resources[].Details.AwsEc2Instance.IpV6Addresses": { maxItems: 10 },
+  "Resources[].Details.AwsEc2Instance.IpV6Addresses[]": { min: 1, max: 64 },
+  "Resources[].Details.Other": { maxItems: 50, maxKey: 128 },
+  "Resources[].Details.Other{}": { min: 1, max: 1024 },
   ProductFields: { maxItems: 50, maxKey: 128 },
   "ProductFields{}": { min: 1, max: 2048 },
 };
@@ -79,11 +88,19 @@ const format: Readonly<Record<string, Rule>> = {
 /** Attributes that an import must not send: they belong to the customer, or are deprecated. */
 const foreign = ["Severity", "Types", "Note", "UserDefinedFields", "WorkflowState", "Confidence"];
 
+/** What any file may say of its machine. */
+const anyHost = fc
+  .record({
+    name: fc.string({ unit: "binary", maxLength: 300 }),
+    addresses: fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string())),
+  })
+  .map((target) => hostDetailsOf({ ...target, facts: [], instanceIds: [] }));
+
 describe("the security finding format", () => {
   it("is held in every attribute, whatever the finding", () => {
     fc.assert(
-      fc.property(anyFinding, (finding) => {
-        const told = toAsff(finding, "2026-11-21T02:00:00.000Z");
+      fc.property(anyFinding, anyHost, (finding, host) => {
+        const told = toAsff(finding, "2026-11-21T02:00:00.000Z", { host });
 
         expect(faultsOf(told)).to.deep.equal([]);
         expect(told).to.not.have.any.keys(...foreign);
