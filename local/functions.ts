@@ -37,6 +37,8 @@ export class LocalFunctions {
     private readonly account: LocalAccount,
     folder: string,
     clock: VirtualClock,
+    /** Variables by which functions find what stands in for services that are not AWS's. */
+    outside: Readonly<Record<string, string>> = {},
   ) {
     this.all = graph.ofType(types.function).map((resource) => {
       const definition = functionDefinition(graph, resource);
@@ -44,8 +46,10 @@ export class LocalFunctions {
       const credentials = endpoint.credentials.issue(this.sessionOf(definition));
       const target: LocalFunction = new LocalFunction(
         definition,
-        (taskRoot) =>
-          functionEnvironment(definition, account, credentials, this.endpoint.url, taskRoot),
+        (taskRoot) => ({
+          ...functionEnvironment(definition, account, credentials, this.endpoint.url, taskRoot),
+          ...outside,
+        }),
         folder,
         (invocation) => {
           this.finished(target, invocation);

@@ -16,7 +16,7 @@ import type { ComplianceList } from "./endpoint/services/compliance";
 import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import type { BusEvent } from "./endpoint/services/events";
 import type { CisScans } from "./endpoint/services/inspector/scans";
-import type { ObjectVersion } from "./endpoint/services/s3/objectStore";
+import type { ObjectStore, ObjectVersion } from "./endpoint/services/s3/objectStore";
 import type { FindingsHub } from "./endpoint/services/securityHub/hub";
 import type { PublishedMessage } from "./endpoint/services/sns";
 import type { ParameterStore } from "./endpoint/services/ssm";
@@ -31,6 +31,7 @@ import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
 import { evaluateProgram } from "./program/evaluate";
 import { advance, settle } from "./settle";
+import { SlackServer } from "./slack/server";
 import type { LogLineOfGroup } from "./sources/logGroups";
 import type { LocalQueue } from "./sources/queue";
 import type { LocalStackOptions, Upload } from "./stackOptions";
@@ -70,9 +71,13 @@ export class LocalStack {
       const state = folders.state;
       const engine = await DynamoEngine.start(state && path.join(state, "dynamodb"));
       opened.push(engine);
+      const slack = new SlackServer();
+      await slack.start();
+      opened.push({ close: () => slack.stop() });
       const itemState = StateFile.in(state, "table-items.json");
       const tables = await LocalTables.create(graph, engine, itemState);
-      const world = buildWorld({ graph, endpoint, engine, account, folders, concurrency });
+      const parts = { graph, endpoint, engine, account, folders, concurrency, slack };
+      const world = buildWorld(parts);
       if (options.announce === true) world.notifications.announce();
       return new LocalStack(graph, endpoint, folders, account, world, tables);
     } catch (error) {
@@ -151,6 +156,16 @@ export class LocalStack {
   /** What compliance commands judge and put right, in every account that is played. */
   get cloud(): CloudResources {
     return this.world.cloud;
+  }
+
+  /** The objects in all buckets. */
+  get objects(): ObjectStore {
+    return this.world.buckets.objects;
+  }
+
+  /** What stands in for Slack: the messages and files that it took, and what it is to refuse. */
+  get slack(): SlackServer {
+    return this.world.slack;
   }
 
   /** Every event that an event bus took. */
@@ -303,6 +318,7 @@ export class LocalStack {
     this.world.config.save();
     this.world.cloud.save();
     await this.endpoint.close();
+    await this.slack.stop();
     await this.tables.close();
     this.folders.release();
   }

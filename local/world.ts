@@ -27,6 +27,7 @@ import { BucketSettings } from "./endpoint/services/s3/bucketSettings";
 import { ObjectStore } from "./endpoint/services/s3/objectStore";
 import { S3Service } from "./endpoint/services/s3/service";
 import { FindingsHub } from "./endpoint/services/securityHub/hub";
+import { Secrets, SecretsManagerService } from "./endpoint/services/secretsManager";
 import { SecurityHubService } from "./endpoint/services/securityHub/service";
 import { SnsService } from "./endpoint/services/sns";
 import { SqsService } from "./endpoint/services/sqs";
@@ -37,6 +38,8 @@ import { LocalFunctions } from "./functions";
 import type { Graph } from "./graph";
 import { Authorizer } from "./iam/authorizer";
 import { CustomerKeys } from "./iam/customerKeys";
+import { joinSlack } from "./slack/join";
+import type { SlackServer } from "./slack/server";
 import { AsyncInvocations } from "./sources/asyncInvocations";
 import { BucketNotifications } from "./sources/bucketNotifications";
 import { ruleEvent } from "./sources/busEvent";
@@ -57,6 +60,7 @@ export interface WorldParts {
   readonly account: LocalAccount;
   readonly folders: StackFolders;
   readonly concurrency: number;
+  readonly slack: SlackServer;
 }
 
 /** Everything that runs, put together from the graph: services, functions and sources. */
@@ -66,7 +70,8 @@ export type StackWorld = ReturnType<typeof buildWorld>;
  * Builds what the graph asks for. A new service is a class in `endpoint/services` and a line here;
  * a new source of events is a class in `sources` and a line here.
  */
-export function buildWorld({ graph, endpoint, engine, account, folders, concurrency }: WorldParts) {
+export function buildWorld(parts: WorldParts) {
+  const { graph, endpoint, engine, account, folders, concurrency, slack } = parts;
   const { state, work } = folders;
   const clock = new VirtualClock();
   const authorizer = new Authorizer(graph, account);
@@ -79,6 +84,8 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   });
   const hub = new FindingsHub(StateFile.in(state, "security-hub.json"));
   const parameters = new ParameterStore(graph, StateFile.in(state, "parameters.json"));
+  const secrets = new Secrets(graph);
+  joinSlack(graph, slack, { parameters, secrets });
   const cloudwatch = new CloudWatchService(clock);
   const cloud = new CloudResources(graph, account, StateFile.in(state, "cloud.json"));
   const settings = new BucketSettings(cloud, account);
@@ -109,6 +116,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     sns,
     new DynamoDbService(engine, keys, account),
     s3,
+    new SecretsManagerService(secrets),
     new SecurityHubService(hub, account),
     new SqsService(queues, keys),
     new SsmService(parameters, ssmParts, keys, account),
@@ -117,7 +125,9 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
   ];
   endpoint.serveWith(authorizer, services, clock);
   const tasks = path.join(work, "functions");
-  const functions = new LocalFunctions(graph, endpoint, authorizer, keys, account, tasks, clock);
+  const functions = new LocalFunctions(graph, endpoint, authorizer, keys, account, tasks, clock, {
+    SLACK_API_URL: slack.url,
+  });
   const mappings = graph.ofType(types.eventSourceMapping).map(
     (resource) =>
       new EventSourceMapping(resource, {
@@ -172,6 +182,7 @@ export function buildWorld({ graph, endpoint, engine, account, folders, concurre
     queues,
     s3,
     schedules,
+    slack,
     sns,
     tags,
   };

@@ -57,7 +57,8 @@ export function createScheduledFunction(
   return made;
 }
 
-function createScheduleRole(
+/** The role with which a schedule runs its function, and puts aside what it could not begin. */
+export function createScheduleRole(
   name: string,
   lambda: aws.lambda.Function,
   deadLetterQueue: aws.sqs.Queue,

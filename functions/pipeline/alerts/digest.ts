@@ -51,7 +51,10 @@ export async function digestOf(
   events: readonly AlertEvent[],
   read: ReadFindings,
 ): Promise<AlertDigest> {
-  const ordered = [...events].sort((a, b) => compare(a.detail.time, b.detail.time));
+  // The same file for the same news, in whatever order it comes.
+  const ordered = [...events].sort(
+    (a, b) => compare(a.detail.time, b.detail.time) || compare(a.id, b.id),
+  );
   const changed = ordered.flatMap((event) => (event.kind === "changed" ? [event.detail] : []));
   const quiet = ordered.flatMap((event) =>
     event.kind === "recorded" ? [scanOf(event.detail)] : [],

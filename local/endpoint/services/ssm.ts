@@ -40,6 +40,12 @@ export class ParameterStore {
     return this.parameters.get(name);
   }
 
+  /** Makes a parameter that a person would have made before the program was deployed. */
+  provide(name: string, value: string): void {
+    if (this.parameters.has(name)) return;
+    this.parameters.set(name, { type: "SecureString", value, version: 1, modified: Date.now() });
+  }
+
   /** Changes a value, as a person would in the console. It is kept for the next run. */
   set(name: string, value: string): void {
     const known = this.parameters.get(name);

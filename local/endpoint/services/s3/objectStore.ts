@@ -97,8 +97,12 @@ export class ObjectStore {
 
   /** The content, or a part of it; both ends included. */
   read(version: ObjectVersion, range?: { start: number; end: number }): Readable {
-    const file = path.join(this.folderOf(version.bucket, version.key), version.versionId);
-    return fs.createReadStream(file, range);
+    return fs.createReadStream(this.fileOf(version), range);
+  }
+
+  /** Where the content is on disk. */
+  fileOf({ bucket, key, versionId }: ObjectVersion): string {
+    return path.join(this.folderOf(bucket, key), versionId);
   }
 
   private keep(version: ObjectVersion): void {

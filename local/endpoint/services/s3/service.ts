@@ -12,6 +12,7 @@ import type { BucketSettings } from "./bucketSettings";
 import { unwrapChunks } from "./chunked";
 import { listObjects } from "./listing";
 import type { ObjectVersion } from "./objectStore";
+import { PartUploads } from "./partUploads";
 import { readRange } from "./range";
 
 /** Requests that would be answered wrongly if these were overlooked. */
@@ -20,6 +21,7 @@ const refusedQuery = ["uploads", "uploadId", "partNumber", "acl", "tagging", "de
 
 /** S3: `GetObject`, `HeadObject`, `PutObject` and `ListObjectsV2`, and what is set of buckets. */
 export class S3Service implements Service {
+  private readonly uploads: PartUploads;
   readonly signingName = "s3";
   readonly errorForm = s3Error;
   readonly throttled = new ServiceError("SlowDown", "Please reduce your request rate.", 503);
@@ -30,7 +32,14 @@ export class S3Service implements Service {
     private readonly keys: CustomerKeys,
     private readonly account: LocalAccount,
     private readonly settings: BucketSettings,
-  ) {}
+  ) {
+    this.uploads = new PartUploads(buckets, (action, to) => [
+      this.need(action, to),
+      ...(action === "s3:PutObject"
+        ? [...this.keyNeeds("kms:GenerateDataKey", to), ...this.keyNeeds("kms:Decrypt", to)]
+        : []),
+    ]);
+  }
 
   denied(message: string): ServiceError {
     return new ServiceError("AccessDenied", message, 403);
@@ -40,6 +49,8 @@ export class S3Service implements Service {
     const ofBucket = await this.settings.call(request, principal);
     if (ofBucket !== undefined) return ofBucket;
     const address = addressOf(request.path);
+    const ofUpload = this.uploads.call(request, address, principal);
+    if (ofUpload !== undefined) return ofUpload;
     this.refuse(request);
     if (!this.buckets.has(address.bucket)) {
       throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404);

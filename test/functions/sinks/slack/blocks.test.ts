@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Notice } from "../../../../functions/findings/notice";
 import { slackComment, slackMessage } from "../../../../functions/sinks/slack/blocks";
-import { checkBlocks } from "../../../helpers/slackWire";
+import { checkBlocks } from "../../../../local/slack/wire";
 import { oddText } from "../../../helpers/texts";
 
 const notice: Notice = {

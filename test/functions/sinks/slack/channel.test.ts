@@ -9,7 +9,7 @@ import {
   slackClientOptions,
 } from "../../../../functions/sinks/slack";
 import { FakeClock } from "../../../helpers/fakeClock";
-import { SlackServer } from "../../../helpers/slackServer";
+import { SlackServer } from "../../../../local/slack/server";
 
 const notice: Notice = {
   subject: "1 new finding (worst: high) on i-0123456789abcdef0",

@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
-import { bytesIn, checkBlocks, isChannelId } from "./slackWire";
+import { bytesIn, checkBlocks, isChannelId } from "./wire";
 
 /** An answer that is given instead of the ordinary one. `hang` never answers at all. */
 export type SlackAnswer =
@@ -37,6 +37,8 @@ export interface PostedMessage {
 export class SlackServer {
   readonly token = "xoxb-test-token";
   readonly channel = "C0123456789";
+  /** Channels that the bot is in. */
+  readonly channels = new Set([this.channel]);
   readonly messages: PostedMessage[] = [];
   readonly files: UploadedFile[] = [];
   /** Paths of all requests, in their order. */
@@ -156,7 +158,7 @@ export class SlackServer {
   }
 
   private knows(channel: string): boolean {
-    return isChannelId(channel) && channel === this.channel;
+    return isChannelId(channel) && this.channels.has(channel);
   }
 }
 

@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ComplianceReportArgs } from "./complianceReportArgs";
+import { FindingsStore } from "./findingsStore";
+import { createAlarm } from "./internal/alarms";
+import { createChangeTopic } from "./internal/changeTopic";
+import { contextOf } from "./internal/context";
+import { createQueue } from "./internal/queue";
+import { reportAlarms } from "./internal/report/alarms";
+import { createReportFunction } from "./internal/report/function";
+import { checkReportArgs, reportSettings } from "./internal/report/settings";
+import { createResultsBucket } from "./internal/resultsBucket";
+
+/**
+ * Reports on a whole store at times of the calendar: every open finding as CSV, every excepted one
+ * apart with its reason, its owner and its end, and a page for people, in a bucket of its own and, if
+ * wanted, in Slack.
+ */
+export class ComplianceReport extends pulumi.ComponentResource {
+  /** Name of the bucket of reports. */
+  public readonly reportsBucketName: pulumi.Output<string>;
+  /** ARN of the bucket of reports. */
+  public readonly reportsBucketArn: pulumi.Output<string>;
+  /** ARN of the topic that is told of each report. */
+  public readonly digestTopicArn: pulumi.Output<string>;
+  /** Name of the table of findings that is reported on. */
+  public readonly findingsTableName: pulumi.Output<string>;
+  /** Name of the function that makes reports. */
+  public readonly functionName: pulumi.Output<string>;
+  /** ARN of the function that makes reports. */
+  public readonly functionArn: pulumi.Output<string>;
+  /** Name of the log group of the function. */
+  public readonly logGroupName: pulumi.Output<string>;
+  /** Name of the schedule. */
+  public readonly scheduleName: pulumi.Output<string>;
+  /** URL of the queue of reports that could not be made or sent. */
+  public readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** ARN of the queue of reports that could not be made or sent. */
+  public readonly deadLetterQueueArn: pulumi.Output<string>;
+  /** ARNs of all alarms. */
+  public readonly alarmArns: pulumi.Output<string[]>;
+
+  constructor(
+    name: string,
+    args: ComplianceReportArgs = {},
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("plumbline:index:ComplianceReport", name, args, opts);
+    const settings = reportSettings(args);
+    checkReportArgs(name, args, settings);
+    const context = contextOf("ComplianceReport", args, this);
+    const { common, tags } = context;
+    const { kmsKeyArn } = common;
+    const { alarmTopicArns, slack } = args;
+
+    const store =
+      args.findingsStore ??
+      new FindingsStore(name, { ...common, alarmTopicArns }, { parent: this });
+    const { bucket } = createResultsBucket(
+      `${name}-reports`,
+      {
+        tags,
+        kmsKeyArn,
+        retentionDays: settings.reportRetentionDays,
+        production: common.production ?? false,
+      },
+      this,
+    );
+    const { queue: deadLetterQueue } = createQueue(
+      `${name}-report-dead-letters`,
+      { tags, kmsKeyArn, refuseRedrive: true },
+      this,
+    );
+    const digestTopicArn = pulumi.output(
+      args.digestTopicArn ?? createChangeTopic(`${name}-digests`, context, this).arn,
+    );
+    const made = createReportFunction(
+      `${name}-report`,
+      {
+        store,
+        bucket: { name: bucket.bucket, arn: bucket.arn },
+        digestTopicArn,
+        slack,
+        deadLetterQueue,
+        settings,
+      },
+      context,
+      this,
+    );
+    const alarms = reportAlarms({
+      deadLetterQueueName: deadLetterQueue.name,
+      functionName: made.lambda.name,
+    }).map((alarm) =>
+      createAlarm(`${name}-report`, alarm, { topicArns: alarmTopicArns, tags }, this),
+    );
+
+    this.reportsBucketName = bucket.bucket;
+    this.reportsBucketArn = bucket.arn;
+    this.digestTopicArn = digestTopicArn;
+    this.findingsTableName = pulumi.output(store.findingsTableName);
+    this.functionName = made.lambda.name;
+    this.functionArn = made.lambda.arn;
+    this.logGroupName = made.logGroup.name;
+    this.scheduleName = made.schedule.name;
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.deadLetterQueueArn = deadLetterQueue.arn;
+    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    this.registerOutputs({
+      reportsBucketName: this.reportsBucketName,
+      reportsBucketArn: this.reportsBucketArn,
+      digestTopicArn: this.digestTopicArn,
+      findingsTableName: this.findingsTableName,
+      functionName: this.functionName,
+      functionArn: this.functionArn,
+      logGroupName: this.logGroupName,
+      scheduleName: this.scheduleName,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      alarmArns: this.alarmArns,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { ArgumentChecks } from "../checks";
+
+/** When reports are made. */
+export interface ReportScheduleArgs {
+  /**
+   * An expression of EventBridge Scheduler: `cron(…)` with six fields, or `rate(…)`. Defaults to
+   * `cron(0 6 1 * ? *)`, at six on the first of each month.
+   */
+  expression?: string;
+  /** Name of the time zone that `cron` is read in, such as `Europe/Berlin`. Defaults to `UTC`. */
+  timeZone?: string;
+  /** False to make no reports until it is turned on. Defaults to true. */
+  enabled?: boolean;
+}
+
+/** What is meant where nothing is said. */
+export const reportScheduleDefaults: Required<ReportScheduleArgs> = {
+  expression: "cron(0 6 1 * ? *)",
+  timeZone: "UTC",
+  enabled: true,
+};
+
+/** Checks as much of a schedule as can be told without asking AWS. */
+export function checkReportSchedule(
+  checks: ArgumentChecks,
+  property: string,
+  { expression, timeZone }: ReportScheduleArgs,
+): void {
+  checks.matches(
+    `${property}.expression`,
+    expression,
+    /^(?:cron\((?=[^)]*\?)\S+(?: \S+){5}\)|rate\([1-9]\d* (?:minute|hour|day)s?\))$/,
+    'cron(…) of six fields with a ? for one of the days, such as "cron(0 6 1 * ? *)", or rate(…)',
+  );
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    checks.refuse(`${property}.timeZone`, timeZone, 'a time zone such as "Europe/Berlin"');
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as +02:00 are understood here and not by Scheduler.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
