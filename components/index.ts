@@ -34,8 +34,16 @@ export { FindingsStore } from "./findingsStore";
 export type { FindingsStoreArgs, FindingsStoreReference } from "./findingsStoreArgs";
 export { InspecAudit } from "./inspecAudit";
 export type { InspecAuditArgs, InspecAuditReference } from "./inspecAuditArgs";
-export { MemberAccountRoles } from "./memberAccountRoles";
-export type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
+export { InspecDriftAlerts } from "./inspecDriftAlerts";
+export type { InspecDriftAlertsArgs } from "./inspecDriftAlertsArgs";
+export { InspecConfigRule } from "./inspecConfigRule";
+export {
+  ConfigRuleSource,
+  CountedSeverity,
+  type HostScanReference,
+  type InspecConfigRuleArgs,
+  MissingResults,
+} from "./inspecConfigRuleArgs";
 export { InspectorCisScan } from "./inspectorCisScan";
 export type { InspectorCisScanArgs } from "./inspectorCisScanArgs";
 export { ScapPipeline } from "./scapPipeline";

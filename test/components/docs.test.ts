@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import { configRuleAlarms } from "../../components/internal/configRule/alarms";
 import { storeAlarms } from "../../components/internal/storeAlarms";
 import { scanAlarms } from "../../components/internal/scanAlarms";
 import { scapSettings } from "../../components/internal/scapSettings";
@@ -78,5 +79,34 @@ describe("docs/scap-pipeline.md", () => {
       expect(Object.keys(properties), type).not.to.have.length(0);
       for (const name of Object.keys(properties)) expect(text).to.include(`\`${name}\``);
     }
+  });
+});
+
+describe("docs/inspec-config-rule.md", () => {
+  const text = fs.readFileSync(path.join(root, "docs", "inspec-config-rule.md"), "utf8");
+
+  it("has every argument that not every component takes, and every output", () => {
+    const rule = golden.resources["plumbline:index:InspecConfigRule"];
+    const pipeline = golden.resources["plumbline:index:ScapPipeline"];
+    if (rule === undefined || pipeline === undefined) expect.fail("components are missing");
+    const own = Object.keys(rule.inputProperties).filter(
+      (name) => name === "alarmTopicArns" || !(name in pipeline.inputProperties),
+    );
+
+    expect(own).to.include("maxResultAgeHours");
+    for (const name of [...own, ...Object.keys(rule.properties)]) {
+      expect(text).to.include(`\`${name}\``);
+    }
+  });
+
+  it("has every alarm in its runbook", () => {
+    const alarms = configRuleAlarms({
+      deadLetterQueueName: "",
+      queueName: "",
+      judgeName: "",
+      reevaluateName: "",
+    });
+
+    for (const { name } of alarms) expect(text).to.include(`\n**${name}**: `);
   });
 });

@@ -1,0 +1,128 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "../../findingsStoreArgs";
+import type { HostScanReference } from "../../inspecConfigRuleArgs";
+import type { Context } from "../context";
+import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
+import { allow, type Statement } from "../policies";
+import { keyStatements } from "../storeStatements";
+import { type ConfigRuleSettings, ruleParameters } from "./settings";
+
+export interface JudgeInputs {
+  readonly settings: ConfigRuleSettings;
+  readonly store: FindingsStoreReference;
+  /** What is started on instances that lack results. */
+  readonly scan: HostScanReference | undefined;
+  /** Where an event goes that could not be worked on. */
+  readonly deadLetterQueue: aws.sqs.Queue;
+}
+
+/** The function behind the rule, and what has to be there before AWS Config takes the rule. */
+export interface Judge extends LambdaFunction {
+  readonly permission: aws.lambda.Permission;
+}
+
+/** The function that answers AWS Config by what the store has. */
+export function createJudge(
+  name: string,
+  inputs: JudgeInputs,
+  context: Context,
+  parent: pulumi.Resource,
+): Judge {
+  const { settings, store, scan, deadLetterQueue } = inputs;
+  const made = createLambdaFunction(
+    name,
+    {
+      handler: "configRule",
+      description: "Tells AWS Config what the stored results say of instances",
+      memoryMb: 256,
+      // A schedule may find thousands of instances in scope.
+      timeoutSeconds: 900,
+      environment: {
+        ...judgingEnvironment(settings, store),
+        ...(scan === undefined
+          ? {}
+          : { AUDIT_DOCUMENT: scan.documentName, AUDIT_PARAMETERS: scan.commandParameters }),
+      },
+      statements: judgeStatements(inputs, context),
+    },
+    context,
+    parent,
+  );
+  new aws.lambda.FunctionEventInvokeConfig(
+    name,
+    {
+      functionName: made.lambda.name,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 21_600,
+      destinationConfig: { onFailure: { destination: deadLetterQueue.arn } },
+    },
+    // Lambda tries whether the role may send there.
+    { parent, dependsOn: [made.policy] },
+  );
+  const permission = new aws.lambda.Permission(
+    name,
+    {
+      action: "lambda:InvokeFunction",
+      function: made.lambda.name,
+      principal: "config.amazonaws.com",
+      // The rule's ARN exists only after AWS Config has tried this permission, so that it cannot be
+      // asked for. Without the account any account's rules could start the function.
+      sourceAccount: context.location.accountId,
+    },
+    { parent },
+  );
+  return { ...made, permission };
+}
+
+/** What every function that judges is told. */
+export function judgingEnvironment(
+  settings: ConfigRuleSettings,
+  store: FindingsStoreReference,
+): Record<string, pulumi.Input<string>> {
+  return {
+    FINDINGS_TABLE: store.findingsTableName,
+    RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+    RULE_PARAMETERS: ruleParameters(settings),
+  };
+}
+
+function judgeStatements(
+  { settings, store, scan, deadLetterQueue }: JudgeInputs,
+  context: Context,
+): Statement[] {
+  const { partition, region, accountId } = context.location;
+  const { tagKey, tagValue } = settings;
+  const audits =
+    scan === undefined
+      ? []
+      : [
+          allow("MarkAudits", ["dynamodb:GetItem", "dynamodb:PutItem"], [store.findingsTableArn]),
+          allow("RunDocument", ["ssm:SendCommand"], [scan.documentArn]),
+          allow(
+            "OnTaggedInstances",
+            ["ssm:SendCommand"],
+            [pulumi.interpolate`arn:${partition}:ec2:${region}:${accountId}:instance/*`],
+            tagValue === ""
+              ? { Null: { [`ssm:resourceTag/${tagKey}`]: "false" } }
+              : { StringEquals: { [`ssm:resourceTag/${tagKey}`]: tagValue } },
+          ),
+        ];
+  return [
+    allow("ReadFindings", ["dynamodb:Query"], [store.findingsTableArn]),
+    allow(
+      "AnswerConfig",
+      ["config:GetResourceConfigHistory", "config:PutEvaluations", "config:SelectResourceConfig"],
+      ["*"],
+    ),
+    ...audits,
+    allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+    ...keyStatements(
+      {
+        decrypt: ["dynamodb", "sqs"],
+        encrypt: scan === undefined ? ["sqs"] : ["dynamodb", "sqs"],
+      },
+      context,
+    ),
+  ];
+}

@@ -1,0 +1,134 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "../../findingsStoreArgs";
+import type { Context } from "../context";
+import { eventSource, eventTypes } from "../events";
+import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
+import { allow, allowUndelivered } from "../policies";
+import { createQueue, visibilityTimeout } from "../queue";
+import { keyStatements } from "../storeStatements";
+import { judgingEnvironment } from "./judge";
+import type { ConfigRuleSettings } from "./settings";
+
+export interface ReevaluationInputs {
+  readonly settings: ConfigRuleSettings;
+  readonly store: FindingsStoreReference;
+  readonly rule: aws.cfg.Rule;
+  readonly deadLetterQueue: aws.sqs.Queue;
+  /** The EventBridge rule that hears of scans: the dead-letter queue lets it in. */
+  readonly scans: aws.cloudwatch.EventRule;
+}
+
+/** What brings scans to AWS Config's attention. */
+export interface Reevaluation extends LambdaFunction {
+  readonly queue: aws.sqs.Queue;
+}
+
+/** Short, so that a batch that came while an evaluation was under way is tried again within minutes. */
+const timeoutSeconds = 50;
+
+/** A batch's events are far below Lambda's six megabytes. */
+const batchSize = 1000;
+
+/** The EventBridge rule that hears of every scan of the source in this account and Region. */
+export function createScansRule(
+  name: string,
+  { source }: ConfigRuleSettings,
+  { tags, location }: Context,
+  parent: pulumi.Resource,
+): aws.cloudwatch.EventRule {
+  const { accountId, region } = location;
+  return new aws.cloudwatch.EventRule(
+    name,
+    {
+      description: `Hears of scans of ${source} that are in the store`,
+      eventPattern: pulumi.jsonStringify({
+        source: [eventSource],
+        "detail-type": [eventTypes.recorded],
+        detail: { source: [source], account: [accountId], region: [region] },
+      }),
+      tags,
+    },
+    { parent },
+  );
+}
+
+/** The queue of scans, and the function that has the rule evaluated again for a batch of them. */
+export function createReevaluation(
+  name: string,
+  inputs: ReevaluationInputs,
+  context: Context,
+  parent: pulumi.Resource,
+): Reevaluation {
+  const { settings, store, rule, deadLetterQueue, scans } = inputs;
+  const { common, location, tags } = context;
+  const { queue, policy } = createQueue(
+    name,
+    {
+      tags,
+      kmsKeyArn: common.kmsKeyArn,
+      visibilityTimeoutSeconds: visibilityTimeout(timeoutSeconds),
+      deadLetterQueue,
+      statements: (arn) => [allowUndelivered(arn, [scans.arn], location.accountId)],
+    },
+    parent,
+  );
+  new aws.cloudwatch.EventTarget(
+    name,
+    {
+      rule: scans.name,
+      arn: queue.arn,
+      deadLetterConfig: { arn: deadLetterQueue.arn },
+      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+    },
+    { parent, dependsOn: [policy] },
+  );
+  const made = createLambdaFunction(
+    name,
+    {
+      handler: "configReevaluate",
+      description: "Has the rule evaluated again once results are in that change what it says",
+      memoryMb: 256,
+      timeoutSeconds,
+      environment: {
+        ...judgingEnvironment(settings, store),
+        CONFIG_RULE: rule.name,
+        DEAD_LETTER_QUEUE_URL: deadLetterQueue.url,
+      },
+      statements: [
+        allow("ReadFindings", ["dynamodb:Query"], [store.findingsTableArn]),
+        allow("FindInstances", ["config:SelectResourceConfig"], ["*"]),
+        allow(
+          "EvaluateRule",
+          ["config:GetComplianceDetailsByConfigRule", "config:StartConfigRulesEvaluation"],
+          [rule.arn],
+        ),
+        allow(
+          "TakeMessages",
+          ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+          [queue.arn],
+        ),
+        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        ...keyStatements({ decrypt: ["dynamodb", "sqs"], encrypt: ["sqs"] }, context),
+      ],
+    },
+    context,
+    parent,
+  );
+  new aws.lambda.EventSourceMapping(
+    name,
+    {
+      eventSourceArn: queue.arn,
+      functionName: made.lambda.arn,
+      batchSize,
+      maximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      // The least that Lambda takes: AWS Config wants to be asked once a minute.
+      scalingConfig: { maximumConcurrency: 2 },
+      tags,
+    },
+    // Lambda tries the role's queue permissions when the mapping is created.
+    { parent, dependsOn: [made.policy] },
+  );
+  return { ...made, queue };
+}

@@ -1,0 +1,113 @@
+import { RuleFrequency } from "../../compliancePackRuleArgs";
+import {
+  ConfigRuleSource,
+  CountedSeverity,
+  type InspecConfigRuleArgs,
+  MissingResults,
+} from "../../inspecConfigRuleArgs";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../checks";
+
+/** A rule's plain arguments with every default filled in. */
+export interface ConfigRuleSettings {
+  readonly source: ConfigRuleSource;
+  readonly benchmark: string;
+  readonly profile: string;
+  readonly severities: readonly CountedSeverity[];
+  readonly maxResultAgeHours: number;
+  readonly missingResults: MissingResults;
+  readonly frequency: RuleFrequency;
+  readonly tagKey: string;
+  readonly tagValue: string;
+  readonly batchingWindowSeconds: number;
+}
+
+const tags: Readonly<Record<ConfigRuleSource, readonly [key: string, value: string]>> = {
+  inspec: ["ComplianceBenchmark", "cis-dil-benchmark"],
+  "inspector-cis": ["ComplianceBenchmark", "cis-dil-benchmark"],
+  openscap: ["RunSCAP", "True"],
+};
+
+const defaults = { maxResultAgeHours: 48, batchingWindowSeconds: 90 } as const;
+
+/** The settings that the arguments mean. */
+export function configRuleSettings(args: InspecConfigRuleArgs): ConfigRuleSettings {
+  const source = args.source ?? ConfigRuleSource.InSpec;
+  // Another language may hand over what no source is; the check says so.
+  const [key, value] = (tags as Partial<typeof tags>)[source] ?? tags.inspec;
+  return {
+    source,
+    benchmark: args.benchmark ?? "",
+    profile: args.profile ?? "",
+    severities: args.severities ?? Object.values(CountedSeverity),
+    maxResultAgeHours: args.maxResultAgeHours ?? defaults.maxResultAgeHours,
+    missingResults: args.missingResults ?? MissingResults.NonCompliant,
+    frequency: args.frequency ?? RuleFrequency.TwentyFourHours,
+    tagKey: args.tagKey ?? key,
+    tagValue: args.tagValue ?? value,
+    batchingWindowSeconds: args.batchingWindowSeconds ?? defaults.batchingWindowSeconds,
+  };
+}
+
+/** AWS Config takes no longer parameters, as JSON. */
+const maxParameters = 1024;
+
+/** What the rule tells its function with every event, as texts. */
+export function ruleParameters(settings: ConfigRuleSettings): string {
+  const { source, benchmark, profile, missingResults, tagKey, tagValue } = settings;
+  return JSON.stringify({
+    source,
+    severities: settings.severities.join(","),
+    maxResultAgeHours: String(settings.maxResultAgeHours),
+    missingResults,
+    tagKey,
+    tagValue,
+    ...(benchmark !== "" && { benchmark }),
+    ...(profile !== "" && { profile }),
+  });
+}
+
+/** Checks every plain argument of a rule; throws one sentence about the first bad one. */
+export function checkConfigRuleArgs(
+  name: string,
+  args: InspecConfigRuleArgs,
+  settings: ConfigRuleSettings,
+): void {
+  checkName("InspecConfigRule", name);
+  const checks = new ArgumentChecks("InspecConfigRule", name);
+  checkCommonArgs(checks, args);
+  checks.oneOf("source", settings.source, Object.values(ConfigRuleSource));
+  checks.listLength("severities", settings.severities, 1, 6);
+  checks.distinct("severities", settings.severities);
+  for (const each of settings.severities) {
+    checks.oneOf("severities", each, Object.values(CountedSeverity));
+  }
+  checks.wholeNumber("maxResultAgeHours", settings.maxResultAgeHours, 1, 8760);
+  checks.oneOf("missingResults", settings.missingResults, Object.values(MissingResults));
+  checks.oneOf("frequency", settings.frequency, Object.values(RuleFrequency));
+  checks.wholeNumber("batchingWindowSeconds", settings.batchingWindowSeconds, 10, 300);
+  // The calls that read a rule's results take no longer name, though AWS Config makes such rules.
+  checks.matches("ruleName", args.ruleName, /^[\w-]{1,64}$/, "1 to 64 letters, digits, - and _");
+  checkTag(checks, settings);
+  if (settings.source === ConfigRuleSource.InSpec && !args.audit && settings.tagValue === "") {
+    const must = "1 to 256 characters where the rule makes an audit of its own";
+    checks.refuse("tagValue", settings.tagValue, must);
+  }
+  if (args.audit !== undefined && settings.source !== ConfigRuleSource.InSpec) {
+    checks.refuse("audit", "given", `left out for the source ${settings.source}`);
+  }
+  if (args.scan !== undefined && settings.source !== ConfigRuleSource.OpenScap) {
+    checks.refuse("scan", "given", `left out for the source ${settings.source}`);
+  }
+  const parameters = ruleParameters(settings);
+  if (parameters.length > maxParameters) {
+    const must = `short enough for ${maxParameters} characters of rule parameters, which are ${parameters.length}`;
+    checks.refuse("benchmark", settings.benchmark, must);
+  }
+}
+
+/** Config's queries have no escape for quotes, by which the instances in scope are found. */
+function checkTag(checks: ArgumentChecks, { tagKey, tagValue }: ConfigRuleSettings): void {
+  const characters = "characters, without quotes and backslashes";
+  checks.matches("tagKey", tagKey, /^[^'"\\]{1,128}$/, `1 to 128 ${characters}`);
+  checks.matches("tagValue", tagValue, /^[^'"\\]{0,256}$/, `0 to 256 ${characters}`);
+}
