@@ -48,6 +48,8 @@ export { InspectorCisScan } from "./inspectorCisScan";
 export type { InspectorCisScanArgs } from "./inspectorCisScanArgs";
 export { ScapPipeline } from "./scapPipeline";
 export type { ScapPipelineArgs } from "./scapPipelineArgs";
+export { MemberAccountRoles } from "./memberAccountRoles";
+export type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
 export type { CisInstanceAccessArgs } from "./internal/cis/access";
 export type { CisFunctionArgs } from "./internal/cis/functionArgs";
 export { CisLevel, type CisSeveritiesArgs, FindingSeverity } from "./internal/cis/levels";
