@@ -9,7 +9,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Series } from "../findings/finding";
 import { type ScanItem, type ScanRecord, packScan, unpackScan } from "./scanRecord";
-import { scanKey, scanPrefix, targetKey } from "./tableKeys";
+import { orderInScanKey, scanKey, scanPrefix, targetKey } from "./tableKeys";
 
 /** The history of scans in the findings table: one record per scan, kept for a while. */
 export class ScanHistory {
@@ -29,7 +29,7 @@ export class ScanHistory {
       new QueryCommand({ ...this.#query(series), ScanIndexForward: false, Limit: 1 }),
     );
     const [item] = Items ?? [];
-    return item && this.#record(item);
+    return item && this.#record(series, item);
   }
 
   /** The scan at one place of the series. */
@@ -41,7 +41,7 @@ export class ScanHistory {
         ConsistentRead: true,
       }),
     );
-    return Item && this.#record(Item);
+    return Item && this.#record(series, Item);
   }
 
   /**
@@ -57,7 +57,7 @@ export class ScanHistory {
     );
     for await (const page of pages) {
       for (const item of page.Items ?? []) {
-        const scan = this.#record(item);
+        const scan = this.#record(series, item);
         scans.push(scan);
         if (scan.snapshot && scan.order < place) return scans.reverse();
       }
@@ -66,7 +66,10 @@ export class ScanHistory {
   }
 
   async write(series: Series, record: ScanRecord): Promise<void> {
-    const item = { ...scanKey(series, record.order), ...packScan(record, this.#retentionDays) };
+    const { order, ...rest } = packScan(record, this.#retentionDays);
+    const key = scanKey(series, order);
+    // A write is paid by the kilobyte, and the key has the place already.
+    const item = { ...key, ...(orderInScanKey(series, key.item) !== order && { order }), ...rest };
     await this.#client.send(
       new PutItemCommand({
         TableName: this.#tableName,
@@ -75,9 +78,9 @@ export class ScanHistory {
     );
   }
 
-  #record(item: Record<string, AttributeValue>): ScanRecord {
-    const { target: _target, item: _item, ttl: _ttl, ...rest } = unmarshall(item);
-    return unpackScan(rest as ScanItem);
+  #record(series: Series, found: Record<string, AttributeValue>): ScanRecord {
+    const { target: _target, item, ttl: _ttl, ...rest } = unmarshall(found);
+    return unpackScan({ order: orderInScanKey(series, String(item)), ...rest } as ScanItem);
   }
 
   #query(series: Series) {

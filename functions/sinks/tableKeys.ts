@@ -101,6 +101,11 @@ export function scanPrefix(series: Series): string {
   return `${seriesItem("SCAN", series)}#`;
 }
 
+/** The place of a scan in its series, as its sort key has it. */
+export function orderInScanKey(series: Series, item: string): string {
+  return unescape(item.slice(scanPrefix(series).length));
+}
+
 /** What the sort keys of all findings of a series begin with. */
 export function findingPrefix(series: Series): string {
   return `${seriesItem("FINDING", series)}#`;

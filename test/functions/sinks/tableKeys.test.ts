@@ -7,6 +7,8 @@ import {
   findingPrefix,
   hostKey,
   namesInFindingKey,
+  orderInScanKey,
+  scanKey,
   seriesKey,
   seriesPrefix,
 } from "../../../functions/sinks/tableKeys";
@@ -52,6 +54,16 @@ describe("keys in the findings table", () => {
     for (const item of ["FINDING#openscap#a#b", "SCAN#openscap#a#b#c", "FINDING#nobody#a#b#c"]) {
       expect(namesInFindingKey(item)).to.equal(undefined);
     }
+  });
+
+  it("of scans have their place, by which they sort", () => {
+    const order = "2026-11-21T02:00:00.000Z~0123456789abcdef";
+    fc.assert(
+      fc.property(anySeries, (of) => {
+        expect(orderInScanKey(of, scanKey(of, order).item)).to.equal(order);
+      }),
+    );
+    expect(orderInScanKey(series, scanKey(series, "a#b%c").item)).to.equal("a#b%c");
   });
 
   it("of a target's series begin alike, and no other of its keys does", () => {
