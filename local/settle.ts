@@ -4,10 +4,12 @@ import type { StackWorld } from "./world";
  * Lets everything happen that is due: queues and waiting events are worked off, and while they wait
  * for a visibility timeout or a retry the time is put forward, until all are dealt with or dead.
  */
-export async function settle({ mappings, asynchronous, clock }: StackWorld): Promise<void> {
+export async function settle(world: StackWorld): Promise<void> {
+  const { mappings, asynchronous, clock, remediations } = world;
   for (;;) {
     const work = [...mappings.map((mapping) => mapping.drain()), asynchronous.drain()];
     if ((await Promise.all(work)).includes(true)) continue;
+    if (await remediations.drain()) continue;
     const next = [...mappings.map(({ queue }) => queue.nextVisibleAt()), asynchronous.nextDueAt()];
     const times = next.filter((time) => time !== undefined);
     if (times.length === 0) return;

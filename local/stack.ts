@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { Readable } from "node:stream";
 import { type LocalAccount, localAccount } from "./account";
+import type { AutomationExecution, LocalAutomation } from "./automation";
 import { VirtualClock } from "./clock";
 import type { CloudResources } from "./cloud/resources";
 import type { LocalConfig } from "./config";
@@ -30,6 +31,7 @@ import type { JsonObject } from "./json";
 import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
 import { evaluateProgram } from "./program/evaluate";
+import { withStackSets } from "./program/stackSets";
 import { advance, settle } from "./settle";
 import { SlackServer } from "./slack/server";
 import type { LogLineOfGroup } from "./sources/logGroups";
@@ -67,7 +69,8 @@ export class LocalStack {
       const endpoint = await Endpoint.listen();
       opened.push(endpoint);
       endpoint.faults.add(...(options.faults ?? []));
-      const graph = await evaluateProgram({ ...options, account, endpoint: endpoint.url });
+      const program = await evaluateProgram({ ...options, account, endpoint: endpoint.url });
+      const graph = withStackSets(program, account);
       const state = folders.state;
       const engine = await DynamoEngine.start(state && path.join(state, "dynamodb"));
       opened.push(engine);
@@ -189,6 +192,20 @@ export class LocalStack {
 
   get parameters(): ParameterStore {
     return this.world.parameters;
+  }
+
+  /** Executions of automation documents, those that Config started too. */
+  get automation(): LocalAutomation {
+    return this.world.automation;
+  }
+
+  /** What a person does who presses Remediate in Config for a resource; `settle` does the rest. */
+  remediate(
+    rule: string,
+    resourceId: string,
+    account = this.account,
+  ): Promise<AutomationExecution> {
+    return this.world.remediations.start(this.config.rule(rule, account).name, resourceId, account);
   }
 
   /** The queue with this logical name. */

@@ -34,6 +34,7 @@ import { SqsService } from "./endpoint/services/sqs";
 import { ParameterStore, SsmService } from "./endpoint/services/ssm";
 import { StsService } from "./endpoint/services/sts";
 import { ResourceTags, TaggingService } from "./endpoint/services/tagging";
+import { LocalAutomation } from "./automation";
 import { LocalFunctions } from "./functions";
 import type { Graph } from "./graph";
 import { Authorizer } from "./iam/authorizer";
@@ -43,11 +44,13 @@ import type { SlackServer } from "./slack/server";
 import { AsyncInvocations } from "./sources/asyncInvocations";
 import { BucketNotifications } from "./sources/bucketNotifications";
 import { ruleEvent } from "./sources/busEvent";
+import { expandPacks } from "./sources/conformancePacks";
 import { ConfigRules } from "./sources/configRules";
 import { EventRules } from "./sources/eventRules";
 import { EventSourceMapping } from "./sources/eventSourceMapping";
 import { LocalLogGroups } from "./sources/logGroups";
 import { LocalQueues } from "./sources/queues";
+import { Remediations } from "./sources/remediations";
 import { Schedules } from "./sources/schedules";
 import { StateFile } from "./stateFile";
 import { types } from "./types";
@@ -154,6 +157,10 @@ export function buildWorld(parts: WorldParts) {
     items,
     results,
   });
+  const packs = expandPacks(graph, account);
+  for (const rule of packs.rules) configSource.add(rule);
+  const automation = new LocalAutomation({ graph, authorizer, functions, home: account });
+  const remediations = new Remediations(packs.remediations, results, automation);
   const config = new LocalConfig(graph, account, configRules, items, results, configSource);
   cloud.onChanged = (place, resource) => {
     const item = configurationItemOf(place, resource, tags.get(cloudArn(place, resource) ?? ""));
@@ -163,6 +170,7 @@ export function buildWorld(parts: WorldParts) {
     associations,
     asynchronous,
     authorizer,
+    automation,
     buckets,
     cisScans,
     clock,
@@ -180,6 +188,7 @@ export function buildWorld(parts: WorldParts) {
     notifications,
     parameters,
     queues,
+    remediations,
     s3,
     schedules,
     slack,

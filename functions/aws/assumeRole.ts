@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/nested-clients/sts";
 import { PlumblineError } from "../errors";
+import { defaultProvider } from "./lambdaCredentials";
 
 /** A role to take on, and how. */
 export interface RoleToAssume {
@@ -24,7 +25,7 @@ export type Assume = (role: RoleToAssume) => Promise<SessionCredentials>;
 const sessionSeconds = 3_600;
 
 /** Takes on roles by the Security Token Service of the function's own Region. */
-export function stsAssume(client: STSClient = new STSClient()): Assume {
+export function stsAssume(client: STSClient = defaultClient()): Assume {
   return async ({ roleArn, externalId, sessionName }) => {
     const { Credentials } = await client.send(
       new AssumeRoleCommand({
@@ -45,6 +46,11 @@ export function stsAssume(client: STSClient = new STSClient()): Assume {
       expiration: Expiration,
     };
   };
+}
+
+/** Unlike the SDK's other clients, this one looks for no credentials by itself. */
+function defaultClient(): STSClient {
+  return new STSClient({ credentials: defaultProvider() });
 }
 
 /** STS takes 2 to 64 letters, digits and some marks. */

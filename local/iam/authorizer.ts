@@ -6,7 +6,7 @@ import { contextOf, type ContextValue } from "./context";
 import { type AccessRequest, type Decision, evaluate } from "./evaluate";
 import { type IdentityPolicies, identityPolicies } from "./identityPolicies";
 import type { Policy } from "./policy";
-import { type Principal, principalName } from "./principal";
+import { type Principal, principalName, type RoleSession } from "./principal";
 import { resourcePolicies } from "./resourcePolicies";
 import { PermissionUsage, type UnusedPermission } from "./usage";
 
@@ -64,6 +64,29 @@ export class Authorizer {
       this.denied.push({ principal: name, action, resource, reason, time: new Date() });
     }
     return decision;
+  }
+
+  /**
+   * Decides about a call that may reach into another account: there, the caller's own policies have to
+   * allow it, and the policy of what is reached has to, too.
+   */
+  authorizeAcross(principal: RoleSession, need: AccessNeed): Decision {
+    const decision = this.authorize(principal, need);
+    const owner = need.resource.split(":")[4];
+    if (!decision.allowed || owner === principal.account.accountId) return decision;
+    const request = this.request(principal, need);
+    const { policies: identity } = this.policiesOf(principal.roleArn);
+    const resource = this.byResource.get(need.policyOwner ?? need.resource) ?? [];
+    const own = evaluate(request, { identity, resource: [] });
+    const theirs = evaluate(request, { identity: [], resource });
+    if (own.allowed) this.usage.record(request, own.grants);
+    const refusal = [own, theirs].find(({ allowed }) => !allowed);
+    if (refusal === undefined) return decision;
+    const reason = "reason" in refusal ? refusal.reason : "";
+    const { action, resource: reached } = need;
+    const name = principalName(principal);
+    this.denied.push({ principal: name, action, resource: reached, reason, time: new Date() });
+    return refusal;
   }
 
   /** Whether a call would be allowed, without leaving a trace of having asked. */

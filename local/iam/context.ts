@@ -25,6 +25,7 @@ const knownKeys = new Set(
     "aws:SecureTransport",
     "aws:SourceAccount",
     "aws:SourceArn",
+    "aws:SourceOrgID",
     "aws:SourceVpc",
     "aws:SourceVpce",
     "aws:TokenIssueTime",

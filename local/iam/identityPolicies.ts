@@ -71,7 +71,10 @@ function attachedArns(graph: Graph, role: GraphResource): string[] {
 }
 
 function isRole(reference: unknown, role: GraphResource): boolean {
-  return [role.id, role.outputs["name"], role.outputs["arn"]].includes(reference);
+  // Names are an account's own: what a StackSet makes in another one is meant by its ARN alone.
+  const elsewhere = role.outputs["accountId"] !== undefined;
+  const name = elsewhere ? undefined : role.outputs["name"];
+  return reference !== undefined && [role.id, name, role.outputs["arn"]].includes(reference);
 }
 
 function policyByArn(graph: Graph, arn: string): Policy | undefined {

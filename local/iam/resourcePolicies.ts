@@ -52,6 +52,9 @@ function permissionPolicy(permission: GraphResource, arn: unknown): Policy {
   return parsePolicy(document, `permission ${permission.name}`, "resource");
 }
 
+/** Statements of a function's policy as a whole, which takes the place of permissions. */
+const functionPolicies = separate(types.resourcePolicy, types.function, "resourceArn");
+
 /** A policy of CloudWatch Logs holds for all log groups, unless it names the one that it is for. */
 const logPolicies: Source = (graph) =>
   graph.ofType(types.logResourcePolicy).flatMap(({ name, inputs }) => {
@@ -70,6 +73,7 @@ const sources: readonly Source[] = [
   own(types.key),
   logPolicies,
   permissions,
+  functionPolicies,
 ];
 
 /** The resource policies of the graph, by the ARN of what they protect. */

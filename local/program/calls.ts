@@ -1,6 +1,7 @@
-import { globalArn } from "../account";
+import { globalArn, localOrganization } from "../account";
 import { LocalStackError } from "../errors";
 import type { JsonObject } from "../json";
+import { organizationAccounts } from "../members";
 import { policyDocument } from "./policyDocument";
 import type { ProviderWorld } from "./registration";
 
@@ -26,6 +27,13 @@ const calls: Readonly<Record<string, Call>> = {
     partition: world.partition,
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
+  }),
+  "aws:organizations/getOrganization:getOrganization": (_inputs, world) => ({
+    id: localOrganization,
+    accounts: organizationAccounts(world).map(({ accountId }) => ({
+      id: accountId,
+      state: "ACTIVE",
+    })),
   }),
   "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
     const json = policyDocument(inputs);

@@ -1,0 +1,193 @@
+import { expect } from "chai";
+import { foreignAccount, localAccount, localOrganization } from "../../local/account";
+import { memberAccount } from "../../local/members";
+import type { LocalStack } from "../../local/stack";
+import { types } from "../../local/types";
+import { failure, withStack } from "./helpers/stacks";
+
+const member = memberAccount(localAccount);
+const bucket = "member-data";
+
+function config(guardRails: object, more: object = {}): Record<string, string> {
+  const remediation = { mode: "automatic" };
+  return {
+    "plumbline:compliance": JSON.stringify({
+      rules: [{ command: "S3_ENABLE_VERSIONING", remediation }],
+      organization: {},
+      guardRails,
+      ...more,
+    }),
+    "plumbline:memberRoles": JSON.stringify({ organizationalUnitIds: ["ou-ab12-cdef3456"] }),
+  };
+}
+
+/** The rule in the member account, whatever suffix Config gave it. */
+function ruleOf(stack: LocalStack, account = member): string {
+  const rule = stack.config.rules.find(
+    (each) => each.account.accountId === account.accountId && each.name.startsWith("s3-enable"),
+  );
+  if (rule === undefined) throw new Error("there is no such rule");
+  return rule.name;
+}
+
+function results(stack: LocalStack, account = member): readonly string[] {
+  return stack.config
+    .compliance(ruleOf(stack, account), account)
+    .filter(({ resourceId }) => resourceId === bucket)
+    .map(({ compliance }) => compliance);
+}
+
+const outcomes = (stack: LocalStack): unknown[] =>
+  stack
+    .logGroup("compliance-audit")
+    .map(({ message }) => JSON.parse(message) as { detail: { outcome: string } })
+    .map(({ detail }) => detail.outcome);
+
+const versioning = (stack: LocalStack): string | undefined =>
+  stack.cloud.find("bucket", bucket, member)?.versioning;
+
+describe("a conformance pack of an organization, on one machine", function () {
+  this.timeout(120_000);
+
+  it("judges a bucket of a member account, puts it right there, and judges it again", async () => {
+    await withStack({ config: config({ dryRun: false }) }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+
+      expect(versioning(stack)).to.equal("Enabled");
+      expect(results(stack)).to.deep.equal(["COMPLIANT"]);
+      expect(outcomes(stack)).to.deep.equal(["started", "changed"]);
+      expect(
+        stack.automation.executions.map(({ status, account }) => [status, account]),
+      ).to.deep.equal([["Success", member.accountId]]);
+      const puts = stack.config.puts.filter(({ resourceId }) => resourceId === bucket);
+      expect(puts.map(({ accountId, compliance }) => [accountId, compliance])).to.deep.equal([
+        [member.accountId, "NON_COMPLIANT"],
+        [member.accountId, "COMPLIANT"],
+      ]);
+      expect(stack.denied).to.deep.equal([]);
+    });
+  });
+
+  it("only tells what it would do until it is allowed to change", async () => {
+    await withStack({ config: config({}) }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+
+      expect(versioning(stack)).to.equal(undefined);
+      expect(results(stack)).to.deep.equal(["NON_COMPLIANT"]);
+      expect(outcomes(stack)).to.deep.equal(["dry-run"]);
+    });
+  });
+
+  it("gives rules the suffix that Config does, another one in each account", async () => {
+    await withStack({ config: config({}) }, (stack) => {
+      const names = [localAccount, member].map((account) => ruleOf(stack, account));
+
+      for (const name of names) {
+        expect(name).to.match(/^s3-enable-versioning-conformance-pack-[0-9a-f]{9}$/);
+        expect(name.length).to.be.at.most(64);
+      }
+      expect(new Set(names).size).to.equal(2);
+      return Promise.resolve();
+    });
+  });
+
+  it("leaves excluded accounts alone", async () => {
+    const organization = { excludedAccounts: [member.accountId] };
+    await withStack({ config: config({}, { organization }) }, (stack) => {
+      const accounts = stack.config.rules.map(({ account }) => account.accountId);
+
+      expect([...new Set(accounts)]).to.deep.equal([localAccount.accountId]);
+      return Promise.resolve();
+    });
+  });
+
+  it("puts a resource right when a person asks for it", async () => {
+    const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" } }];
+    await withStack({ config: config({ dryRun: false }, { rules }) }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+      expect(results(stack)).to.deep.equal(["NON_COMPLIANT"]);
+
+      await stack.remediate(ruleOf(stack), bucket, member);
+      await stack.settle();
+
+      expect(results(stack)).to.deep.equal(["COMPLIANT"]);
+    });
+  });
+
+  describe("keeps strangers out:", () => {
+    const execute = (stack: LocalStack, account = member) => {
+      const [document] = stack.graph.ofType(types.document).filter(({ inputs }) => {
+        return inputs["documentType"] === "Automation";
+      });
+      return stack.automation.start(account, String(document?.outputs["arn"]), {
+        ComplianceCommand: "S3_ENABLE_VERSIONING",
+        RuleName: "s3-enable-versioning",
+        ResourceId: bucket,
+        ResourceType: "AWS::S3::Bucket",
+      });
+    };
+
+    it("the document is not there for an account that it is not shared with", async () => {
+      await withStack({ config: config({}) }, async (stack) => {
+        const foreign = { ...localAccount, accountId: foreignAccount };
+
+        const { status, failure: reason } = await execute(stack, foreign);
+
+        expect(status).to.equal("Failed");
+        expect(reason).to.include("InvalidDocument");
+      });
+    });
+
+    it("a member without the roles can start nothing", async () => {
+      const without = { ...config({}), "plumbline:memberRoles": "{}" };
+      await withStack({ config: without }, async (stack) => {
+        const { failure: reason } = await execute(stack);
+
+        expect(reason).to.include("can't be assumed by Automation");
+      });
+    });
+
+    it("the function refuses an account for which it has no role", async () => {
+      const without = { ...config({}), "plumbline:memberRoles": "{}" };
+      await withStack({ config: without }, async (stack) => {
+        stack.cloud.add({ kind: "bucket", id: bucket }, member);
+        await stack.settle();
+
+        expect(results(stack)).to.deep.equal([]);
+        expect(JSON.stringify(stack.invocations.at(-1)?.error)).to.include("sts:AssumeRole");
+      });
+    });
+
+    it("another external id than the members' opens no account", async () => {
+      await withStack({ config: config({}) }, async (stack) => {
+        const detection = stack.graph
+          .ofType(types.role)
+          .find(({ outputs }) => String(outputs["arn"]).includes(`${member.accountId}:role`));
+
+        expect(String(detection?.inputs["assumeRolePolicy"]))
+          .to.include('"sts:ExternalId":"plumbline/local/compliance"')
+          .and.include(`"aws:PrincipalOrgID":"${localOrganization}"`);
+      });
+    });
+  });
+
+  it("has no permission in a member that nothing needs", async () => {
+    await withStack({ config: config({ dryRun: false, tags: {} }) }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+      stack.config.fire(ruleOf(stack), member);
+      await stack.settle();
+
+      const unused = stack
+        .unusedPermissions()
+        .filter(({ role }) => /Detection|Remediation|Automation/.test(role));
+      expect(unused.flatMap(({ actions }) => actions)).to.deep.equal([
+        // Items that are too large for a notification are not among these.
+        "config:GetResourceConfigHistory",
+      ]);
+    });
+  });
+});
