@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-config-service";
 import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetBucketVersioningCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { MemberAccounts } from "../../../functions/aws/memberAccounts";
 import { configRuleEvent } from "../../../functions/configEvents/event";
@@ -31,12 +31,19 @@ const recorded = (status: string) => ({
 });
 
 describe("evaluateRule", () => {
-  const config = mockClient(ConfigServiceClient);
-  const s3 = mockClient(S3Client);
-  const ec2 = mockClient(EC2Client);
+  let config: AwsClientStub<ConfigServiceClient>;
+  let s3: AwsClientStub<S3Client>;
+  let ec2: AwsClientStub<EC2Client>;
   const warnings: string[] = [];
   let entered: string[];
   let late: boolean;
+
+  // The commands' clients are made while they run: all clients of a class are mocked until then.
+  before(() => {
+    config = mockClient(ConfigServiceClient);
+    s3 = mockClient(S3Client);
+    ec2 = mockClient(EC2Client);
+  });
 
   beforeEach(() => {
     for (const mock of [config, s3, ec2]) mock.reset();

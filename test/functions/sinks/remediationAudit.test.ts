@@ -42,9 +42,12 @@ const record: RemediationRecord = {
 };
 
 describe("the audit trail of remediations", () => {
-  const events = mockClient(EventBridgeClient);
-  const sns = mockClient(SNSClient);
-  const clients = { events: new EventBridgeClient({}), sns: new SNSClient({}) };
+  const clients = {
+    events: new EventBridgeClient({ region: "eu-central-1" }),
+    sns: new SNSClient({ region: "eu-central-1" }),
+  };
+  const events = mockClient(clients.events);
+  const sns = mockClient(clients.sns);
 
   beforeEach(() => {
     events.reset();

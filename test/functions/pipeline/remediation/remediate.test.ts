@@ -7,7 +7,7 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { clientsFor } from "../../../../functions/aws/memberAccounts";
 import {
@@ -36,13 +36,18 @@ const payload = {
 };
 
 describe("remediate", () => {
-  const s3 = mockClient(S3Client);
-  const tagging = mockClient(ResourceGroupsTaggingAPIClient);
+  let s3: AwsClientStub<S3Client>;
+  let tagging: AwsClientStub<ResourceGroupsTaggingAPIClient>;
   /** What happened, in its order. */
   let trail: string[];
   let records: RemediationRecord[];
   let status: string | undefined;
   let clock: FakeClock;
+
+  before(() => {
+    s3 = mockClient(S3Client);
+    tagging = mockClient(ResourceGroupsTaggingAPIClient);
+  });
 
   beforeEach(() => {
     trail = [];
