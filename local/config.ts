@@ -42,6 +42,11 @@ export class LocalConfig {
     this.sources.add(rule);
   }
 
+  /** Whether a resource was recorded. */
+  knows({ resourceType, resourceId, account = this.account }: NewConfigurationItem): boolean {
+    return this.items.latest(account, resourceType, resourceId) !== undefined;
+  }
+
   /** Records a configuration and tells the rules that it concerns; `settle` runs them. */
   record(item: NewConfigurationItem): ConfigurationItem {
     const { resourceType, resourceId, account = this.account } = item;

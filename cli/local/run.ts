@@ -2,11 +2,13 @@ import * as fs from "node:fs";
 import { type LocalStack, UploadDenied } from "../../local/stack";
 import { waiting } from "../waiting";
 import { asideMessage, readLogs, type UploadOutcome } from "./outcome";
+import { recordInstance } from "./instances";
 import type { PlannedUpload } from "./plan";
 
 /** Lets one file go through the stack, from the host's upload until nothing more happens. */
 export async function runUpload(stack: LocalStack, upload: PlannedUpload): Promise<UploadOutcome> {
   const { file, instanceId, objectName } = upload;
+  await recordInstance(stack, instanceId);
   const key = `${stack.instance(instanceId).roleId}:${instanceId}/${objectName}`;
   return observed(stack, { file, instanceId, key }, async () => {
     await stack.upload({ instanceId, key, body: fs.createReadStream(upload.path) });

@@ -3,6 +3,7 @@ import type { LocalStack } from "../../local/stack";
 import { paint, plural } from "../style";
 import { asideMessage, type AsideMessage, type UploadOutcome } from "./outcome";
 import { waitingMessages } from "./run";
+import { type ConfigStanding, configStanding } from "./standing";
 import { type Told, toldOf } from "./told";
 
 /** What a whole run came to. */
@@ -11,6 +12,8 @@ export interface RunSummary {
   readonly hosts: number;
   readonly changes: Readonly<Record<"opened" | "reopened" | "resolved" | "excepted", number>>;
   readonly told: Told;
+  /** What AWS Config shows. */
+  readonly config: readonly ConfigStanding[];
   readonly functions: readonly FunctionUse[];
   /** Calls of AWS by action. */
   readonly calls: Readonly<Record<string, number>>;
@@ -46,6 +49,7 @@ export function summaryOf(
     hosts: new Set(outcomes.map(({ instanceId }) => instanceId)).size,
     changes: changesOf(outcomes),
     told: toldOf(stack),
+    config: configStanding(stack),
     functions: functionUse(stack),
     calls,
     aside: waitingMessages(stack).map(({ queue, message }) => asideMessage(queue, message)),
@@ -100,6 +104,7 @@ export function summaryText(summary: RunSummary): string {
     ),
     line("Told", toldText(summary.told)),
     ...silentText(summary.told),
+    ...summary.config.map(configText),
     ...summary.functions.map(functionText),
     line("Calls", callsText(summary.calls)),
     ...permissionsText(summary),
@@ -115,6 +120,11 @@ function toldText({ events, messages, decisions }: Told): string {
 function silentText({ silentHosts }: Told): string[] {
   if (silentHosts === 0) return [];
   return [line("Silent", `${plural(silentHosts, "host")} that should have scanned again by now`)];
+}
+
+function configText({ rule, resource, compliance, annotation = "" }: ConfigStanding): string {
+  const verdict = compliance === "NON_COMPLIANT" ? paint("red", compliance) : compliance;
+  return line("Config", `${rule}: ${resource} ${verdict} ${paint("dim", annotation)}`);
 }
 
 function functionText(use: FunctionUse): string {
