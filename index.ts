@@ -3,6 +3,7 @@ import {
   ComplianceConformancePack,
   ConfigRecorder,
   FindingsStore,
+  InspectorCisScan,
   MemberAccountRoles,
   ScapPipeline,
 } from "./components";
@@ -16,6 +17,17 @@ const scap = new ScapPipeline("scap", {
   ...config.scap,
   findingsStore: findings,
 });
+
+// Inspector is paid by the instance and the scan: there is a section for it, or there is none of it.
+const cis =
+  config.inspectorCis &&
+  new InspectorCisScan("cis", {
+    // Hosts have one profile each: that of the pipeline will do for both.
+    instanceAccess: scap.instanceRoleName && { roleNames: [scap.instanceRoleName] },
+    ...config.common,
+    ...config.inspectorCis,
+    findingsStore: findings,
+  });
 
 // An account and Region has one recorder: where there is one already, there is no section for it.
 const recorder =
@@ -55,6 +67,10 @@ export const remediationLog = compliance.auditLogGroupName;
 export const remediationTopic = compliance.auditTopicArn;
 export const complianceDeadLetterQueue = compliance.deadLetterQueueUrl;
 export const memberRolesStackSet = members.stackSetName;
+/** What Inspector scans by, and where its own reports are kept. */
+export const cisScanConfiguration = cis?.scanConfigurationArn;
+export const cisReportsBucket = cis?.reportsBucketName;
+export const cisDeadLetterQueue = cis?.deadLetterQueueUrl;
 /** What went wrong: results that could not be read, and results that were not believed. */
 export const deadLetterQueue = scap.deadLetterQueueUrl;
 export const quarantineQueue = scap.quarantineQueueUrl;

@@ -8,6 +8,7 @@ import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
 import { startStack } from "./local/start";
 import { summaryOf, summaryText } from "./local/summary";
 import { runSchedules } from "./local/told";
+import { runCisSample } from "./local/cis";
 import { outcomeText, uploadHeading } from "./local/text";
 import { argumentsOf, exitStatus, UsageError } from "./usage";
 
@@ -59,6 +60,9 @@ export async function local(argv: string[]): Promise<number> {
     print(heading);
     const outcomes = await runAll(stack, uploads, print);
     if (values.scan) outcomes.push(await runScan(stack, parameters, print));
+    if (positionals.length === 0 && !values.scan) {
+      print((await runCisSample(stack, width())) ?? "");
+    }
     await runSchedules(stack);
     const summary = summaryOf(stack, outcomes, state);
     print(summaryText(summary));

@@ -6,6 +6,7 @@ const help = `Usage: plumbline <command> [options]
 
   inspect FILE…      read XCCDF or ARF results and say what is in them
   local [FILE…]      run the whole stack on this machine
+  cis                list the CIS scans that the local store knows
   exceptions …       check and import exceptions
 
   --help             this text, or that of a command
@@ -23,6 +24,7 @@ type Command = (argv: string[]) => Promise<number>;
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import("./inspect.js")).inspect,
   local: async () => (await import("./local.js")).local,
+  cis: async () => (await import("./cis.js")).cis,
   exceptions: async () => (await import("./exceptions.js")).exceptions,
 };
 

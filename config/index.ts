@@ -1,6 +1,7 @@
 import type {
   CommonArgs,
   FindingsStoreArgs,
+  InspectorCisScanArgs,
   ScapPipelineArgs,
 } from "../components";
 import {
@@ -12,6 +13,7 @@ import {
   memberRoles,
   type MemberRolesSection,
 } from "./compliancePack";
+import { inspectorCis } from "./inspectorCis";
 import { commonFields, findings, scap } from "./plumbline";
 import { type Fields, readFields } from "./values";
 
@@ -21,6 +23,8 @@ export interface Sections {
   findings: Omit<FindingsStoreArgs, keyof CommonArgs>;
   /** For `ScapPipeline`. */
   scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
+  /** For `InspectorCisScan`; there is one only where the section is there, because scans cost. */
+  inspectorCis?: Omit<InspectorCisScanArgs, keyof CommonArgs | "findingsStore">;
   /** For `ComplianceConformancePack`. */
   compliance: ComplianceSection;
   /** For `MemberAccountRoles`, beside the pack. */
@@ -39,6 +43,7 @@ const prefix = "plumbline:";
 const sections: Fields<Sections> = {
   findings,
   scap,
+  inspectorCis,
   compliance,
   memberRoles,
   configRecorder,
@@ -59,7 +64,7 @@ export function readStackConfig(
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
   const read = readFields(fields, ours, (key) => prefix + key);
-  const { findings = {}, scap = {}, ...others } = read;
+  const { findings = {}, scap = {}, inspectorCis, ...others } = read;
   const {
     compliance = {},
     memberRoles = {},
@@ -70,6 +75,7 @@ export function readStackConfig(
     common,
     findings,
     scap,
+    ...(inspectorCis && { inspectorCis }),
     compliance,
     // Roles for what no rule does would be refused.
     memberRoles: { remediation: hasRemediation(compliance), ...memberRoles },

@@ -38,11 +38,12 @@ describe("the program", function () {
     expect(components).to.deep.equal([
       { type: "plumbline:index:FindingsStore", name: "plumbline" },
       { type: "plumbline:index:ScapPipeline", name: "scap" },
+      { type: "plumbline:index:InspectorCisScan", name: "cis" },
       { type: "plumbline:index:ComplianceConformancePack", name: "compliance" },
       { type: "plumbline:index:MemberAccountRoles", name: "members" },
     ]);
     expect(registered.filter(({ type }) => type.endsWith(":Table"))).to.have.length(2);
-    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(5);
+    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(7);
     for (const [name, value] of Object.entries(outputs)) expect(value, name).to.be.a("string");
     expect(outputs).to.include({ findingsTable: "plumbline-findings" });
   });

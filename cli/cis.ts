@@ -1,0 +1,69 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { packageRoot } from "../local/program/packageRoot";
+import { cisStatus } from "./cis/status";
+import { cisText } from "./cis/text";
+import { startStack } from "./local/start";
+import { argumentsOf, exitStatus, UsageError } from "./usage";
+
+const help = `Usage: plumbline cis [options]
+
+Lists the CIS scans of Amazon Inspector that the local store knows, the newest first: how each ended,
+which of its targets were measured and which were not and why, and what was found on them.
+
+  --last        the newest scan only
+  --all         every finding by name, not only the worst of each target
+  --stack NAME  the store of this stack. Defaults to dev
+  --json        one JSON document instead of text
+
+The store is what \`plumbline local\` left in .plumbline/. Nothing in it is changed.
+`;
+
+const options = {
+  last: { type: "boolean", default: false },
+  all: { type: "boolean", default: false },
+  stack: { type: "string", default: "dev" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** Findings of a target that are shown by name where not all are asked for. */
+const shownFindings = 5;
+
+/** `plumbline cis`. @returns the exit status. */
+export async function cis(argv: string[]): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, options);
+  if (values.help) {
+    process.stdout.write(help);
+    return exitStatus.done;
+  }
+  if (positionals.length > 0) throw new UsageError(`cis takes no "${positionals[0] ?? ""}"`);
+  if (!/^[\w.-]+$/.test(values.stack)) {
+    throw new UsageError(`--stack was "${values.stack}", must be the name of a stack`);
+  }
+  const folder = path.join(packageRoot(), ".plumbline", values.stack);
+  if (!fs.existsSync(path.join(folder, "dynamodb"))) {
+    throw new Error(
+      `there is no local store of stack ${values.stack} yet: run \`plumbline local\``,
+    );
+  }
+  const { stack } = await startStack({ stack: values.stack, fresh: false, securityHub: undefined });
+  try {
+    const all = await cisStatus(stack);
+    const scans = values.last ? all.slice(0, 1) : all;
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ scans }, undefined, 2)}\n`
+        : scans.length === 0
+          ? "The store knows no CIS scan.\n"
+          : cisText(scans, { width: width(), findings: values.all ? Infinity : shownFindings }),
+    );
+    return exitStatus.done;
+  } finally {
+    await stack.close();
+  }
+}
+
+function width(): number {
+  return Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 120);
+}
