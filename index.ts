@@ -3,7 +3,7 @@ import {
   ComplianceConformancePack,
   ConfigRecorder,
   FindingsStore,
-  InspectorCisScan,
+  InspecAudit,
   MemberAccountRoles,
   ScapPipeline,
 } from "./components";
@@ -18,14 +18,14 @@ const scap = new ScapPipeline("scap", {
   findingsStore: findings,
 });
 
-// Inspector is paid by the instance and the scan: there is a section for it, or there is none of it.
-const cis =
-  config.inspectorCis &&
-  new InspectorCisScan("cis", {
-    // Hosts have one profile each: that of the pipeline will do for both.
+// Audits run where there is a section for them.
+const audit =
+  config.inspec &&
+  new InspecAudit("inspec", {
+    // Hosts have one profile each: that of the pipeline will do for audits, too.
     instanceAccess: scap.instanceRoleName && { roleNames: [scap.instanceRoleName] },
     ...config.common,
-    ...config.inspectorCis,
+    ...config.inspec,
     findingsStore: findings,
   });
 
@@ -60,6 +60,11 @@ export const uploadPolicy = scap.uploadPolicyArn;
 export const scanAssociation = scap.associationId;
 /** `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on. */
 export const securityHubSwitch = findings.securityHubParameterName;
+/** Where hosts upload the reports of audits; tag them `ComplianceBenchmark=cis-dil-benchmark`. */
+export const auditReportsBucket = audit?.resultsBucketName;
+export const auditAssociation = audit?.associationId;
+export const auditDeadLetterQueue = audit?.deadLetterQueueUrl;
+export const auditLogGroup = audit?.logGroupName;
 /** The rules of AWS Config, what puts resources right, and what tells of it. */
 export const complianceFunction = compliance.ruleFunctionName;
 export const remediationDocument = compliance.automationDocumentName;
@@ -67,10 +72,6 @@ export const remediationLog = compliance.auditLogGroupName;
 export const remediationTopic = compliance.auditTopicArn;
 export const complianceDeadLetterQueue = compliance.deadLetterQueueUrl;
 export const memberRolesStackSet = members.stackSetName;
-/** What Inspector scans by, and where its own reports are kept. */
-export const cisScanConfiguration = cis?.scanConfigurationArn;
-export const cisReportsBucket = cis?.reportsBucketName;
-export const cisDeadLetterQueue = cis?.deadLetterQueueUrl;
 /** What went wrong: results that could not be read, and results that were not believed. */
 export const deadLetterQueue = scap.deadLetterQueueUrl;
 export const quarantineQueue = scap.quarantineQueueUrl;

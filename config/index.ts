@@ -1,7 +1,6 @@
 import type {
   CommonArgs,
   FindingsStoreArgs,
-  InspectorCisScanArgs,
   ScapPipelineArgs,
 } from "../components";
 import {
@@ -13,7 +12,7 @@ import {
   memberRoles,
   type MemberRolesSection,
 } from "./compliancePack";
-import { inspectorCis } from "./inspectorCis";
+import { inspec, type InspecSection } from "./inspec";
 import { commonFields, findings, scap } from "./plumbline";
 import { type Fields, readFields } from "./values";
 
@@ -23,8 +22,8 @@ export interface Sections {
   findings: Omit<FindingsStoreArgs, keyof CommonArgs>;
   /** For `ScapPipeline`. */
   scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
-  /** For `InspectorCisScan`; there is one only where the section is there, because scans cost. */
-  inspectorCis?: Omit<InspectorCisScanArgs, keyof CommonArgs | "findingsStore">;
+  /** For `InspecAudit`; there is one only where the section is there. */
+  inspec?: InspecSection;
   /** For `ComplianceConformancePack`. */
   compliance: ComplianceSection;
   /** For `MemberAccountRoles`, beside the pack. */
@@ -43,7 +42,7 @@ const prefix = "plumbline:";
 const sections: Fields<Sections> = {
   findings,
   scap,
-  inspectorCis,
+  inspec,
   compliance,
   memberRoles,
   configRecorder,
@@ -64,7 +63,7 @@ export function readStackConfig(
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
   const read = readFields(fields, ours, (key) => prefix + key);
-  const { findings = {}, scap = {}, inspectorCis, ...others } = read;
+  const { findings = {}, scap = {}, inspec, ...others } = read;
   const {
     compliance = {},
     memberRoles = {},
@@ -75,7 +74,7 @@ export function readStackConfig(
     common,
     findings,
     scap,
-    ...(inspectorCis && { inspectorCis }),
+    ...(inspec && { inspec }),
     compliance,
     // Roles for what no rule does would be refused.
     memberRoles: { remediation: hasRemediation(compliance), ...memberRoles },

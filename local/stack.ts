@@ -27,7 +27,7 @@ import type { Graph } from "./graph";
 import type { Authorizer, DeniedCall, UnusedByRole } from "./iam/authorizer";
 import type { RoleSession } from "./iam/principal";
 import { instanceRole, roleSession } from "./iam/sessions";
-import type { JsonObject } from "./json";
+import { type JsonObject, listOf, objectOf, textOf } from "./json";
 import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
 import { evaluateProgram } from "./program/evaluate";
@@ -141,6 +141,11 @@ export class LocalStack {
     return this.world.compliance.lists;
   }
 
+  /** Puts compliance items on a node, as a document of AWS's does. @param input as the API takes it. */
+  putCompliance(node: string, input: JsonObject): void {
+    this.world.compliance.put(node, input);
+  }
+
   /** Tags of resources outside the program, for functions that ask for them. */
   get tags(): ResourceTags {
     return this.world.tags;
@@ -156,11 +161,6 @@ export class LocalStack {
     return this.world.commands;
   }
 
-  /** What compliance commands judge and put right, in every account that is played. */
-  get cloud(): CloudResources {
-    return this.world.cloud;
-  }
-
   /** The objects in all buckets. */
   get objects(): ObjectStore {
     return this.world.buckets.objects;
@@ -169,6 +169,11 @@ export class LocalStack {
   /** What stands in for Slack: the messages and files that it took, and what it is to refuse. */
   get slack(): SlackServer {
     return this.world.slack;
+  }
+
+  /** What compliance commands judge and put right, in every account that is played. */
+  get cloud(): CloudResources {
+    return this.world.cloud;
   }
 
   /** Every event that an event bus took. */
@@ -266,14 +271,14 @@ export class LocalStack {
   /** Uploads as an instance does: authorised by its role's policies, and told to the queues. */
   async upload(upload: Upload): Promise<ObjectVersion> {
     const principal = this.instance(upload.instanceId, upload.roleId);
-    const bucket = upload.bucket ?? this.onlyBucket();
+    const bucket = upload.bucket ?? this.bucketFor(upload.key);
     const denied = this.world.s3.authorizePut(principal, { bucket, key: upload.key });
     if (denied !== undefined) {
       throw new UploadDenied(`${upload.instanceId} may not write ${upload.key}: ${denied}`);
     }
     const { body } = upload;
     const content = body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
-    this.world.associations.seen(upload.instanceId, this.world.clock.now());
+    this.world.associations.seen(upload.instanceId, bucket, this.world.clock.now());
     return this.world.buckets.put({ bucket, key: upload.key }, content, principal);
   }
 
@@ -340,16 +345,26 @@ export class LocalStack {
     this.folders.release();
   }
 
-  private onlyBucket(): string {
-    // Uploads are for buckets that tell somebody of them; functions write into others.
-    const told = this.graph.ofType(types.bucketNotification).map(({ inputs }) => inputs["bucket"]);
+  /** The only bucket, or the one that tells somebody of objects with such a name. */
+  private bucketFor(key: string): string {
     const all = this.graph.ofType("aws:s3/bucket:Bucket");
+    const told = this.graph
+      .ofType(types.bucketNotification)
+      .filter(({ inputs }) => notifies(inputs, key))
+      .map(({ inputs }) => inputs["bucket"]);
     const buckets =
       all.length === 1 ? all : all.filter(({ outputs }) => told.includes(outputs["bucket"]));
     const [bucket] = buckets;
     if (bucket !== undefined && buckets.length === 1) return String(bucket.outputs["bucket"]);
     throw new LocalStackError(`the program has ${buckets.length} buckets: say which one is meant`);
   }
+}
+
+/** Whether a notification's suffixes are those of the key, as far as it has any. */
+function notifies(notification: JsonObject, key: string): boolean {
+  return listOf(notification["queues"])
+    .map(objectOf)
+    .some(({ filterSuffix }) => key.endsWith(textOf(filterSuffix) ?? ""));
 }
 
 /** Evaluates a program and starts everything that it needs to run here. */

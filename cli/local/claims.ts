@@ -1,4 +1,6 @@
-import { DocumentError } from "../../functions/errors";
+import { DocumentError, PermanentError } from "../../functions/errors";
+import type { Scan } from "../../functions/findings/model";
+import { readInspecReports } from "../../functions/readers/inspec";
 import { readXccdf } from "../../functions/readers/xccdf";
 import { readWithProgress } from "../progress";
 import type { FileFacts } from "./identity";
@@ -11,16 +13,30 @@ export async function readClaims(file: string): Promise<Omit<FileFacts, "fileNam
   try {
     for await (const event of readXccdf(readWithProgress(file))) {
       if (event.kind !== "scan") continue;
-      const { target, endTime, startTime } = event.scan;
-      const time = endTime ?? startTime;
-      return {
-        claimed: target.instanceIds,
-        ...(target.name === undefined ? {} : { host: target.name }),
-        ...(time === undefined ? {} : { time }),
-      };
+      return claimsOf(event.scan);
     }
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
   }
   return {};
+}
+
+/** The same of a report of InSpec. */
+export async function readInspecClaims(file: string): Promise<Omit<FileFacts, "fileName">> {
+  try {
+    const [first] = await readInspecReports(readWithProgress(file));
+    return first === undefined ? {} : claimsOf(first.scan);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+  }
+  return {};
+}
+
+function claimsOf({ target, endTime, startTime }: Scan): Omit<FileFacts, "fileName"> {
+  const time = endTime ?? startTime;
+  return {
+    claimed: target.instanceIds,
+    ...(target.name === undefined ? {} : { host: target.name }),
+    ...(time === undefined ? {} : { time }),
+  };
 }

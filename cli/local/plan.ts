@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as zlib from "node:zlib";
 import { listOf, objectOf, parseJson, textOf } from "../../local/json";
 import { type HostIdentity, hostIdentity } from "./identity";
 
@@ -55,13 +56,37 @@ async function plannedFile(file: string, absolute: string): Promise<PlannedUploa
   if (!fs.existsSync(absolute)) throw new Error(`${file}: there is no such file`);
   if (fs.statSync(absolute).isDirectory()) throw new Error(`${file}: is a folder, must be a file`);
   const head = await firstBytes(absolute);
-  if (/^\s*\{/.test(head.toString("latin1"))) {
-    const identity = hostIdentity({ fileName: path.basename(file) });
-    return { file, path: absolute, ...named(identity, "scap-failure.json") };
-  }
-  const identity = await resultIdentity(absolute, file);
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  return { file, path: absolute, ...named(identity, `scap-results.xml${gzip ? ".gz" : ""}`) };
+  const text = (gzip ? await firstUnzipped(absolute) : head).toString("latin1");
+  const fileName = path.basename(file);
+  const failure = /^\s*\{"schema":"plumbline\/scan-failure\/1","source":"(\w+)"/.exec(text);
+  if (failure !== null) {
+    const word = failure[1] === "inspec" ? "inspec" : "scap";
+    return { file, path: absolute, ...named(hostIdentity({ fileName }), `${word}-failure.json`) };
+  }
+  const { readClaims, readInspecClaims } = await import("./claims.js");
+  const json = /^\s*\{/.test(text);
+  const claims = await (json ? readInspecClaims(absolute) : readClaims(absolute));
+  const name = json ? "inspec-results.json" : "scap-results.xml";
+  return {
+    file,
+    path: absolute,
+    ...named(hostIdentity({ fileName, ...claims }), `${name}${gzip ? ".gz" : ""}`),
+  };
+}
+
+/** The beginning of a compressed file, as far as it can be made out. */
+async function firstUnzipped(file: string): Promise<Buffer> {
+  const stream = fs.createReadStream(file).pipe(zlib.createGunzip());
+  try {
+    for await (const chunk of stream) return (chunk as Buffer).subarray(0, 256);
+  } catch {
+    // Damaged data is for the function to refuse, whose answer is what the user wants to see.
+    return Buffer.alloc(0);
+  } finally {
+    stream.destroy();
+  }
+  return Buffer.alloc(0);
 }
 
 async function firstBytes(file: string): Promise<Buffer> {
@@ -72,11 +97,6 @@ async function firstBytes(file: string): Promise<Buffer> {
   } finally {
     await handle.close();
   }
-}
-
-async function resultIdentity(absolute: string, file: string): Promise<HostIdentity> {
-  const { readClaims } = await import("./claims.js");
-  return hostIdentity({ fileName: path.basename(file), ...(await readClaims(absolute)) });
 }
 
 function named({ instanceId, time }: HostIdentity, suffix: string) {

@@ -31,9 +31,9 @@ export interface InstanceAccessArgs {
   mode?: InstanceAccessMode;
   /**
    * Names (not ARNs) of roles that hosts have already; with `adopt` only. The roles of hybrid nodes
-   * will do as well. Plain texts, because one attachment is made for each.
+   * will do as well. A plain list, because one attachment is made for each.
    */
-  roleNames?: string[];
+  roleNames?: pulumi.Input<string>[];
 }
 
 /** The mode that is meant where it is not said. */
@@ -84,8 +84,9 @@ export function createInstanceAccess(
     return { uploadPolicy, ...createRole(name, uploadPolicy, context, parent) };
   }
   const adopted = mode === InstanceAccessMode.Adopt ? (access?.roleNames ?? []) : [];
-  const attachments = adopted.map((role) =>
-    attach(`${name}-${role}`, role, uploadPolicy.arn, parent),
+  const attachments = adopted.map((role, index) =>
+    // Named after the role, so that others stay when one leaves, as far as it is known by now.
+    attach(`${name}-${typeof role === "string" ? role : index}`, role, uploadPolicy.arn, parent),
   );
   return { uploadPolicy, attachments };
 }

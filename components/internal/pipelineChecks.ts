@@ -101,8 +101,9 @@ function checkAccess(checks: ArgumentChecks, access: InstanceAccessArgs | undefi
       'left out unless instanceAccess.mode is "adopt"',
     );
   }
-  checks.distinct("instanceAccess.roleNames", names);
-  for (const role of names ?? []) {
+  const known = (names ?? []).filter((role) => typeof role === "string");
+  checks.distinct("instanceAccess.roleNames", known);
+  for (const role of known) {
     checks.matches(
       "instanceAccess.roleNames",
       role,

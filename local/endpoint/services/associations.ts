@@ -14,6 +14,8 @@ interface Execution {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly hosts: readonly string[];
+  /** The bucket that the hosts uploaded to, where the run was seen by that. */
+  readonly bucket?: string;
 }
 
 /**
@@ -22,27 +24,27 @@ interface Execution {
  */
 export class AssociationRuns {
   private readonly runs: Execution[] = [];
-  private ofUploads: Execution | undefined;
+  private readonly ofUploads = new Map<string, Execution>();
 
   /** Says that every association ran on these instances at a time, in milliseconds since 1970. */
   ran(instanceIds: readonly string[], at: number): void {
     this.runs.push({ id: runId(this.runs.length + 1), at, hosts: instanceIds });
   }
 
-  /** Says that an instance has uploaded. */
-  seen(instanceId: string, at: number): void {
-    const hosts = new Set([...(this.ofUploads?.hosts ?? []), instanceId]);
-    this.ofUploads = { id: runId(0), at, hosts: [...hosts] };
+  /** Says that an instance has uploaded to a bucket. */
+  seen(instanceId: string, bucket: string, at: number): void {
+    const before = this.ofUploads.get(bucket);
+    const hosts = new Set([...(before?.hosts ?? []), instanceId]);
+    this.ofUploads.set(bucket, { id: runId(bucket), at, hosts: [...hosts], bucket });
   }
 
   /** The runs, newest first as the service gives them. */
   all(): readonly Execution[] {
-    const uploads = this.ofUploads === undefined ? [] : [this.ofUploads];
-    return [...this.runs, ...uploads].sort((a, b) => b.at - a.at);
+    return [...this.runs, ...this.ofUploads.values()].sort((a, b) => b.at - a.at);
   }
 }
 
-function runId(index: number): string {
+function runId(index: number | string): string {
   return stableUuid(`association execution ${index}`);
 }
 
@@ -86,9 +88,19 @@ export class AssociationCalls implements SsmPart {
     throw new ServiceError("AssociationDoesNotExist", `association ${id} does not exist`);
   }
 
+  /** An upload is a sign of the association that has its host upload to that bucket. */
+  private runsOf(input: JsonObject): readonly Execution[] {
+    const association = this.graph.find(types.association, input["AssociationId"]);
+    const parameters = objectOf(association?.inputs["parameters"]);
+    const own = textOf(parameters["ResultsBucket"]);
+    return this.runs
+      .all()
+      .filter(({ bucket }) => bucket === undefined || own === undefined || bucket === own);
+  }
+
   private executions(input: JsonObject, page: Page): JsonObject {
     const since = listOf(input["Filters"]).map(objectOf).map(createdAfter);
-    const found = this.runs.all().filter(({ at }) => since.every((time) => at > time));
+    const found = this.runsOf(input).filter(({ at }) => since.every((time) => at > time));
     return paged("AssociationExecutions", found, page, ({ id, at }) => ({
       ...about(input, id, at),
       CreatedTime: at / 1000,
@@ -96,7 +108,7 @@ export class AssociationCalls implements SsmPart {
   }
 
   private targets(input: JsonObject, page: Page): JsonObject {
-    const run = this.runs.all().find(({ id }) => id === input["ExecutionId"]);
+    const run = this.runsOf(input).find(({ id }) => id === input["ExecutionId"]);
     if (run === undefined) {
       throw new ServiceError("AssociationExecutionDoesNotExist", "there was no such execution");
     }
