@@ -6,7 +6,9 @@ import { plannedSamples } from "../../cli/local/plan";
 import type { LocalStack } from "../../local/stack";
 import { withStack } from "./helpers/stacks";
 
-const samples = plannedSamples(path.join(__dirname, "..", "..", "samples"));
+const samples = plannedSamples(path.join(__dirname, "..", "..", "samples")).filter(
+  ({ objectName }) => objectName.includes("-scap-"),
+);
 const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555";
 
 /** Permissions that no run here can need, and why. */
