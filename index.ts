@@ -3,6 +3,7 @@ import {
   ComplianceConformancePack,
   ConfigRecorder,
   FindingsStore,
+  InspecDriftAlerts,
   InspecAudit,
   MemberAccountRoles,
   ScapPipeline,
@@ -38,6 +39,10 @@ const compliance = new ComplianceConformancePack(
   { ...config.common, ...config.compliance },
   { dependsOn: recorder ?? [] },
 );
+// People are told where there is a section for it: whom, only the stack can say.
+const alerts =
+  config.alerts &&
+  new InspecDriftAlerts("drift", { ...config.common, ...config.alerts, findingsStore: findings });
 const members = new MemberAccountRoles("members", {
   ...config.common,
   ...config.memberRoles,
@@ -72,6 +77,11 @@ export const remediationLog = compliance.auditLogGroupName;
 export const remediationTopic = compliance.auditTopicArn;
 export const complianceDeadLetterQueue = compliance.deadLetterQueueUrl;
 export const memberRolesStackSet = members.stackSetName;
+/** Who subscribes to this topic gets digests and reports; their files are in the bucket. */
+export const digestTopic = alerts?.digestTopicArn;
+export const reportsBucket = alerts?.reportsBucketName;
+export const alertsDeadLetterQueue = alerts?.deadLetterQueueUrl;
+export const reportFunction = alerts?.reportFunctionName;
 /** What went wrong: results that could not be read, and results that were not believed. */
 export const deadLetterQueue = scap.deadLetterQueueUrl;
 export const quarantineQueue = scap.quarantineQueueUrl;

@@ -15,6 +15,7 @@ import { UsageError, argumentsOf, exitStatus } from "./usage";
 
 const help = `Usage: plumbline exceptions check FILE… [--allow-incomplete]
        plumbline exceptions import FILE --format inspec|cis-table [options]
+       plumbline exceptions list [--json] [--stack NAME]
 
 check   Reads files of exceptions and names every fault with file, line and column.
 
@@ -32,6 +33,11 @@ import  Turns an InSpec waiver file (YAML or JSON) or a table of CIS recommendat
   --benchmark PATTERN  benchmark for which they hold, which a table of CIS recommendations needs;
                        may be given several times
 
+list    Lists what exceptions hide in the local store: by whom, why and until when.
+
+  --json               one JSON document instead of text
+  --stack NAME         the stack whose store it is. Defaults to dev
+
 Exit status: 0 done, 1 there are faults, 2 wrong usage. Warnings are no faults.
 `;
 
@@ -39,10 +45,6 @@ const formats = { inspec: importInspecWaivers, "cis-table": importCisTable } as 
 
 /** `plumbline exceptions`. @returns the exit status. */
 export async function exceptions(argv: string[]): Promise<number> {
-  return Promise.resolve(run(argv));
-}
-
-function run(argv: string[]): number {
   const { values, positionals } = argumentsOf(argv, {
     "allow-incomplete": { type: "boolean", default: false },
     format: { type: "string" },
@@ -52,6 +54,8 @@ function run(argv: string[]): number {
     ticket: { type: "string" },
     profile: { type: "string", multiple: true },
     benchmark: { type: "string", multiple: true },
+    json: { type: "boolean", default: false },
+    stack: { type: "string", default: "dev" },
     help: { type: "boolean", short: "h", default: false },
   });
   if (values.help) {
@@ -61,7 +65,12 @@ function run(argv: string[]): number {
   const [action, ...files] = positionals;
   if (action === "check") return check(files, values["allow-incomplete"]);
   if (action === "import") return importFile(files, values);
-  throw new UsageError("exceptions takes check or import, and then a file");
+  if (action === "list") {
+    if (files.length > 0) throw new UsageError("exceptions list takes no files");
+    // Only this one needs the stack, which takes its time to load.
+    return (await import("./exceptionsList.js")).listExceptions(values.stack, values.json);
+  }
+  throw new UsageError("exceptions takes check or import and then a file, or list");
 }
 
 function check(files: readonly string[], allowIncomplete: boolean): number {

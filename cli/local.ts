@@ -7,6 +7,7 @@ import { runUpload } from "./local/run";
 import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
 import { startStack } from "./local/start";
 import { summaryOf, summaryText } from "./local/summary";
+import { peopleNews, peopleText } from "./local/slack";
 import { runSchedules } from "./local/told";
 import { runCisSample } from "./local/cis";
 import { outcomeText, uploadHeading } from "./local/text";
@@ -64,10 +65,12 @@ export async function local(argv: string[]): Promise<number> {
       print((await runCisSample(stack, width())) ?? "");
     }
     await runSchedules(stack);
+    const people = peopleNews(stack);
+    print(peopleText(people));
     const summary = summaryOf(stack, outcomes, state);
     print(summaryText(summary));
     if (values.json) {
-      process.stdout.write(`${JSON.stringify({ files: outcomes, ...summary }, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify({ files: outcomes, people, ...summary }, null, 2)}\n`);
     }
     return outcomes.every(({ ok }) => ok) ? exitStatus.done : exitStatus.failed;
   } finally {

@@ -7,7 +7,8 @@ const help = `Usage: plumbline <command> [options]
   inspect FILE…      read XCCDF or ARF results and say what is in them
   local [FILE…]      run the whole stack on this machine
   cis                list the CIS scans that the local store knows
-  exceptions …       check and import exceptions
+  report             write the report on the local store: a page, and a CSV
+  exceptions …       check and import exceptions, and list what they hide
 
   --help             this text, or that of a command
   --version          the version
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import("./inspect.js")).inspect,
   local: async () => (await import("./local.js")).local,
   cis: async () => (await import("./cis.js")).cis,
+  report: async () => (await import("./report.js")).report,
   exceptions: async () => (await import("./exceptions.js")).exceptions,
 };
 

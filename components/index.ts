@@ -32,6 +32,8 @@ export {
 } from "./exceptionArgs";
 export { FindingsStore } from "./findingsStore";
 export type { FindingsStoreArgs, FindingsStoreReference } from "./findingsStoreArgs";
+export { ComplianceReport } from "./complianceReport";
+export type { ComplianceReportArgs } from "./complianceReportArgs";
 export { InspecAudit } from "./inspecAudit";
 export type { InspecAuditArgs, InspecAuditReference } from "./inspecAuditArgs";
 export { InspecDriftAlerts } from "./inspecDriftAlerts";
@@ -46,10 +48,10 @@ export {
 } from "./inspecConfigRuleArgs";
 export { InspectorCisScan } from "./inspectorCisScan";
 export type { InspectorCisScanArgs } from "./inspectorCisScanArgs";
-export { ScapPipeline } from "./scapPipeline";
-export type { ScapPipelineArgs } from "./scapPipelineArgs";
 export { MemberAccountRoles } from "./memberAccountRoles";
 export type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
+export { ScapPipeline } from "./scapPipeline";
+export type { ScapPipelineArgs } from "./scapPipelineArgs";
 export type { CisInstanceAccessArgs } from "./internal/cis/access";
 export type { CisFunctionArgs } from "./internal/cis/functionArgs";
 export { CisLevel, type CisSeveritiesArgs, FindingSeverity } from "./internal/cis/levels";
@@ -68,3 +70,5 @@ export {
 export type { ResultsFunctionArgs } from "./internal/resultsFunctionArgs";
 export type { ScanArgs } from "./internal/scan";
 export { ComplianceSeverity, type ScanScheduleArgs } from "./internal/schedule";
+export type { ReportScheduleArgs } from "./internal/report/schedule";
+export type { SlackArgs } from "./internal/slackArgs";

@@ -3,6 +3,7 @@ import type {
   FindingsStoreArgs,
   ScapPipelineArgs,
 } from "../components";
+import { alerts, type AlertsSection } from "./alerts";
 import {
   compliance,
   type ComplianceSection,
@@ -24,6 +25,8 @@ export interface Sections {
   scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
   /** For `InspecAudit`; there is one only where the section is there. */
   inspec?: InspecSection;
+  /** For `InspecDriftAlerts`; there are alerts only where the section is there. */
+  alerts?: AlertsSection;
   /** For `ComplianceConformancePack`. */
   compliance: ComplianceSection;
   /** For `MemberAccountRoles`, beside the pack. */
@@ -43,6 +46,7 @@ const sections: Fields<Sections> = {
   findings,
   scap,
   inspec,
+  alerts,
   compliance,
   memberRoles,
   configRecorder,
@@ -63,7 +67,7 @@ export function readStackConfig(
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
   const read = readFields(fields, ours, (key) => prefix + key);
-  const { findings = {}, scap = {}, inspec, ...others } = read;
+  const { findings = {}, scap = {}, inspec, alerts, ...others } = read;
   const {
     compliance = {},
     memberRoles = {},
@@ -75,6 +79,7 @@ export function readStackConfig(
     findings,
     scap,
     ...(inspec && { inspec }),
+    ...(alerts && { alerts }),
     compliance,
     // Roles for what no rule does would be refused.
     memberRoles: { remediation: hasRemediation(compliance), ...memberRoles },

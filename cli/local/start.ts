@@ -8,6 +8,7 @@ import { type LocalStack, startLocalStack } from "../../local/stack";
 import { types } from "../../local/types";
 import { paint, plural } from "../style";
 import { waiting } from "../waiting";
+import { withSlack } from "./slack";
 
 /** How the user wants the stack. */
 export interface StartOptions {
@@ -35,7 +36,13 @@ export async function startStack(options: StartOptions): Promise<StartedStack> {
   const account = { ...localAccount, region: config["aws:region"] ?? localAccount.region };
   const stack = await waiting(
     () => "evaluating index.ts and starting what it asks for",
-    startLocalStack({ config, account, stack: options.stack, directory, announce: isNew }),
+    startLocalStack({
+      config: withSlack(config),
+      account,
+      stack: options.stack,
+      directory,
+      announce: isNew,
+    }),
   );
   await stack.settle();
   const switched = turnSecurityHub(stack, options.securityHub ?? (isNew ? "enabled" : undefined));

@@ -1,0 +1,43 @@
+import type { ReportData } from "../functions/report";
+import { reportOnStore } from "./storedReport";
+import { cut, paint, plural } from "./style";
+import { exitStatus } from "./usage";
+
+type Row = ReportData["exceptions"]["rows"][number];
+
+/** `plumbline exceptions list`: what is hidden, by whom, why and until when. @returns the exit status. */
+export async function listExceptions(stack: string, json: boolean): Promise<number> {
+  const { at, excepted, exceptions } = await reportOnStore(stack);
+  if (json) {
+    const document = { at, findings: excepted, exceptions: exceptions.rows, left: exceptions.left };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return exitStatus.done;
+  }
+  const { rows, left } = exceptions;
+  const known = plural(rows.length + left, "exception");
+  process.stdout.write(
+    excepted === 0
+      ? "nothing is hidden\n"
+      : `${plural(excepted, "finding")} hidden by ${known}\n${rows.map((row) => rowText(row, at)).join("")}`,
+  );
+  if (left > 0)
+    process.stdout.write(`\n… and ${left} more, which the CSV of plumbline report has\n`);
+  return exitStatus.done;
+}
+
+function rowText({ exception, findings, hosts, titles }: Row, at: string): string {
+  const { id, owner, reason, category, ticket, expires } = exception;
+  const line = (name: string, said: string | undefined) =>
+    said === undefined ? "" : `     ${paint("dim", name.padEnd(9))} ${said}\n`;
+  const over = expires !== undefined && expires <= at ? paint("red", " (over)") : "";
+  return [
+    `\n${paint("bold", id)}\n`,
+    line("hides", `${plural(findings, "finding")} on ${plural(hosts, "host")}`),
+    line("owner", owner ?? "nobody"),
+    line("reason", reason ?? "none given"),
+    line("category", category),
+    line("ticket", ticket),
+    line("until", `${expires ?? "for ever"}${over}`),
+    ...titles.map((title) => line("", cut(title, 90))),
+  ].join("");
+}

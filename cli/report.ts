@@ -1,0 +1,106 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { severities } from "../functions/findings/model";
+import { type ReportData, reportPage } from "../functions/report";
+import { reportOnStore } from "./storedReport";
+import { countsText, paint, plural, severityStyles } from "./style";
+import { argumentsOf, exitStatus, UsageError } from "./usage";
+
+const help = `Usage: plumbline report [--html FILE] [--csv FILE] [options]
+
+Writes the report on what the local store knows, as the stack does each month: a page that needs
+nothing else, and all open findings as CSV, with those that exceptions hide in a second file beside
+it (…-excepted.csv). Without --html and --csv both are written to .plumbline/.
+
+  --html FILE    where the page goes
+  --csv FILE     where the CSV goes
+  --title TEXT   what the page is called
+  --stack NAME   the stack whose store it is. Defaults to dev
+  --json         what the page shows as one JSON document on standard output
+
+Exit status: 0 done, 1 there is no store or a file cannot be written, 2 wrong usage.
+`;
+
+/** `plumbline report`. @returns the exit status. */
+export async function report(argv: string[]): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, {
+    html: { type: "string" },
+    csv: { type: "string" },
+    title: { type: "string" },
+    stack: { type: "string", default: "dev" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitStatus.done;
+  }
+  if (positionals.length > 0) {
+    throw new UsageError(
+      `report takes no ${positionals[0] ?? ""}, files are given by --html and --csv`,
+    );
+  }
+  const none = values.html === undefined && values.csv === undefined && !values.json;
+  const page = values.html ?? (none ? path.join(".plumbline", "report.html") : undefined);
+  const csv = values.csv ?? (none ? path.join(".plumbline", "report.csv") : undefined);
+  const open = csv === undefined ? undefined : new FileSink(csv);
+  const excepted = csv === undefined ? undefined : new FileSink(besides(csv));
+  try {
+    const data = await reportOnStore(values.stack, {
+      ...(open !== undefined && { open }),
+      ...(excepted !== undefined && { excepted }),
+    });
+    if (page !== undefined) {
+      const title = values.title === undefined ? {} : { title: values.title };
+      fs.mkdirSync(path.dirname(page), { recursive: true });
+      fs.writeFileSync(page, reportPage(data, title));
+    }
+    if (values.json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    else process.stdout.write(text(data, [page, open?.file, excepted?.file]));
+    return exitStatus.done;
+  } finally {
+    open?.close();
+    excepted?.close();
+  }
+}
+
+/** A file that is written piece by piece. */
+class FileSink {
+  #descriptor: number | undefined;
+
+  constructor(readonly file: string) {}
+
+  /** The file is made with its first piece: where there is no store, none is. */
+  async write(piece: string): Promise<void> {
+    if (this.#descriptor === undefined) {
+      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      this.#descriptor = fs.openSync(this.file, "w");
+    }
+    fs.writeSync(this.#descriptor, piece);
+    return Promise.resolve();
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) fs.closeSync(this.#descriptor);
+  }
+}
+
+function besides(csv: string): string {
+  const { dir, name, ext } = path.parse(csv);
+  return path.join(dir, `${name}-excepted${ext}`);
+}
+
+function text(data: ReportData, files: readonly (string | undefined)[]): string {
+  const line = (name: string, said: string) => `${paint("bold", name.padEnd(12))} ${said}\n`;
+  const silent = data.silent.rows.length + data.silent.left;
+  const written = files.flatMap((file) => (file === undefined ? [] : [file]));
+  return [
+    line(
+      "Open",
+      countsText(data.open, severities, (name) => severityStyles[name] ?? "reset"),
+    ),
+    line("Excepted", plural(data.excepted, "finding")),
+    line("Hosts", `${plural(data.hosts, "host")}${silent === 0 ? "" : `, ${silent} silent`}`),
+    ...written.map((file) => line("Written", file)),
+  ].join("");
+}

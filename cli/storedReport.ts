@@ -1,0 +1,64 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Finding } from "../functions/findings/finding";
+import { readAll } from "../functions/pipeline/report/makeReport";
+import type { ReportData } from "../functions/report";
+import { ruleTextKey } from "../functions/sinks/tableKeys";
+import { type StoredThing, storedThing } from "../functions/sinks/tableScan";
+import type { JsonObject } from "../local/json";
+import { packageRoot } from "../local/program/packageRoot";
+import { startStack } from "./local/start";
+
+/** Writes a text piece by piece. */
+export interface TextSink {
+  write(text: string): Promise<void>;
+}
+
+const nowhere: TextSink = { write: () => Promise.resolve() };
+
+/**
+ * Reports on the store that `plumbline local` keeps.
+ *
+ * @param files where the open findings and the excepted ones are written to, if anywhere.
+ * @throws Error where nothing was ever run.
+ */
+export async function reportOnStore(
+  stackName: string,
+  files: { readonly open?: TextSink; readonly excepted?: TextSink } = {},
+): Promise<ReportData> {
+  const folder = path.join(packageRoot(), ".plumbline", stackName, "dynamodb");
+  if (!fs.existsSync(folder)) {
+    throw new Error(`there is no local store of the stack ${stackName}: plumbline local makes one`);
+  }
+  const options = { stack: stackName, fresh: false, securityHub: undefined };
+  const { stack } = await startStack(options);
+  try {
+    const items = await stack.tables.items(String(stack.graph.outputs["findingsTable"]));
+    const texts = new Map(items.map((item) => [nameOf(item), item]));
+    return await readAll(
+      new Date(stack.clock.now()).toISOString(),
+      { open: files.open ?? nowhere, excepted: files.excepted ?? nowhere },
+      {
+        things: () => pagesOf(items),
+        describe: (findings) => Promise.resolve(findings.map((each) => described(each, texts))),
+      },
+    );
+  } finally {
+    await stack.close();
+  }
+}
+
+async function* pagesOf(items: readonly JsonObject[]): AsyncGenerator<readonly StoredThing[]> {
+  yield await Promise.resolve(items.flatMap(storedThing));
+}
+
+/** A finding with what its benchmark says of the rule, which the table keeps once for all hosts. */
+function described(finding: Finding, texts: ReadonlyMap<string, JsonObject>): Finding {
+  const { target: _target, item: _item, ...found } = texts.get(nameOf(ruleTextKey(finding))) ?? {};
+  const own = Object.entries(finding).filter(([, value]) => value !== undefined);
+  return { ...found, ...(Object.fromEntries(own) as unknown as Finding) };
+}
+
+function nameOf({ target, item }: { readonly target?: unknown; readonly item?: unknown }): string {
+  return JSON.stringify([target, item]);
+}
