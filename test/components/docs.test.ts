@@ -1,7 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import { gapReasons } from "../../functions/findings/cis";
 import { configRuleAlarms } from "../../components/internal/configRule/alarms";
+import { cisAlarms } from "../../components/internal/cis/alarms";
+import { cisSettings } from "../../components/internal/cis/settings";
 import { storeAlarms } from "../../components/internal/storeAlarms";
 import { scanAlarms } from "../../components/internal/scanAlarms";
 import { scapSettings } from "../../components/internal/scapSettings";
@@ -108,5 +111,48 @@ describe("docs/inspec-config-rule.md", () => {
     });
 
     for (const { name } of alarms) expect(text).to.include(`\n**${name}**: `);
+  });
+});
+
+describe("docs/inspector-cis-scan.md", () => {
+  const text = fs.readFileSync(path.join(root, "docs", "inspector-cis-scan.md"), "utf8");
+
+  it("has every argument that not every component takes, and every output", () => {
+    const { inputProperties, properties } =
+      golden.resources["plumbline:index:InspectorCisScan"] ?? expect.fail("no InspectorCisScan");
+    const common = [
+      "tags",
+      "kmsKeyArn",
+      "permissionsBoundary",
+      "iamPath",
+      "vpc",
+      "logRetentionDays",
+      "fipsEndpoints",
+      "production",
+    ];
+    const own = Object.keys(inputProperties).filter((name) => !common.includes(name));
+
+    expect(own).to.include("readAllScans");
+    for (const name of [...own, ...Object.keys(properties)]) {
+      expect(text).to.include(`\`${name}\``);
+    }
+    for (const type of ["CisFunctionArgs", "CisScheduleArgs", "CisSeveritiesArgs"]) {
+      const { properties: parts = {} } = golden.types[`plumbline:index:${type}`] ?? {};
+      expect(Object.keys(parts), type).not.to.have.length(0);
+      for (const name of Object.keys(parts)) expect(text).to.include(`\`${name}\``);
+    }
+  });
+
+  it("has every alarm in its runbook, and every reason for which a target is not measured", () => {
+    const alarms = cisAlarms({
+      settings: cisSettings("cis", { schedule: { frequency: "daily" } }),
+      queueName: "",
+      deadLetterQueueName: "",
+      pollerName: "",
+      functionName: "",
+    });
+
+    for (const { name } of alarms) expect(text).to.include(`\n**${name}**: `);
+    for (const reason of gapReasons) expect(text).to.include(`| \`${reason}\``);
   });
 });

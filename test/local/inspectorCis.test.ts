@@ -284,4 +284,54 @@ describe("CIS scans of Amazon Inspector, in the whole stack", () => {
       expect(peak).to.be.below(512);
     });
   });
+
+  const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555";
+  for (const [kind, more] of [
+    ["by default", {}],
+    ["with a customer's key", { "plumbline:kmsKeyArn": kmsKeyArn }],
+  ] as const) {
+    it(`need every permission that their functions have, and no other, ${kind}`, async () => {
+      await withStack({ config: { ...config, ...more } }, async (stack) => {
+        stack.parameters.set(String(stack.graph.outputs["securityHubSwitch"]), "enabled");
+        await stack.tables.put(String(stack.graph.outputs["exceptionsTable"]), {
+          rule: "cis:1.2",
+          scope: "#prod",
+          tags: { Stage: ["prod"] },
+          benchmarks: ["CIS Amazon Linux 2023 Benchmark"],
+          justification: "done in another way",
+          owner: "platform",
+          expires: new Date(stack.clock.now() + 24 * hour).toISOString(),
+        });
+        stack.tags.set(`arn:aws:ec2:us-east-1:123456789012:instance/${web}`, { Stage: "prod" });
+        const failed = [check("1.1", "FAILED"), check("1.2", "FAILED")];
+        stack.cisScans.run(cisScan(stack, "one", [target(web, failed)]));
+        stack.cisScans.run(cisScan(stack, "two", [target(db, failed)], { reportAfter: 1e6 }));
+        await poll(stack);
+        stack.faults.add({
+          action: "lambda:InvokeFunction",
+          kind: "error",
+          status: 500,
+          code: "X",
+        });
+        await poll(stack);
+
+        expect((await findings(stack)).map((line) => line.split(" ").at(-1))).to.deep.equal([
+          "open",
+          "excepted",
+          "open",
+          "open",
+        ]);
+        expect(stack.denied).to.deep.equal([]);
+        // Two reports that were never made, and a poll that could not be started.
+        expect(stack.queue("cis-dead-letters").messages).to.have.length(3);
+        const unused = stack
+          .unusedPermissions()
+          .filter(({ role }) => role.startsWith("cis-"))
+          .flatMap(({ actions }) => actions);
+        // DynamoDB asks for these when a table is made.
+        const notHere = ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncrypt*"];
+        expect(unused.filter((action) => !notHere.includes(action))).to.deep.equal([]);
+      });
+    });
+  }
 });
