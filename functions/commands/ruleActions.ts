@@ -18,3 +18,11 @@ export const ruleActions: readonly IamAction[] = [
 export const tagGuardActions: readonly IamAction[] = [
   { action: "tag:GetResources", resources: ["*"] },
 ];
+
+/** What it needs beside them where the execution that asks has to be at work in the account. */
+export const executionGuardActions: readonly IamAction[] = [
+  {
+    action: "ssm:GetAutomationExecution",
+    resources: ["arn:{partition}:ssm:{region}:{account}:automation-execution/*"],
+  },
+];

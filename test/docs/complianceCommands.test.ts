@@ -2,7 +2,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { builtInCommands } from "../../functions/commands/registry";
-import { ruleActions, tagGuardActions } from "../../functions/commands/ruleActions";
+import {
+  executionGuardActions,
+  ruleActions,
+  tagGuardActions,
+} from "../../functions/commands/ruleActions";
 
 const page = fs.readFileSync(path.join(__dirname, "../../docs/compliance-commands.md"), "utf8");
 
@@ -51,7 +55,7 @@ describe("the page of compliance commands", () => {
   }
 
   it("has the actions that both functions need whatever the command", () => {
-    for (const { action } of [...ruleActions, ...tagGuardActions]) {
+    for (const { action } of [...ruleActions, ...tagGuardActions, ...executionGuardActions]) {
       expect(page).to.contain(`\`${action}\``);
     }
   });

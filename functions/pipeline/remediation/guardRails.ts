@@ -1,4 +1,5 @@
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { GetAutomationExecutionCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { AccountAccess } from "../../aws/memberAccounts";
 import type { ComplianceCommand, ResourceReference } from "../../commands/model";
 import { messageOf, PlumblineError } from "../../errors";
@@ -12,6 +13,8 @@ export interface GuardRails {
   readonly accounts?: readonly string[];
   /** Tags that a resource must have: each key, with one of its values; without values any will do. */
   readonly tags: Readonly<Record<string, readonly string[]>>;
+  /** Whether the execution that asks must be at work in the very account and Region. */
+  readonly verifyExecution?: boolean;
 }
 
 /** A guard rail said no, or could not say anything: nothing was changed. */
@@ -23,6 +26,48 @@ export function checkAccount(account: string, { accounts }: GuardRails): void {
   throw new RemediationRefused(
     `account ${account} is none in which something may be changed, which are ${accounts.join(", ")}`,
   );
+}
+
+/**
+ * Looks whether the execution that a request names is at work in the account that it names. A function
+ * is not told who calls it: without this, who may start it in one account may name a resource of
+ * another one.
+ *
+ * @throws RemediationRefused where it is not, and where nobody can tell.
+ */
+export async function checkExecution(
+  execution: string | undefined,
+  { client, place }: AccountAccess,
+  { verifyExecution }: GuardRails,
+): Promise<void> {
+  if (verifyExecution !== true) return;
+  const where = `${place.account}, ${place.region}`;
+  if (execution === undefined) {
+    throw new RemediationRefused(`the request named no execution, must name one of ${where}`);
+  }
+  const status = await statusOf(execution, client(SSMClient), where);
+  if (status === "InProgress") return;
+  throw new RemediationRefused(
+    `execution ${execution} of ${where} was ${status ?? "unknown"}, must be InProgress`,
+  );
+}
+
+async function statusOf(
+  AutomationExecutionId: string,
+  client: SSMClient,
+  where: string,
+): Promise<string | undefined> {
+  try {
+    const { AutomationExecution } = await client.send(
+      new GetAutomationExecutionCommand({ AutomationExecutionId }),
+    );
+    return AutomationExecution?.AutomationExecutionStatus;
+  } catch (error) {
+    throw new RemediationRefused(
+      `execution ${AutomationExecutionId} was not found in ${where}: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 /**

@@ -8,7 +8,13 @@ import type {
 } from "../../sinks/remediationAudit";
 import type { ReachedLimit } from "../../sinks/remediationLimits";
 import type { Clock } from "../../sinks/retry";
-import { checkAccount, checkTags, type GuardRails, RemediationRefused } from "./guardRails";
+import {
+  checkAccount,
+  checkExecution,
+  checkTags,
+  type GuardRails,
+  RemediationRefused,
+} from "./guardRails";
 import { chosenFor, type RemediationRequest } from "./request";
 
 /** Something went wrong; the record says whether anything may have been changed by then. */
@@ -94,6 +100,7 @@ async function carryOut(attempt: Attempt): Promise<RemediationResult> {
     resource: { ...resource, ...(arn !== undefined && { arn }) },
     actor: { ...actor, ...(roleArn !== undefined && { role: roleArn }) },
   });
+  await checkExecution(request.execution, access, guardRails);
   await checkTags(command, resource, access, guardRails);
   const context: CommandContext = { place, parameters, client: access.client };
   const plan = await command.remediate(resource, context);

@@ -3,7 +3,10 @@ import { PlumblineError } from "../../errors";
 import type { RemediationLimits } from "../../sinks/remediationLimits";
 import type { GuardRails } from "./guardRails";
 
-/** Reads `DRY_RUN`, `ALLOWED_ACCOUNTS` (a JSON list) and `ALLOWED_TAGS` (JSON lists by key). */
+/**
+ * Reads `DRY_RUN`, `ALLOWED_ACCOUNTS` (a JSON list), `ALLOWED_TAGS` (JSON lists by key) and
+ * `VERIFY_EXECUTION`.
+ */
 export function guardRailsOf(environment: Environment): GuardRails {
   return {
     dryRun: requireOneOf(environment, "DRY_RUN", ["true", "false"]) === "true",
@@ -11,6 +14,9 @@ export function guardRailsOf(environment: Environment): GuardRails {
       accounts: stringList(environment, "ALLOWED_ACCOUNTS"),
     }),
     tags: tagsOf(environment["ALLOWED_TAGS"] ?? "{}"),
+    ...(environment["VERIFY_EXECUTION"] && {
+      verifyExecution: requireOneOf(environment, "VERIFY_EXECUTION", ["true", "false"]) === "true",
+    }),
   };
 }
 

@@ -7,8 +7,10 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { GetAutomationExecutionCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
+import fc from "fast-check";
 import { clientsFor } from "../../../../functions/aws/memberAccounts";
 import {
   remediate,
@@ -240,6 +242,29 @@ describe("remediate", () => {
       ).to.contain("is for what has no tags");
     });
 
+    it("a request whose execution is not at work in the account", async () => {
+      const guardRails = { dryRun: false, tags: {}, verifyExecution: true };
+      const ssm = mockClient(SSMClient);
+      try {
+        expect(await refused({ guardRails }, { ExecutionId: "" })).to.contain("named no execution");
+        ssm.on(GetAutomationExecutionCommand).rejects(serviceFault("AutomationExecutionNotFound"));
+        expect(await refused({ guardRails })).to.contain(
+          `execution execution-1 was not found in ${account}, ${region}`,
+        );
+        ssm.on(GetAutomationExecutionCommand).resolves({
+          AutomationExecution: { AutomationExecutionStatus: "Success" },
+        });
+        expect(await refused({ guardRails })).to.contain("was Success, must be InProgress");
+
+        ssm.on(GetAutomationExecutionCommand).resolves({
+          AutomationExecution: { AutomationExecutionStatus: "InProgress" },
+        });
+        expect(await run({ guardRails })).to.include({ outcome: "changed" });
+      } finally {
+        ssm.restore();
+      }
+    });
+
     it("what goes over a limit, and what cannot be counted", async () => {
       expect(await refused({ take: () => Promise.resolve("hour") })).to.equal(
         "the limit of changes for one hour is reached",
@@ -298,6 +323,77 @@ describe("remediate", () => {
 
     expect(error).to.be.instanceOf(RemediationFailed);
     expect(trail).to.include("write");
+  });
+
+  it("changes something only where every guard rail has agreed, and tells of it before", async () => {
+    const choices = fc.record({
+      dryRun: fc.boolean(),
+      asked: fc.boolean(),
+      accounts: fc.constantFrom<readonly string[] | undefined>(
+        undefined,
+        [account],
+        ["444455556666"],
+      ),
+      tag: fc.constantFrom(undefined, "yes", "no"),
+      wanted: fc.boolean(),
+      taken: fc.constantFrom<"yes" | "run" | "hour" | "fails">("yes", "run", "hour", "fails"),
+      told: fc.boolean(),
+      remaining: fc.constantFrom(1_000, 200_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(choices, async (choice) => {
+        trail = [];
+        status = undefined;
+        const { accounts, dryRun, wanted, taken, told, tag } = choice;
+        tagging.on(GetResourcesCommand).resolves({
+          ResourceTagMappingList: [
+            {
+              ResourceARN: "arn:aws:s3:::a-bucket",
+              Tags: tag === undefined ? [] : [{ Key: "Remediate", Value: tag }],
+            },
+          ],
+        });
+
+        const ended = await run(
+          {
+            guardRails: {
+              dryRun,
+              tags: wanted ? { Remediate: ["yes"] } : {},
+              ...(accounts && { accounts }),
+            },
+            take: () =>
+              taken === "fails"
+                ? Promise.reject(serviceFault("InternalServerError"))
+                : Promise.resolve(taken === "yes" ? undefined : taken),
+            audit: ({ outcome }) => {
+              if (!told) return Promise.reject(serviceFault("Down"));
+              trail.push(outcome);
+              return Promise.resolve();
+            },
+            remaining: () => choice.remaining,
+          },
+          { DryRun: choice.asked ? "true" : "" },
+        ).then(
+          ({ outcome }) => outcome,
+          (error: unknown) => (error as Error).name,
+        );
+
+        const agreed =
+          !dryRun &&
+          !choice.asked &&
+          (accounts === undefined || accounts.includes(account)) &&
+          (!wanted || tag === "yes") &&
+          taken === "yes" &&
+          told &&
+          choice.remaining > 45_000;
+        expect(trail.includes("write"), JSON.stringify(choice)).to.equal(agreed);
+        if (agreed) {
+          expect(ended).to.equal("changed");
+          expect(trail.indexOf("started")).to.be.lessThan(trail.indexOf("write"));
+          expect(trail.indexOf("started")).to.be.greaterThan(-1);
+        }
+      }),
+    );
   });
 });
 
