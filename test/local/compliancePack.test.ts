@@ -3,7 +3,7 @@ import { foreignAccount, localAccount, localOrganization } from "../../local/acc
 import { memberAccount } from "../../local/members";
 import type { LocalStack } from "../../local/stack";
 import { types } from "../../local/types";
-import { failure, withStack } from "./helpers/stacks";
+import { withStack } from "./helpers/stacks";
 
 const member = memberAccount(localAccount);
 const bucket = "member-data";
@@ -162,7 +162,7 @@ describe("a conformance pack of an organization, on one machine", function () {
     });
 
     it("another external id than the members' opens no account", async () => {
-      await withStack({ config: config({}) }, async (stack) => {
+      await withStack({ config: config({}) }, (stack) => {
         const detection = stack.graph
           .ofType(types.role)
           .find(({ outputs }) => String(outputs["arn"]).includes(`${member.accountId}:role`));
@@ -170,6 +170,7 @@ describe("a conformance pack of an organization, on one machine", function () {
         expect(String(detection?.inputs["assumeRolePolicy"]))
           .to.include('"sts:ExternalId":"plumbline/local/compliance"')
           .and.include(`"aws:PrincipalOrgID":"${localOrganization}"`);
+        return Promise.resolve();
       });
     });
   });

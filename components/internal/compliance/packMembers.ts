@@ -47,10 +47,12 @@ export function sharing(
   return pulumi.all([accounts, accountId]).apply(([all, own]): Record<string, string> => {
     const others = all.filter((account) => account !== own);
     if (others.length === 0) return {};
-    void pulumi.log.info(
-      `the automation document is shared with ${others.length} of at most ${maximumAccounts} accounts, ${accountsPerCall} in a call`,
-      parent,
-    );
+    if (others.length > accountsPerCall) {
+      void pulumi.log.info(
+        `the automation document is shared with ${others.length} of at most ${maximumAccounts} accounts, ${accountsPerCall} in a call`,
+        parent,
+      );
+    }
     return { type: "Share", accountIds: others.join(",") };
   });
 }

@@ -1,0 +1,71 @@
+import * as path from "node:path";
+import { expect } from "chai";
+import * as ts from "typescript";
+import { ComplianceConformancePack, RemediationMode } from "../../components";
+import { promiseOf, registered } from "../helpers/mocks";
+
+const root = path.join(__dirname, "..", "..");
+const example = path.join(root, "examples", "custom-command");
+
+describe("examples/custom-command", function () {
+  this.timeout(120_000);
+
+  it("is of the right types", () => {
+    const program = ts.createProgram(
+      [path.join(example, "index.ts"), path.join(example, "commands", "snsTopicOwner.ts")],
+      {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        lib: ["lib.es2023.d.ts"],
+        types: ["node"],
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        // The package as a checkout has it: its source.
+        paths: {
+          plumbline: [path.join(root, "components", "index.ts")],
+          "plumbline/commands": [path.join(root, "functions", "commands", "index.ts")],
+        },
+      },
+    );
+
+    const problems = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+
+    expect(problems).to.deep.equal([]);
+  });
+
+  it("has its command deployed beside the functions' code, and its actions in the members' roles", async () => {
+    const before = process.cwd();
+    process.chdir(example);
+    try {
+      let policy: Promise<string> | undefined;
+      const found = await registered((options) => {
+        const pack = new ComplianceConformancePack(
+          "compliance",
+          {
+            commands: ["./commands/snsTopicOwner.ts"],
+            rules: [
+              { command: "SNS_TOPIC_OWNER", parameters: { tag: "team" } },
+              { command: "S3_ENABLE_VERSIONING", remediation: { mode: RemediationMode.Manual } },
+            ],
+          },
+          options,
+        );
+        policy = promiseOf(pack.detectionPolicy);
+        return pack;
+      });
+
+      expect(String(found.one("ConformancePack").inputs["templateBody"])).to.include(
+        "ComplianceCommand: SNS_TOPIC_OWNER",
+      );
+      expect(await policy)
+        .to.include("tag:GetResources")
+        .and.include("s3:GetBucketVersioning");
+    } finally {
+      process.chdir(before);
+    }
+  });
+});
