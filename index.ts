@@ -4,15 +4,22 @@ import {
   ConfigRecorder,
   FindingsStore,
   InspecDriftAlerts,
+  InspecConfigRule,
   InspecAudit,
+  InspectorCisScan,
   MemberAccountRoles,
   ScapPipeline,
 } from "./components";
 import { readStackConfig } from "./config";
+import { complianceSources } from "./config/compliance";
 
 const config = readStackConfig(pulumi.runtime.allConfig());
 
-const findings = new FindingsStore("plumbline", { ...config.common, ...config.findings });
+const findings = new FindingsStore("plumbline", {
+  ...config.common,
+  systemsManagerComplianceSources: complianceSources(config),
+  ...config.findings,
+});
 const scap = new ScapPipeline("scap", {
   ...config.common,
   ...config.scap,
@@ -30,6 +37,17 @@ const audit =
     findingsStore: findings,
   });
 
+// Inspector is paid by the instance and the scan: there is a section for it, or there is none of it.
+const cis =
+  config.inspectorCis &&
+  new InspectorCisScan("cis", {
+    // Hosts have one profile each: that of the pipeline will do for both.
+    instanceAccess: scap.instanceRoleName && { roleNames: [scap.instanceRoleName] },
+    ...config.common,
+    ...config.inspectorCis,
+    findingsStore: findings,
+  });
+
 // An account and Region has one recorder: where there is one already, there is no section for it.
 const recorder =
   config.configRecorder &&
@@ -39,6 +57,25 @@ const compliance = new ComplianceConformancePack(
   { ...config.common, ...config.compliance },
   { dependsOn: recorder ?? [] },
 );
+// Every evaluation is paid: there is a rule for each scanner that has a section.
+const { inspec, openscap, inspectorCis } = config.configRules;
+const ruleArgs = { ...config.common, findingsStore: findings };
+const ruleOptions = { dependsOn: recorder ?? [] };
+const rules = [
+  inspec && new InspecConfigRule("inspec-rule", { ...ruleArgs, ...inspec, audit }, ruleOptions),
+  openscap &&
+    new InspecConfigRule(
+      "scap-rule",
+      { ...ruleArgs, ...openscap, source: "openscap", scan: scap },
+      ruleOptions,
+    ),
+  inspectorCis &&
+    new InspecConfigRule(
+      "cis-rule",
+      { ...ruleArgs, ...inspectorCis, source: "inspector-cis" },
+      ruleOptions,
+    ),
+];
 // People are told where there is a section for it: whom, only the stack can say.
 const alerts =
   config.alerts &&
@@ -70,6 +107,10 @@ export const auditReportsBucket = audit?.resultsBucketName;
 export const auditAssociation = audit?.associationId;
 export const auditDeadLetterQueue = audit?.deadLetterQueueUrl;
 export const auditLogGroup = audit?.logGroupName;
+/** What Inspector scans by, and where its own reports are kept. */
+export const cisScanConfiguration = cis?.scanConfigurationArn;
+export const cisReportsBucket = cis?.reportsBucketName;
+export const cisDeadLetterQueue = cis?.deadLetterQueueUrl;
 /** The rules of AWS Config, what puts resources right, and what tells of it. */
 export const complianceFunction = compliance.ruleFunctionName;
 export const remediationDocument = compliance.automationDocumentName;
@@ -77,6 +118,10 @@ export const remediationLog = compliance.auditLogGroupName;
 export const remediationTopic = compliance.auditTopicArn;
 export const complianceDeadLetterQueue = compliance.deadLetterQueueUrl;
 export const memberRolesStackSet = members.stackSetName;
+/** Rules of AWS Config on the results of scans, by their names. */
+export const configRules = pulumi
+  .all(rules.map((rule) => rule?.ruleName ?? ""))
+  .apply((names) => names.filter(Boolean).join(", "));
 /** Who subscribes to this topic gets digests and reports; their files are in the bucket. */
 export const digestTopic = alerts?.digestTopicArn;
 export const reportsBucket = alerts?.reportsBucketName;

@@ -1,9 +1,9 @@
 import type {
   CommonArgs,
   FindingsStoreArgs,
+  InspectorCisScanArgs,
   ScapPipelineArgs,
 } from "../components";
-import { alerts, type AlertsSection } from "./alerts";
 import {
   compliance,
   type ComplianceSection,
@@ -13,7 +13,10 @@ import {
   memberRoles,
   type MemberRolesSection,
 } from "./compliancePack";
+import { configRules, type ConfigRulesSection } from "./configRules";
 import { inspec, type InspecSection } from "./inspec";
+import { inspectorCis } from "./inspectorCis";
+import { alerts, type AlertsSection } from "./alerts";
 import { commonFields, findings, scap } from "./plumbline";
 import { type Fields, readFields } from "./values";
 
@@ -25,6 +28,8 @@ export interface Sections {
   scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
   /** For `InspecAudit`; there is one only where the section is there. */
   inspec?: InspecSection;
+  /** For `InspectorCisScan`; there is one only where the section is there, because scans cost. */
+  inspectorCis?: Omit<InspectorCisScanArgs, keyof CommonArgs | "findingsStore">;
   /** For `InspecDriftAlerts`; there are alerts only where the section is there. */
   alerts?: AlertsSection;
   /** For `ComplianceConformancePack`. */
@@ -33,6 +38,8 @@ export interface Sections {
   memberRoles: MemberRolesSection;
   /** For `ConfigRecorder`; there is one only where the section is there, because an account has one. */
   configRecorder?: ConfigRecorderSection;
+  /** For `InspecConfigRule`: a rule for each scanner that is named, because evaluations cost. */
+  configRules: ConfigRulesSection;
 }
 
 /** What the program is told by its stack. */
@@ -46,10 +53,12 @@ const sections: Fields<Sections> = {
   findings,
   scap,
   inspec,
+  inspectorCis,
   alerts,
   compliance,
   memberRoles,
   configRecorder,
+  configRules,
 };
 const fields: Fields<CommonArgs & Sections> = { ...commonFields, ...sections };
 
@@ -60,29 +69,24 @@ const fields: Fields<CommonArgs & Sections> = { ...commonFields, ...sections };
  * @param config the whole stack configuration, as `pulumi.runtime.allConfig()` has it.
  * @throws RunError with one sentence about the first key that is unknown or wrong.
  */
-export function readStackConfig(
-  config: Readonly<Record<string, string>>,
-): StackConfig {
+export function readStackConfig(config: Readonly<Record<string, string>>): StackConfig {
   const ours = Object.entries(config)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
   const read = readFields(fields, ours, (key) => prefix + key);
-  const { findings = {}, scap = {}, inspec, alerts, ...others } = read;
-  const {
-    compliance = {},
-    memberRoles = {},
-    configRecorder,
-    ...common
-  } = others;
+  const { findings = {}, scap = {}, inspec, inspectorCis, alerts, ...others } = read;
+  const { compliance = {}, memberRoles = {}, configRecorder, configRules = {}, ...common } = others;
   return {
     common,
     findings,
     scap,
     ...(inspec && { inspec }),
+    ...(inspectorCis && { inspectorCis }),
     ...(alerts && { alerts }),
     compliance,
     // Roles for what no rule does would be refused.
     memberRoles: { remediation: hasRemediation(compliance), ...memberRoles },
     ...(configRecorder && { configRecorder }),
+    configRules,
   };
 }

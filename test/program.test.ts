@@ -35,15 +35,19 @@ describe("the program", function () {
     expect(status).to.equal(0);
     const { registered, outputs } = result();
     const components = registered.filter(({ type }) => type.startsWith("plumbline:"));
-    expect(components).to.deep.equal([
+    expect(components).to.have.deep.members([
       { type: "plumbline:index:FindingsStore", name: "plumbline" },
       { type: "plumbline:index:ScapPipeline", name: "scap" },
+      { type: "plumbline:index:InspecAudit", name: "inspec" },
       { type: "plumbline:index:InspectorCisScan", name: "cis" },
+      { type: "plumbline:index:InspecConfigRule", name: "scap-rule" },
       { type: "plumbline:index:ComplianceConformancePack", name: "compliance" },
       { type: "plumbline:index:MemberAccountRoles", name: "members" },
+      { type: "plumbline:index:InspecDriftAlerts", name: "drift" },
+      { type: "plumbline:index:ComplianceReport", name: "drift" },
     ]);
     expect(registered.filter(({ type }) => type.endsWith(":Table"))).to.have.length(2);
-    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(7);
+    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(13);
     for (const [name, value] of Object.entries(outputs)) expect(value, name).to.be.a("string");
     expect(outputs).to.include({ findingsTable: "plumbline-findings" });
   });

@@ -9,6 +9,7 @@ describe("readStackConfig", () => {
       scap: {},
       compliance: {},
       memberRoles: { remediation: false },
+      configRules: {},
     });
   });
 
@@ -26,6 +27,19 @@ describe("readStackConfig", () => {
       organizationalUnitIds: ["ou-ab12-cdef3456"],
     });
     expect(read.configRecorder).to.deep.equal({ daily: true });
+  });
+
+  it("reads a section for each rule on a scanner's results", () => {
+    const { configRules } = readStackConfig({
+      "plumbline:configRules": '{"openscap":{"severities":["high"],"missingResults":"none"}}',
+    });
+
+    expect(configRules).to.deep.equal({
+      openscap: { severities: ["high"], missingResults: "none" },
+    });
+    expect(() => readStackConfig({ "plumbline:configRules": '{"scap":{}}' })).to.throw(
+      "plumbline:configRules.scap",
+    );
   });
 
   it("leaves other namespaces alone", () => {
