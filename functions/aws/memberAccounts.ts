@@ -31,7 +31,10 @@ export interface AccountAccess {
 /** Before a session has less time than this, a new one is begun: no run is longer. */
 const spareMilliseconds = 16 * 60_000;
 
-/** Enters accounts with the credentials of their own roles; a session is used for as long as it lasts. */
+/**
+ * Enters accounts with the credentials of their own roles. A session is used again for as long as it
+ * lasts by whom it is named after: CloudTrail tells in the account what was done for which rule.
+ */
 export class MemberAccounts {
   readonly #sessions = new Map<string, SessionCredentials>();
 
@@ -78,10 +81,14 @@ export class MemberAccounts {
     externalId: string,
     sessionName: string,
   ): Promise<SessionCredentials> {
-    const known = this.#sessions.get(roleArn);
-    if (known && known.expiration.getTime() - this.now() > spareMilliseconds) return known;
+    const key = `${roleArn} ${sessionName}`;
+    for (const [each, { expiration }] of this.#sessions) {
+      if (expiration.getTime() - this.now() <= spareMilliseconds) this.#sessions.delete(each);
+    }
+    const known = this.#sessions.get(key);
+    if (known !== undefined) return known;
     const fresh = await this.assume({ roleArn, externalId, sessionName });
-    this.#sessions.set(roleArn, fresh);
+    this.#sessions.set(key, fresh);
     return fresh;
   }
 }

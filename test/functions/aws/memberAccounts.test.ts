@@ -68,6 +68,16 @@ describe("MemberAccounts", () => {
     expect(assumed).to.have.length(2);
   });
 
+  it("names each session after whom it is for", async () => {
+    const members = accounts({ accounts: [member], role });
+
+    await members.enter(member, region, "one");
+    await members.enter(member, region, "two");
+    await members.enter(member, region, "one");
+
+    expect(assumed.map(({ sessionName }) => sessionName)).to.deep.equal(["one", "two"]);
+  });
+
   it("works with the function's own role where it has no other", async () => {
     const members = accounts({ accounts: [own.account] });
 
