@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { packageRoot } from "../local/program/packageRoot";
 import type { LocalStack } from "../local/stack";
 import type { UploadOutcome } from "./local/outcome";
-import { plannedFiles, plannedSamples, type PlannedUpload } from "./local/plan";
+import { plannedFiles, plannedSamples, type PlannedUpload, takenBy } from "./local/plan";
 import { runUpload } from "./local/run";
 import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
 import { startStack } from "./local/start";
@@ -59,7 +59,8 @@ export async function local(argv: string[]): Promise<number> {
   });
   try {
     print(heading);
-    const outcomes = await runAll(stack, uploads, print);
+    const taken = positionals.length === 0 ? takenBy(stack, uploads) : uploads;
+    const outcomes = await runAll(stack, taken, print);
     if (values.scan) outcomes.push(await runScan(stack, parameters, print));
     if (positionals.length === 0 && !values.scan) {
       print((await runCisSample(stack, width())) ?? "");

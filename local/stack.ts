@@ -282,6 +282,12 @@ export class LocalStack {
     return this.world.buckets.put({ bucket, key: upload.key }, content, principal);
   }
 
+  /** Whether the program is told of uploads with such a name. */
+  takes(objectName: string): boolean {
+    const all = this.graph.ofType(types.bucketNotification);
+    return all.some(({ inputs }) => notifies(inputs, objectName));
+  }
+
   /** Lets everything happen that is due, until nothing more does; see `settle`. */
   settle(): Promise<void> {
     return settle(this.world);

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
 import { listOf, objectOf, parseJson, textOf } from "../../local/json";
+import type { LocalStack } from "../../local/stack";
 import { type HostIdentity, hostIdentity } from "./identity";
 
 /** A result that is to go through the stack. */
@@ -26,6 +27,14 @@ export function plannedSamples(folder: string): PlannedUpload[] {
     .map((entry) => ({ time: String(entry["time"]), upload: sample(folder, entry) }))
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
     .map(({ upload }) => upload);
+}
+
+/** Those among uploads that the program takes: one without audits takes no report of an audit. */
+export function takenBy(
+  stack: Pick<LocalStack, "takes">,
+  uploads: readonly PlannedUpload[],
+): PlannedUpload[] {
+  return uploads.filter(({ objectName }) => stack.takes(objectName));
 }
 
 function sample(folder: string, entry: Readonly<Record<string, unknown>>): PlannedUpload {
