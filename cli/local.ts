@@ -2,6 +2,8 @@ import * as path from "node:path";
 import { packageRoot } from "../local/program/packageRoot";
 import type { LocalStack } from "../local/stack";
 import type { UploadOutcome } from "./local/outcome";
+import { runCompliance } from "./local/compliance";
+import { complianceText } from "./local/complianceText";
 import { plannedFiles, plannedSamples, type PlannedUpload, takenBy } from "./local/plan";
 import { runUpload } from "./local/run";
 import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
@@ -66,12 +68,17 @@ export async function local(argv: string[]): Promise<number> {
       print((await runCisSample(stack, width())) ?? "");
     }
     await runSchedules(stack);
+    const samplesOnly = positionals.length === 0 && !values.scan;
+    const compliance = samplesOnly ? await runCompliance(values.stack) : undefined;
+    if (compliance !== undefined) print(complianceText(compliance));
     const people = peopleNews(stack);
     print(peopleText(people));
     const summary = summaryOf(stack, outcomes, state);
     print(summaryText(summary));
     if (values.json) {
-      process.stdout.write(`${JSON.stringify({ files: outcomes, people, ...summary }, null, 2)}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ files: outcomes, people, ...(compliance && { compliance }), ...summary }, null, 2)}\n`,
+      );
     }
     return outcomes.every(({ ok }) => ok) ? exitStatus.done : exitStatus.failed;
   } finally {
