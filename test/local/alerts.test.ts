@@ -9,6 +9,14 @@ import { fixture, withStack } from "./helpers/stacks";
 const program = fixture("alertsProgram");
 const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555";
 
+/** Permissions that no run here can need, and why. */
+const notHere: Readonly<Record<string, string>> = {
+  "s3:AbortMultipartUpload": "takes a CSV of more than one part, and a fault in the middle of it",
+  "kms:DescribeKey": "DynamoDB asks it when a table is made",
+  "kms:Encrypt": "DynamoDB asks it when a table is made",
+  "kms:ReEncrypt*": "DynamoDB asks it when a table is made",
+};
+
 /** Puts an event on the bus, as EventBridge would have it from a body of a queue. */
 function emit(stack: LocalStack, ...bodies: readonly string[]): void {
   for (const body of bodies) {
@@ -209,4 +217,44 @@ describe("alerts, in the whole stack", () => {
       expect(runs).to.have.length(3);
     });
   });
+
+  for (const [kind, config] of [
+    ["by default", {}],
+    ["with a secret and a customer's key", { kmsKeyArn, slack: "secret" }],
+  ] as const) {
+    it(`have the permissions that they need, and none for nothing, ${kind}`, async () => {
+      await withStack({ program, config }, async (stack) => {
+        const events = await fleet(stack, 3);
+        emit(stack, ...events);
+        await stack.settle();
+        emit(stack, ...events);
+        emit(stack, changeEvent("opened", fleetFinding(9)).replace('"changes"', '"else"'));
+        await stack.settle();
+        stack.slack.answerNext("files.getUploadURLExternal", { status: 500 });
+        await stack.fire("drift-report");
+        stack.faults.add({
+          action: "dynamodb:Scan",
+          kind: "error",
+          status: 400,
+          code: "X",
+          times: 9,
+        });
+        await stack.fire("drift-report");
+        stack.faults.add({
+          action: "lambda:InvokeFunction",
+          kind: "error",
+          status: 500,
+          code: "X",
+        });
+        await stack.fire("drift-report");
+
+        expect(stack.denied).to.deep.equal([]);
+        const unused = stack
+          .unusedPermissions()
+          .filter(({ role }) => role.startsWith("drift"))
+          .flatMap(({ actions }) => actions);
+        expect(unused.filter((action) => !(action in notHere))).to.deep.equal([]);
+      });
+    });
+  }
 });
