@@ -128,6 +128,19 @@ describe("alerts, in the whole stack", () => {
     });
   });
 
+  it("are sent later where Slack does not answer in time", async () => {
+    await withStack({ program }, async (stack) => {
+      stack.slack.answerNext("chat.postMessage", "hang");
+      emit(stack, changeEvent("resolved", fleetFinding(1, { closedAs: "fixed" })));
+      await stack.settle();
+
+      const said = stack.invocations.flatMap(({ logs }) => logs.map(({ error }) => String(error)));
+      expect(said.join(" ")).to.match(/Slack could not post a message: .*timeout/);
+      expect(stack.slack.messages).to.have.length(1);
+      expect(stack.notifications("drift-digests")).to.have.length(1);
+    });
+  });
+
   it("go to the dead letters where Slack refuses to the end, and to the topic all the same", async () => {
     await withStack({ program }, async (stack) => {
       stack.slack.channels.clear();
