@@ -111,7 +111,7 @@ export class Endpoint {
   }
 
   private async answer(request: EndpointRequest, progress: Progress): Promise<Answer> {
-    const linked = this.linked(request);
+    const linked = this.linked(request, progress);
     if (linked !== undefined) return linked;
     const signer = signerOf(request);
     const service = this.services.get(signer.service);
@@ -133,11 +133,17 @@ export class Endpoint {
     return answer;
   }
 
-  private linked({ method, path }: EndpointRequest): Answer | undefined {
+  private linked({ method, path }: EndpointRequest, progress: Progress): Answer | undefined {
     if (method !== "GET") return undefined;
     for (const service of this.services.values()) {
       const answer = service.linked?.(path);
-      if (answer !== undefined) return answer;
+      if (answer === undefined) continue;
+      progress.call = {
+        action: `${service.signingName}:(link)`,
+        needs: [],
+        perform: () => Promise.resolve(answer),
+      };
+      return answer;
     }
     return undefined;
   }
