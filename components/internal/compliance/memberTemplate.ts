@@ -1,3 +1,4 @@
+import { literal } from "../literal";
 import {
   inPlace,
   type PlainStatement,
@@ -68,6 +69,9 @@ export function plannedRoles(
   ];
 }
 
+/** Where a text names a member's place: nothing but CloudFormation is to fill it in. */
+const pseudoParameter = /\$(?=\{AWS::)/g;
+
 /** What CloudFormation puts where a plan has a member's place. */
 const pseudo = {
   partition: "${AWS::Partition}",
@@ -103,7 +107,7 @@ export function memberTemplate(plan: MemberRolesPlan, options: MemberTemplateOpt
       },
     },
   ]);
-  return JSON.stringify(
+  const template = JSON.stringify(
     {
       AWSTemplateFormatVersion: "2010-09-09",
       Description: "Roles with which Plumbline judges and puts right the resources of this account",
@@ -112,6 +116,7 @@ export function memberTemplate(plan: MemberRolesPlan, options: MemberTemplateOpt
     null,
     1,
   );
+  return literal(template, pseudoParameter);
 }
 
 /** A policy document; a text that names the member's place is for CloudFormation to fill in. */
