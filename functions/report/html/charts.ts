@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent } from "echarts/components.js";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { severities } from "../../findings/model";
+import { totalOf } from "../counts";
 import type { HostRow, TrendPoint } from "../model";
 import { html, Markup } from "./markup";
 import { severityColours } from "./style";
@@ -19,7 +20,7 @@ const text = { color: ink, fontSize: 13, fontFamily: "sans-serif" };
 const common = {
   animation: false,
   textStyle: text,
-  legend: { bottom: 0, textStyle: text, itemWidth: 14, icon: "roundRect" },
+  legend: { bottom: 0, textStyle: text, itemWidth: 14, icon: "roundRect", itemGap: 28 },
 };
 const line = { lineStyle: { color: ink, opacity: 0.25 } };
 
@@ -28,7 +29,7 @@ export function hostChart(hosts: readonly HostRow[]): Markup {
   const shown = hosts.slice(0, maxHosts).reverse();
   return drawn(90 + shown.length * 26, {
     ...common,
-    grid: { left: 8, right: 24, top: 8, bottom: 44 },
+    grid: grid(Math.max(...shown.map(({ id }) => Math.min(id.length, maxName)))),
     xAxis: { type: "value", minInterval: 1, splitLine: line, axisLabel: text },
     yAxis: {
       type: "category",
@@ -54,7 +55,7 @@ export function hostChart(hosts: readonly HostRow[]): Markup {
 export function trendChart(trend: readonly TrendPoint[]): Markup {
   return drawn(300, {
     ...common,
-    grid: { left: 8, right: 24, top: 12, bottom: 44 },
+    grid: grid(String(Math.max(...trend.map(({ open }) => totalOf(open)))).length + 1),
     xAxis: {
       type: "category",
       boundaryGap: false,
@@ -78,6 +79,11 @@ export function trendChart(trend: readonly TrendPoint[]): Markup {
         data: trend.map(({ open }) => open[severity]),
       })),
   });
+}
+
+/** Nobody can measure a text here: there is room for one of so many wide letters. */
+function grid(letters: number) {
+  return { left: 16 + letters * 8.5, right: 24, top: 12, bottom: 48, outerBoundsMode: "none" };
 }
 
 function drawn(height: number, option: EChartsCoreOption): Markup {
