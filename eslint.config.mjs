@@ -44,7 +44,7 @@ export default defineConfig(
   {
     files: ["functions/findings/**/*.ts"],
     rules: forbidImports(noPulumi, noComponents, noLocal, noAws, [
-      ["**/readers/**", "**/sinks/**", "**/handlers/**", "**/commands/**"],
+      ["**/readers/**", "**/sinks/**", "**/pipeline/**", "**/handlers/**", "**/commands/**"],
       "findings/ imports nothing from the rest.",
     ]),
   },
@@ -63,9 +63,39 @@ export default defineConfig(
     ]),
   },
   {
+    files: ["functions/report/**/*.ts"],
+    rules: forbidImports(noPulumi, noComponents, noLocal, noAws, [
+      ["**/readers/**", "**/sinks/**", "**/pipeline/**", "**/handlers/**"],
+      "A report is made of findings only.",
+    ]),
+  },
+  {
+    files: [
+      "functions/commands/**/*.ts",
+      "functions/aws/**/*.ts",
+      "functions/configEvents/**/*.ts",
+    ],
+    rules: forbidImports(noPulumi, noComponents, noLocal, [
+      ["**/readers/**", "**/pipeline/**", "**/handlers/**"],
+      "Commands, credentials and events are what pipelines are made of.",
+    ]),
+  },
+  {
+    files: ["functions/pipeline/**/*.ts"],
+    rules: forbidImports(noPulumi, noComponents, noLocal, [
+      ["**/handlers/**"],
+      "Handlers know pipelines, and not the other way round.",
+    ]),
+  },
+  {
     files: ["components/**/*.ts"],
     rules: forbidImports(noLocal, [
-      ["**/functions/handlers/**", "**/functions/readers/**", "**/functions/sinks/**"],
+      [
+        "**/functions/handlers/**",
+        "**/functions/pipeline/**",
+        "**/functions/readers/**",
+        "**/functions/sinks/**",
+      ],
       "Components know functions only as files to bundle.",
     ]),
   },

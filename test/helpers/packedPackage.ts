@@ -37,15 +37,12 @@ export function packedPackage(): PackedPackage {
   fs.mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", path.join(base, tarball), "-C", installed, "--strip-components=1"]);
   fs.rmSync(copy, { recursive: true });
-  const types = ["@types/node", "typescript"];
-  for (const name of [...dependenciesOf(installed), ...types]) {
-    fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
-    fs.symlinkSync(path.join(root, "node_modules", name), path.join(modules, name));
-  }
+  link(modules, dependenciesOf(installed));
   return {
     consumer: (folder) => {
       const made = path.join(base, path.basename(folder));
       fs.cpSync(folder, made, { recursive: true });
+      link(modules, dependenciesOf(made));
       return made;
     },
     remove: () => {
@@ -54,7 +51,24 @@ export function packedPackage(): PackedPackage {
   };
 }
 
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** What a project installs: a package's own dependencies, and what an example builds with. */
 function dependenciesOf(folder: string): readonly string[] {
   const text = fs.readFileSync(path.join(folder, "package.json"), "utf8");
-  return Object.keys((JSON.parse(text) as { dependencies: Record<string, string> }).dependencies);
+  const { dependencies, devDependencies } = JSON.parse(text) as Manifest;
+  const built = path.basename(folder) === "plumbline" ? {} : devDependencies;
+  return Object.keys({ ...dependencies, ...built });
+}
+
+function link(modules: string, names: readonly string[]): void {
+  for (const name of names) {
+    const place = path.join(modules, name);
+    if (fs.existsSync(place)) continue;
+    fs.mkdirSync(path.dirname(place), { recursive: true });
+    fs.symlinkSync(path.join(root, "node_modules", name), place);
+  }
 }

@@ -80,6 +80,22 @@ describe("the package, installed in a project of its own", function () {
     expect(registered.map(({ type }) => type)).to.include("aws:dynamodb/table:Table");
   });
 
+  it("bundles a consumer's own commands beside its functions", () => {
+    const folder = packed.consumer(path.join(examples, "custom-command"));
+    const compiler = require.resolve("typescript/bin/tsc");
+
+    const { status, stdout } = node(folder, compiler, "-p", ".");
+
+    expect(stdout).to.equal("");
+    expect(status).to.equal(0);
+    const registered = run(folder, path.join("out", "index.js"));
+    const functions = registered.filter(({ code }) => code !== undefined);
+    expect(functions.map(({ type }) => type)).to.include("aws:lambda/function:Function");
+    // Beside the code that is the same everywhere there is now a module that is the consumer's.
+    const known = codeOfSource();
+    expect(functions.filter(({ code }) => !known.has(code ?? ""))).to.have.length(2);
+  });
+
   it("brings functions that are the same to the byte as those built from source", () => {
     const registered = run(packed.consumer(path.join(examples, "javascript")), "index.js");
     const known = codeOfSource();

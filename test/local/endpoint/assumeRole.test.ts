@@ -1,5 +1,5 @@
 import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/nested-clients/sts";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { stsAssume } from "../../../functions/aws/assumeRole";
 import type { LocalStack } from "../../../local/stack";
