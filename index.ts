@@ -12,6 +12,7 @@ import {
 } from "./components";
 import { readStackConfig } from "./config";
 import { complianceSources } from "./config/compliance";
+import { outputsOf } from "./config/outputs";
 
 const config = readStackConfig(pulumi.runtime.allConfig());
 
@@ -86,51 +87,54 @@ const members = new MemberAccountRoles("members", {
   pack: compliance,
 });
 
-/** Where findings and exceptions are kept. */
-export const findingsTable = findings.findingsTableName;
-export const exceptionsTable = findings.exceptionsTableName;
-/** Who subscribes to this topic hears of what changes; the audit log has every decision. */
-export const changeTopic = findings.changeTopicArn;
-export const auditLog = findings.auditLogGroupName;
-/** Where hosts upload their results and reports. */
-export const resultsBucket = scap.resultsBucketName;
-/** Launch hosts with this profile, and tag them `RunSCAP=True`. */
-export const instanceProfile = scap.instanceProfileName;
-/** Attach this to the roles of hosts that have another profile. */
-export const uploadPolicy = scap.uploadPolicyArn;
-/** `aws ssm start-associations-once --association-ids …` scans all hosts now. */
-export const scanAssociation = scap.associationId;
-/** `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on. */
-export const securityHubSwitch = findings.securityHubParameterName;
-/** Where hosts upload the reports of audits; tag them `ComplianceBenchmark=cis-dil-benchmark`. */
-export const auditReportsBucket = audit?.resultsBucketName;
-export const auditAssociation = audit?.associationId;
-export const auditDeadLetterQueue = audit?.deadLetterQueueUrl;
-export const auditLogGroup = audit?.logGroupName;
-/** What Inspector scans by, and where its own reports are kept. */
-export const cisScanConfiguration = cis?.scanConfigurationArn;
-export const cisReportsBucket = cis?.reportsBucketName;
-export const cisDeadLetterQueue = cis?.deadLetterQueueUrl;
-/** The rules of AWS Config, what puts resources right, and what tells of it. */
-export const complianceFunction = compliance.ruleFunctionName;
-export const remediationDocument = compliance.automationDocumentName;
-export const remediationLog = compliance.auditLogGroupName;
-export const remediationTopic = compliance.auditTopicArn;
-export const complianceDeadLetterQueue = compliance.deadLetterQueueUrl;
-export const memberRolesStackSet = members.stackSetName;
-/** Rules of AWS Config on the results of scans, by their names. */
-export const configRules = pulumi
-  .all(rules.map((rule) => rule?.ruleName ?? ""))
-  .apply((names) => names.filter(Boolean).join(", "));
-/** Who subscribes to this topic gets digests and reports; their files are in the bucket. */
-export const digestTopic = alerts?.digestTopicArn;
-export const reportsBucket = alerts?.reportsBucketName;
-export const alertsDeadLetterQueue = alerts?.deadLetterQueueUrl;
-export const reportFunction = alerts?.reportFunctionName;
-/** What went wrong: results that could not be read, and results that were not believed. */
-export const deadLetterQueue = scap.deadLetterQueueUrl;
-export const quarantineQueue = scap.quarantineQueueUrl;
-export const storeDeadLetterQueue = findings.deadLetterQueueUrl;
-/** What happened: the function's log, and the dashboard. */
-export const functionLog = scap.logGroupName;
-export const dashboard = scap.dashboardName;
+// What a stack has no section for has no outputs either: Pulumi warns of each that is undefined.
+export = outputsOf({
+  // Where findings and exceptions are kept.
+  findingsTable: findings.findingsTableName,
+  exceptionsTable: findings.exceptionsTableName,
+  // Who subscribes to this topic hears of what changes; the audit log has every decision.
+  changeTopic: findings.changeTopicArn,
+  auditLog: findings.auditLogGroupName,
+  // Where hosts upload their results and reports.
+  resultsBucket: scap.resultsBucketName,
+  // Launch hosts with this profile, and tag them `RunSCAP=True`.
+  instanceProfile: scap.instanceProfileName,
+  // Attach this to the roles of hosts that have another profile.
+  uploadPolicy: scap.uploadPolicyArn,
+  // `aws ssm start-associations-once --association-ids …` scans all hosts now.
+  scanAssociation: scap.associationId,
+  // `aws ssm put-parameter --overwrite --name … --value enabled` turns Security Hub on.
+  securityHubSwitch: findings.securityHubParameterName,
+  // Where hosts upload the reports of audits; tag them `ComplianceBenchmark=cis-dil-benchmark`.
+  auditReportsBucket: audit?.resultsBucketName,
+  auditAssociation: audit?.associationId,
+  auditDeadLetterQueue: audit?.deadLetterQueueUrl,
+  auditLogGroup: audit?.logGroupName,
+  // What Inspector scans by, and where its own reports are kept.
+  cisScanConfiguration: cis?.scanConfigurationArn,
+  cisReportsBucket: cis?.reportsBucketName,
+  cisDeadLetterQueue: cis?.deadLetterQueueUrl,
+  // The rules of AWS Config, what puts resources right, and what tells of it.
+  complianceFunction: compliance.ruleFunctionName,
+  remediationDocument: compliance.automationDocumentName,
+  remediationLog: compliance.auditLogGroupName,
+  remediationTopic: compliance.auditTopicArn,
+  complianceDeadLetterQueue: compliance.deadLetterQueueUrl,
+  memberRolesStackSet: members.stackSetName,
+  // Rules of AWS Config on the results of scans, by their names.
+  configRules: pulumi
+    .all(rules.map((rule) => rule?.ruleName ?? ""))
+    .apply((names) => names.filter(Boolean).join(", ")),
+  // Who subscribes to this topic gets digests and reports; their files are in the bucket.
+  digestTopic: alerts?.digestTopicArn,
+  reportsBucket: alerts?.reportsBucketName,
+  alertsDeadLetterQueue: alerts?.deadLetterQueueUrl,
+  reportFunction: alerts?.reportFunctionName,
+  // What went wrong: results that could not be read, and results that were not believed.
+  deadLetterQueue: scap.deadLetterQueueUrl,
+  quarantineQueue: scap.quarantineQueueUrl,
+  storeDeadLetterQueue: findings.deadLetterQueueUrl,
+  // What happened: the function's log, and the dashboard.
+  functionLog: scap.logGroupName,
+  dashboard: scap.dashboardName,
+});

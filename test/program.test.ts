@@ -41,13 +41,14 @@ describe("the program", function () {
       { type: "plumbline:index:InspecAudit", name: "inspec" },
       { type: "plumbline:index:InspectorCisScan", name: "cis" },
       { type: "plumbline:index:InspecConfigRule", name: "scap-rule" },
+      { type: "plumbline:index:InspecConfigRule", name: "inspec-rule" },
       { type: "plumbline:index:ComplianceConformancePack", name: "compliance" },
       { type: "plumbline:index:MemberAccountRoles", name: "members" },
       { type: "plumbline:index:InspecDriftAlerts", name: "drift" },
       { type: "plumbline:index:ComplianceReport", name: "drift" },
     ]);
     expect(registered.filter(({ type }) => type.endsWith(":Table"))).to.have.length(2);
-    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(13);
+    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(15);
     for (const [name, value] of Object.entries(outputs)) expect(value, name).to.be.a("string");
     expect(outputs).to.include({ findingsTable: "plumbline-findings" });
   });

@@ -1,12 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { evaluateProgram } from "../../local/program/evaluate";
+import { readStackConfigFiles } from "../../local/program/stackConfig";
 import { architecture } from "./mermaid";
 
 /** Writes docs/graph.md, or with `--check` says whether it is what the program registers now. */
 async function main(): Promise<void> {
-  const file = path.join(__dirname, "..", "..", "docs", "graph.md");
-  const text = architecture(await evaluateProgram());
+  const root = path.join(__dirname, "..", "..");
+  const file = path.join(root, "docs", "graph.md");
+  // The stack that has a section for everything.
+  const { config } = readStackConfigFiles(root, "dev");
+  const text = architecture(await evaluateProgram({ config }));
   if (!process.argv.includes("--check")) {
     fs.writeFileSync(file, text);
     return;

@@ -11,6 +11,23 @@ const golden = path.join(__dirname, "logicalNames.golden.json");
 
 type Options = pulumi.ComponentResourceOptions;
 
+const slack = { channelId: "C0123456789", tokenParameterName: "/slack/token" };
+
+/** What the roles are told of a pack that is not made here. */
+const packReference: components.CompliancePackReference = {
+  memberRolePath: "/",
+  detectionRoleName: "detection",
+  remediationRoleName: "remediation",
+  automationRoleName: "automation",
+  externalId: "plumbline",
+  ruleRoleArn: "arn:aws:iam::123456789012:role/rule",
+  remediationRoleArn: "arn:aws:iam::123456789012:role/remediation",
+  remediationFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:remediation",
+  organizationId: "o-abc1234567",
+  detectionPolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
+  remediationPolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
+};
+
 /** Each component with as much turned on as makes every child that it can have. */
 const cases: Readonly<Record<string, (options: Options) => pulumi.Resource>> = {
   FindingsStore: (options) =>
@@ -25,6 +42,31 @@ const cases: Readonly<Record<string, (options: Options) => pulumi.Resource>> = {
     ),
   ScapPipeline: (options) =>
     new components.ScapPipeline("it", { systemsManagerCompliance: true }, options),
+  InspecAudit: (options) =>
+    new components.InspecAudit(
+      "it",
+      { runner: components.InspecRunner.RunInspecChecks, profileAttachment: {} },
+      options,
+    ),
+  InspecConfigRule: (options) => new components.InspecConfigRule("it", {}, options),
+  InspecDriftAlerts: (options) =>
+    new components.InspecDriftAlerts("it", { slack, nothingNew: true }, options),
+  ComplianceReport: (options) => new components.ComplianceReport("it", { slack }, options),
+  InspectorCisScan: (options) =>
+    new components.InspectorCisScan("it", { enableInspector: true }, options),
+  ComplianceConformancePack: (options) =>
+    new components.ComplianceConformancePack(
+      "it",
+      { organization: { id: "o-abc1234567" } },
+      options,
+    ),
+  MemberAccountRoles: (options) =>
+    new components.MemberAccountRoles(
+      "it",
+      { pack: packReference, organizationalUnitIds: ["ou-ab12-cdef3456"] },
+      options,
+    ),
+  ConfigRecorder: (options) => new components.ConfigRecorder("it", {}, options),
 };
 
 /** How children were known when they were last recorded, by component. */

@@ -125,7 +125,7 @@ describe("the pages", function () {
         if (!(script in scripts)) faults.push(`${page}: npm run ${script}`);
       }
       for (const [, output = ""] of text.matchAll(/pulumi stack output\s+(\w+)/g)) {
-        if (!new RegExp(`export const ${output}\\b`).test(exported)) {
+        if (!new RegExp(`^  ${output}:`, "m").test(exported)) {
           faults.push(`${page}: pulumi stack output ${output}`);
         }
       }

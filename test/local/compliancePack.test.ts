@@ -7,6 +7,7 @@ import { withStack } from "./helpers/stacks";
 
 const member = memberAccount(localAccount);
 const bucket = "member-data";
+const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555";
 
 function config(guardRails: object, more: object = {}): Record<string, string> {
   const remediation = { mode: "automatic" };
@@ -191,4 +192,32 @@ describe("a conformance pack of an organization, on one machine", function () {
       ]);
     });
   });
+
+  for (const [kind, common] of [
+    ["by default", {}],
+    ["with a customer's key", { "plumbline:kmsKeyArn": kmsKeyArn }],
+  ] as const) {
+    it(`has functions with the permissions that they need, and none for nothing, ${kind}`, async () => {
+      const rails = config({ dryRun: false, tags: {} });
+      await withStack({ config: { ...rails, ...common } }, async (stack) => {
+        stack.cloud.add({ kind: "bucket", id: bucket }, member);
+        await stack.settle();
+        stack.config.fire(ruleOf(stack), member);
+        await stack.settle();
+        const refusal = { kind: "error", status: 400, code: "X", times: 3 } as const;
+        stack.faults.add({ action: "config:PutEvaluations", ...refusal });
+        stack.config.fire(ruleOf(stack), member);
+        await stack.settle();
+
+        expect(stack.denied).to.deep.equal([]);
+        const unused = stack
+          .unusedPermissions()
+          .filter(({ role }) => role.startsWith("compliance-"))
+          .flatMap(({ actions }) => actions);
+        // DynamoDB and SNS ask these of a key only when a table or topic is made.
+        const notHere = ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncrypt*"];
+        expect(unused.filter((action) => !notHere.includes(action))).to.deep.equal([]);
+      });
+    });
+  }
 });

@@ -106,7 +106,7 @@ async function fail(stack: LocalStack): Promise<void> {
   await terminate(stack, other);
 }
 
-describe("the program's own permissions", () => {
+describe("the permissions of the store and of ScapPipeline", () => {
   for (const [kind, config] of [
     ["by default", {}],
     ["with a customer's key", { kmsKeyArn }],
@@ -121,7 +121,11 @@ describe("the program's own permissions", () => {
         // A result that cannot be read, and a run of the host watch that could not be started.
         expect(stack.queue("scap-dead-letters").messages).to.have.length(2);
         expect(stack.queue("plumbline-store-dead-letters").messages).to.have.length(2);
-        const unused = stack.unusedPermissions().flatMap(({ actions }) => actions);
+        // What else is in the program has tests of its own, which let it do all that it can.
+        const unused = stack
+          .unusedPermissions()
+          .filter(({ role }) => /^(?:plumbline|scap)-/.test(role))
+          .flatMap(({ actions }) => actions);
         expect(unused.filter((action) => !(action in notHere))).to.deep.equal([]);
       });
     });

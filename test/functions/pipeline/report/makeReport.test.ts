@@ -17,7 +17,11 @@ import { parseCsv } from "../../../helpers/csv";
 import { reportTime } from "../../../helpers/report";
 import { failure } from "../../../local/helpers/stacks";
 
-const s3 = mockClient(S3Client);
+const client = new S3Client({
+  region: "eu-central-1",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+const s3 = mockClient(client);
 
 /** What was written by single calls, by key. */
 function files(): Readonly<Record<string, string>> {
@@ -38,10 +42,7 @@ function tools(...pages: readonly (readonly StoredThing[])[]): ReportTools {
     },
     describe: (findings) =>
       Promise.resolve(findings.map((finding) => ({ ...finding, controls: ["CIS 1.1"] }))),
-    s3: new S3Client({
-      region: "eu-central-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    }),
+    s3: client,
     bucket: "reports",
     title: "Compliance report",
   };

@@ -6,9 +6,9 @@ import { PermanentError, SinkError } from "../../../../functions/errors";
 import { slackToken } from "../../../../functions/sinks/slack/token";
 import { failure } from "../../../local/helpers/stacks";
 
-const secrets = mockClient(SecretsManagerClient);
-const ssm = mockClient(SSMClient);
 const clients = { secrets: new SecretsManagerClient({}), ssm: new SSMClient({}) };
+const secrets = mockClient(clients.secrets);
+const ssm = mockClient(clients.ssm);
 const secretArn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:slack-AbCdEf";
 
 describe("the Slack token", () => {
