@@ -1,6 +1,6 @@
 import type { XccdfResult } from "../../findings/model";
 import { cut } from "../../findings/text";
-import { instantFrom } from "../xccdf/values";
+import { instantFrom } from "../shared/instant";
 import { type JsonObject, nameAt, objectAt, own, textOf } from "./shape";
 
 /** One expectation of a control, as it was met or not. */

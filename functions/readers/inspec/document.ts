@@ -1,6 +1,6 @@
 import { DocumentError, type Position } from "../../errors";
-import { gunzip, isGzip } from "../xccdf/gunzip";
-import { Refusal } from "../xccdf/refusal";
+import { gunzip, isGzip } from "../shared/gunzip";
+import { Refusal } from "../shared/refusal";
 import { jsonFault } from "./jsonFault";
 
 /**

@@ -1,5 +1,5 @@
 import type { ScanTarget, TargetFact } from "../../findings/model";
-import { instanceIdsIn } from "../xccdf/identity";
+import { instanceIdsIn } from "../shared/instanceIds";
 import { type JsonObject, isObject, own, textOf } from "./shape";
 
 const maxFacts = 50;

@@ -1,5 +1,5 @@
+import { Refusal } from "../shared/refusal";
 import type { Limits } from "./limits";
-import { Refusal } from "./refusal";
 
 /** How much of a document may be read: what bounds the memory that its results take. */
 export class Budget {

@@ -1,8 +1,8 @@
 import { type QualifiedTag, type SAXParser, parser as saxParser } from "sax";
+import { Refusal } from "../shared/refusal";
 import type { Budget } from "./budget";
 import type { OpaqueKind } from "./opaqueSection";
 import { unescapeText } from "./references";
-import { Refusal } from "./refusal";
 import type { Scanner } from "./scanner";
 import { HeldChild } from "./heldChild";
 import type { Element, SubtreeReader } from "./subtree";

@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { Refusal } from "./refusal";
+import { Refusal } from "../shared/refusal";
 import { declaredEncoding } from "./xmlDeclaration";
 
 /** Turns a document's bytes into UTF-8, chunk by chunk. */

@@ -1,13 +1,5 @@
 import type { Scan, Source, TargetFact } from "../../findings/model";
 
-/** EC2 instances are `i-…`, hybrid nodes of Systems Manager `mi-…`. */
-const instanceId = /\b(?:i|mi)-[0-9a-f]{8,17}\b/g;
-
-/** Every instance id in the texts, once each. */
-export function instanceIdsIn(texts: readonly string[]): string[] {
-  return [...new Set(texts.flatMap((text) => text.match(instanceId) ?? []))];
-}
-
 /** Product and version of a CPE name, in its 2.2 (`cpe:/a:…`) or 2.3 (`cpe:2.3:a:…`) form. */
 function productOf(cpe: string): { product: string; version?: string } | undefined {
   const match = /^cpe:(?:\/|2\.3:)[aho]:[^:]*:([^:]+)(?::([^:*]+))?/.exec(cpe);

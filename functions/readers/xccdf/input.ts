@@ -1,7 +1,7 @@
+import { gunzip, isGzip } from "../shared/gunzip";
+import { Refusal } from "../shared/refusal";
 import { encodingOf, headLength, transcoderFor } from "./encoding";
-import { gunzip, isGzip } from "./gunzip";
 import type { Limits } from "./limits";
-import { Refusal } from "./refusal";
 
 /**
  * The document as UTF-8 without a byte order mark: decompressed where it is gzip by its magic

@@ -1,7 +1,7 @@
+import { Refusal } from "../shared/refusal";
 import { AMPERSAND, CLOSE_BRACKET, GREATER, QUESTION, isWhite } from "./characters";
 import type { OpaqueKind } from "./opaqueSection";
 import { forbiddenByte, skipReference } from "./references";
-import { Refusal } from "./refusal";
 import { INCOMPLETE, type StartTag } from "./startTag";
 import type { Window } from "./window";
 import { checkXmlDeclaration } from "./xmlDeclaration";

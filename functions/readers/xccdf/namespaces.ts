@@ -1,5 +1,5 @@
+import { Refusal } from "../shared/refusal";
 import { isAt } from "./names";
-import { Refusal } from "./refusal";
 
 /** What an `xmlns` attribute says. */
 export interface Declaration {

@@ -1,3 +1,4 @@
+import { Refusal } from "../shared/refusal";
 import {
   CLOSE_BRACKET,
   DASH,
@@ -8,7 +9,6 @@ import {
   skipRun,
 } from "./characters";
 import { forbiddenByte } from "./references";
-import { Refusal } from "./refusal";
 import type { Window } from "./window";
 
 /** What is stepped over without looking for markup in it. */

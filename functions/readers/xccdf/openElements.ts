@@ -1,5 +1,5 @@
+import { Refusal } from "../shared/refusal";
 import type { Limits } from "./limits";
-import { Refusal } from "./refusal";
 
 /** The names of the elements that are open, as bytes: no end tag makes a string. */
 export class OpenElements {

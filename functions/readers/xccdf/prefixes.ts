@@ -1,5 +1,5 @@
+import { Refusal } from "../shared/refusal";
 import type { Namespaces } from "./namespaces";
-import { Refusal } from "./refusal";
 import { type StartTag, isXmlns, sameBytes } from "./startTag";
 import type { Window } from "./window";
 

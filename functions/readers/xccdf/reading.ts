@@ -1,7 +1,7 @@
+import { placed } from "../shared/refusal";
 import { utf8Chunks } from "./input";
 import type { Limits } from "./limits";
 import type { Pass } from "./pass";
-import { placed } from "./refusal";
 
 /**
  * Puts a document through a pass, yielding after each chunk so that what was read can be handed on.

@@ -1,6 +1,6 @@
+import { Refusal } from "../shared/refusal";
 import { HASH, SEMICOLON, isXmlCharacter } from "./characters";
 import { isAt } from "./names";
-import { Refusal } from "./refusal";
 import type { Window } from "./window";
 
 const named: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Position } from "../../errors";
 import type { Severity } from "../../findings/model";
+import { Refusal } from "../shared/refusal";
 import type { Limits } from "./limits";
-import { Refusal } from "./refusal";
 
 /** Where a `Rule` stands in the document, so that it can be read once it is known to be needed. */
 export interface RuleSpot {

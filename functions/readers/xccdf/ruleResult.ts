@@ -5,9 +5,10 @@ import type {
   RuleResult,
   XccdfResult,
 } from "../../findings/model";
-import { Refusal } from "./refusal";
+import { instantFrom } from "../shared/instant";
+import { Refusal } from "../shared/refusal";
 import type { Element } from "./subtree";
-import { instantFrom, nonEmpty, numberFrom, knownResult, severityFrom } from "./values";
+import { knownResult, nonEmpty, numberFrom, severityFrom } from "./values";
 
 type Collect = (done: (text: string) => void) => void;
 

@@ -1,7 +1,7 @@
 import type { RuleMetadata } from "../../findings/model";
+import { Refusal, placed } from "../shared/refusal";
 import { utf8Chunks } from "./input";
 import type { Limits } from "./limits";
-import { Refusal, placed } from "./refusal";
 import type { RuleSpot } from "./ruleIndex";
 import { RulePass } from "./rulePass";
 

@@ -1,4 +1,5 @@
 import type { Position } from "../../errors";
+import { Refusal, placed } from "../shared/refusal";
 import { BANG, GREATER, LESS, NEWLINE, QUESTION, SLASH, skipRun, textStops } from "./characters";
 import type { Limits } from "./limits";
 import type { Listener, Root } from "./listener";
@@ -8,7 +9,6 @@ import { Namespaces } from "./namespaces";
 import { OpaqueSection, opaqueNames } from "./opaqueSection";
 import { OpenElements } from "./openElements";
 import { checkPrefixes, declarePrefixes } from "./prefixes";
-import { Refusal, placed } from "./refusal";
 import { INCOMPLETE, StartTag, skipWhite } from "./startTag";
 import { Window } from "./window";
 

@@ -1,3 +1,4 @@
+import { Refusal } from "../shared/refusal";
 import {
   AMPERSAND,
   APOSTROPHE,
@@ -18,7 +19,6 @@ import {
 import type { Limits } from "./limits";
 import { isAt } from "./names";
 import { forbiddenByte, skipReference, unescapeValue } from "./references";
-import { Refusal } from "./refusal";
 import type { Window } from "./window";
 
 /** What `StartTag.read` answers where the tag goes on behind the window. */

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal";
+import { Refusal } from "../shared/refusal";
 
 /** A start tag as the reader of a subtree sees it. Good until the call ends. */
 export interface Element {

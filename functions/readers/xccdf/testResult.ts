@@ -1,11 +1,13 @@
 import type { RuleResult, Scan, Score, TargetFact, XccdfResult } from "../../findings/model";
+import { instanceIdsIn } from "../shared/instanceIds";
+import { instantFrom } from "../shared/instant";
 import type { Asset } from "./assets";
 import type { Limits } from "./limits";
 import { briefRuleResult } from "./briefRuleResult";
 import { RuleResultBuilder } from "./ruleResult";
-import { instanceIdsIn, scannerFrom, sourceFrom } from "./identity";
+import { scannerFrom, sourceFrom } from "./identity";
 import { type BriefChild, type Element, type SubtreeReader, TextCollector } from "./subtree";
-import { instantFrom, nonEmpty, numberFrom } from "./values";
+import { nonEmpty, numberFrom } from "./values";
 import { isXccdf } from "./vocabulary";
 
 /** XCCDF's scoring model where a score names none. */

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal";
+import { Refusal } from "../shared/refusal";
 
 const quoted = (pattern: string) => `\\s*=\\s*(?:"${pattern}"|'${pattern}')`;
 

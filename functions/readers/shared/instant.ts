@@ -1,0 +1,31 @@
+const dateTime =
+  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))?$/;
+
+/** The time read last: thousands of rule-results share a few. */
+let latest: { readonly text: string; readonly instant: string | undefined } | undefined;
+
+/**
+ * An XML Schema `dateTime` as an instant in UTC with milliseconds. One without a zone (DISA's SCC
+ * writes none) is taken as UTC. Undefined for what is no time at all.
+ */
+export function instantFrom(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (latest?.text !== text) latest = { text, instant: parseInstant(text.trim()) };
+  return latest.instant;
+}
+
+function parseInstant(text: string): string | undefined {
+  const match = dateTime.exec(text);
+  if (match === null) return undefined;
+  const part = (index: number) => Number(match[index] ?? 0);
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(part);
+  const milliseconds = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
+  const time = new Date(0);
+  time.setUTCFullYear(year ?? 0, (month ?? 0) - 1, day);
+  // A day that the month does not have would silently become one of the next month.
+  if (time.getUTCMonth() + 1 !== month || time.getUTCDate() !== day) return undefined;
+  if ((hour ?? 0) > 24 || (minute ?? 0) > 59 || (second ?? 0) > 60) return undefined;
+  time.setUTCHours(hour ?? 0, minute, second, milliseconds);
+  const offset = (part(9) * 60 + part(10)) * (match[8] === "-" ? -60_000 : 60_000);
+  return new Date(time.getTime() - offset).toISOString();
+}
