@@ -169,8 +169,10 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     }).map((alarm) => createAlarm(name, alarm, { topicArns: args.alarmTopicArns, tags }, this));
 
     const nothing = pulumi.output("");
-    const guardActions =
-      Object.keys(settings.guardRails.tags).length === 0 ? [] : commands.tagGuardActions;
+    const guardActions = [
+      ...(Object.keys(settings.guardRails.tags).length === 0 ? [] : commands.tagGuardActions),
+      ...(settings.isOrganization ? commands.executionGuardActions : []),
+    ];
     this.packNames = pulumi.all(packs.map((pack) => pack.name));
     this.packArns = pulumi.all(packs.map((pack) => pack.arn));
     this.ruleNames = pulumi.output(rules.rules.map((each) => each.name));

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type LocalAccount, regionalArn } from "./account";
 import { LocalStackError } from "./errors";
+import type { ExecutionLedger } from "./endpoint/services/executions";
 import type { LocalFunctions } from "./functions";
 import type { Graph, GraphResource } from "./graph";
 import type { Authorizer } from "./iam/authorizer";
@@ -13,11 +14,15 @@ import { types } from "./types";
 /** Values of a document's parameters: a text, or a list of them. */
 export type AutomationParameters = Readonly<Record<string, string | readonly string[]>>;
 
-/** One execution of an automation document. */
-export interface AutomationExecution {
+/** What is known of an execution from its beginning. */
+export interface BegunExecution {
   readonly id: string;
   readonly document: string;
   readonly account: string;
+}
+
+/** One execution of an automation document. */
+export interface AutomationExecution extends BegunExecution {
   readonly status: "Success" | "Failed";
   /** What the last step gave. */
   readonly output?: unknown;
@@ -40,7 +45,10 @@ export class LocalAutomation {
   /** All executions, in their order. */
   readonly executions: AutomationExecution[] = [];
 
-  constructor(private readonly world: AutomationWorld) {}
+  constructor(
+    private readonly world: AutomationWorld,
+    private readonly ledger: ExecutionLedger,
+  ) {}
 
   /**
    * `StartAutomationExecution`, and all that follows: the document's role is taken on where it trusts
@@ -53,6 +61,7 @@ export class LocalAutomation {
   ): Promise<AutomationExecution> {
     const id = randomUUID();
     const base = { id, document, account: account.accountId };
+    this.ledger.begin(base, account.region, parameters);
     const execution = await this.run(account, document, parameters, id).then(
       (output): AutomationExecution => ({ ...base, status: "Success", output }),
       (error: unknown): AutomationExecution => {
@@ -61,6 +70,7 @@ export class LocalAutomation {
       },
     );
     this.executions.push(execution);
+    this.ledger.end(execution);
     return execution;
   }
 

@@ -18,6 +18,7 @@ import { RuleStarts } from "./endpoint/services/config/starts";
 import type { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import { DynamoDbService } from "./endpoint/services/dynamodb/service";
 import { Ec2Service } from "./endpoint/services/ec2/service";
+import { ExecutionCalls, ExecutionLedger } from "./endpoint/services/executions";
 import { EventsService } from "./endpoint/services/events";
 import { CisScans } from "./endpoint/services/inspector/scans";
 import { InspectorService } from "./endpoint/services/inspector/service";
@@ -101,7 +102,13 @@ export function buildWorld(parts: WorldParts) {
   const sns = new SnsService(graph, keys);
   const compliance = new ComplianceCalls(account);
   const commands = new CommandCalls(graph, account, clock, tags);
-  const ssmParts = [new AssociationCalls(graph, associations, account), compliance, commands];
+  const executions = new ExecutionLedger();
+  const ssmParts = [
+    new AssociationCalls(graph, associations, account),
+    compliance,
+    commands,
+    new ExecutionCalls(executions),
+  ];
   const items = new ConfigurationItems(account, clock, StateFile.in(state, "config-items.json"));
   const results = new RuleResults(StateFile.in(state, "config-results.json"));
   const configRules = new ConfigRuleBook();
@@ -159,7 +166,8 @@ export function buildWorld(parts: WorldParts) {
   });
   const packs = expandPacks(graph, account);
   for (const rule of packs.rules) configSource.add(rule);
-  const automation = new LocalAutomation({ graph, authorizer, functions, home: account });
+  const automationWorld = { graph, authorizer, functions, home: account };
+  const automation = new LocalAutomation(automationWorld, executions);
   const remediations = new Remediations(packs.remediations, results, automation);
   const config = new LocalConfig(graph, account, configRules, items, results, configSource);
   cloud.onChanged = (place, resource) => {

@@ -7,7 +7,7 @@ import type { ComplianceCommand } from "./model";
  */
 export { parseParameters } from "./parameters";
 export { commandNamed, commandNames } from "./registry";
-export { ruleActions, tagGuardActions } from "./ruleActions";
+export { executionGuardActions, ruleActions, tagGuardActions } from "./ruleActions";
 
 /** Properties of a command that are functions. */
 const functions = ["list", "detect"] as const;

@@ -207,6 +207,21 @@ describe("ComplianceConformancePack", function () {
       });
     });
 
+    it("has each remediation prove that it is of the account whose resource it names", async () => {
+      let policy: Promise<string> | undefined;
+      const found = await registered((options) => {
+        const made = new ComplianceConformancePack("compliance", organization, options);
+        policy = promiseOf(made.remediationPolicy);
+        return made;
+      });
+
+      const { inputs } = found.one("Function", "compliance-remediation");
+      expect((inputs["environment"] as { variables: object }).variables).to.include({
+        VERIFY_EXECUTION: "true",
+      });
+      expect(await policy).to.include("ssm:GetAutomationExecution");
+    });
+
     it("takes on roles of its accounts alone", async () => {
       const { inputs } = (await pack(organization)).one("RolePolicy", "compliance-remediation");
 
@@ -282,6 +297,8 @@ describe("ComplianceConformancePack", function () {
     const [role = "", remediation = "", detection = ""] = (await names) ?? [];
     expect(role).to.equal("plumbline-test-compliance-detection");
     expect(remediation).to.include("s3:PutBucketVersioning").and.not.include("config:");
+    // Nobody but this account may start the function, so that there is nothing to prove.
+    expect(remediation).to.not.include("ssm:");
     expect(detection).to.include("config:PutEvaluations").and.not.include("s3:Put");
   });
 

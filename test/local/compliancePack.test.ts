@@ -176,6 +176,61 @@ describe("a conformance pack of an organization, on one machine", function () {
     });
   });
 
+  describe("keeps members apart:", () => {
+    /** What somebody does who has their own account's automation role, and a document of their own. */
+    const forge = (stack: LocalStack, payload: Readonly<Record<string, string>>) => {
+      const [document] = stack.graph
+        .ofType(types.document)
+        .filter(({ inputs }) => inputs["documentType"] === "Automation");
+      const content = JSON.parse(String(document?.inputs["content"])) as {
+        mainSteps: { inputs: { InputPayload: object } }[];
+      };
+      for (const { inputs } of content.mainSteps) Object.assign(inputs.InputPayload, payload);
+      Object.assign(document?.inputs ?? {}, { content: JSON.stringify(content) });
+      return stack.automation.start(member, String(document?.outputs["arn"]), {
+        ComplianceCommand: "S3_ENABLE_VERSIONING",
+        RuleName: "s3-enable-versioning",
+        ResourceId: bucket,
+        ResourceType: "AWS::S3::Bucket",
+      });
+    };
+    const other = { AccountId: localAccount.accountId };
+    const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" } }];
+    const enabled = config({ dryRun: false }, { rules });
+
+    it("one cannot have another's resource changed by an execution of its own", async () => {
+      await withStack({ config: enabled }, async (stack) => {
+        stack.cloud.add({ kind: "bucket", id: bucket }, localAccount);
+
+        const { status, failure: reason } = await forge(stack, other);
+
+        expect(status).to.equal("Failed");
+        expect(reason).to.match(/RemediationRefused: execution .* was not found in/);
+        expect(stack.cloud.find("bucket", bucket, localAccount)?.versioning).to.equal(undefined);
+        expect(outcomes(stack)).to.deep.equal(["refused"]);
+      });
+    });
+
+    it("nor by one that was at work in the other account", async () => {
+      await withStack({ config: enabled }, async (stack) => {
+        stack.cloud.add({ kind: "bucket", id: "theirs" }, localAccount);
+        await stack.settle();
+        const { id, status } = await stack.remediate(
+          ruleOf(stack, localAccount),
+          "theirs",
+          localAccount,
+        );
+        expect(status).to.equal("Success");
+        stack.cloud.add({ kind: "bucket", id: bucket }, localAccount);
+
+        const { failure: reason } = await forge(stack, { ...other, ExecutionId: id });
+
+        expect(reason).to.include("was Success, must be InProgress");
+        expect(stack.cloud.find("bucket", bucket, localAccount)?.versioning).to.equal(undefined);
+      });
+    });
+  });
+
   it("has no permission in a member that nothing needs", async () => {
     await withStack({ config: config({ dryRun: false, tags: {} }) }, async (stack) => {
       stack.cloud.add({ kind: "bucket", id: bucket }, member);

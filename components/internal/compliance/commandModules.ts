@@ -16,6 +16,8 @@ export interface CommandCatalogue {
   readonly ruleActions: readonly IamAction[];
   /** What the function that changes needs in an account where resources have to have tags. */
   readonly tagGuardActions: readonly IamAction[];
+  /** What it needs there where the execution that asks has to be at work in that account. */
+  readonly executionGuardActions: readonly IamAction[];
   /** Reads the texts of a rule's parameters; an error says which is wrong. */
   readonly parseParameters: (
     command: string,

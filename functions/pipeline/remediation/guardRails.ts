@@ -1,9 +1,15 @@
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
-import { GetAutomationExecutionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import {
+  type AutomationExecution,
+  GetAutomationExecutionCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
 import type { AccountAccess } from "../../aws/memberAccounts";
+import { commandParameter } from "../../commands/choose";
 import type { ComplianceCommand, ResourceReference } from "../../commands/model";
 import { messageOf, PlumblineError } from "../../errors";
 import { arnTags } from "../../sinks/arnTags";
+import type { RemediationRequest } from "./request";
 
 /** What a remediation must not go beyond. */
 export interface GuardRails {
@@ -28,15 +34,18 @@ export function checkAccount(account: string, { accounts }: GuardRails): void {
   );
 }
 
+/** What an execution must have been started for. */
+export type Asked = Pick<RemediationRequest, "execution" | "command" | "resourceId">;
+
 /**
- * Looks whether the execution that a request names is at work in the account that it names. A function
- * is not told who calls it: without this, who may start it in one account may name a resource of
- * another one.
+ * Looks whether the execution that a request names is at work in the account that it names, for the
+ * very resource. A function is not told who calls it: without this, who may start it in one account
+ * may name a resource of another one.
  *
  * @throws RemediationRefused where it is not, and where nobody can tell.
  */
 export async function checkExecution(
-  execution: string | undefined,
+  { execution, command, resourceId }: Asked,
   { client, place }: AccountAccess,
   { verifyExecution }: GuardRails,
 ): Promise<void> {
@@ -45,23 +54,36 @@ export async function checkExecution(
   if (execution === undefined) {
     throw new RemediationRefused(`the request named no execution, must name one of ${where}`);
   }
-  const status = await statusOf(execution, client(SSMClient), where);
-  if (status === "InProgress") return;
-  throw new RemediationRefused(
-    `execution ${execution} of ${where} was ${status ?? "unknown"}, must be InProgress`,
+  const { AutomationExecutionStatus: status, Parameters: parameters = {} } = await executionOf(
+    execution,
+    client(SSMClient),
+    where,
   );
+  if (status !== "InProgress") {
+    throw new RemediationRefused(
+      `execution ${execution} of ${where} was ${status ?? "unknown"}, must be InProgress`,
+    );
+  }
+  const meant = { [commandParameter]: command, ResourceId: resourceId };
+  for (const [name, value] of Object.entries(meant)) {
+    const said = parameters[name]?.[0];
+    if (said === value) continue;
+    throw new RemediationRefused(
+      `${name} of execution ${execution} was ${JSON.stringify(said ?? "")}, must be ${JSON.stringify(value)}`,
+    );
+  }
 }
 
-async function statusOf(
+async function executionOf(
   AutomationExecutionId: string,
   client: SSMClient,
   where: string,
-): Promise<string | undefined> {
+): Promise<AutomationExecution> {
   try {
     const { AutomationExecution } = await client.send(
       new GetAutomationExecutionCommand({ AutomationExecutionId }),
     );
-    return AutomationExecution?.AutomationExecutionStatus;
+    return AutomationExecution ?? {};
   } catch (error) {
     throw new RemediationRefused(
       `execution ${AutomationExecutionId} was not found in ${where}: ${messageOf(error)}`,

@@ -100,7 +100,7 @@ async function carryOut(attempt: Attempt): Promise<RemediationResult> {
     resource: { ...resource, ...(arn !== undefined && { arn }) },
     actor: { ...actor, ...(roleArn !== undefined && { role: roleArn }) },
   });
-  await checkExecution(request.execution, access, guardRails);
+  await checkExecution(request, access, guardRails);
   await checkTags(command, resource, access, guardRails);
   const context: CommandContext = { place, parameters, client: access.client };
   const plan = await command.remediate(resource, context);

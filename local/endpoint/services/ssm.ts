@@ -1,10 +1,12 @@
 import type { LocalAccount } from "../../account";
 import type { Graph } from "../../graph";
 import type { CustomerKeys } from "../../iam/customerKeys";
+import type { Principal } from "../../iam/principal";
 import { type JsonObject, objectOf, textOf } from "../../json";
 import { parameterArn } from "../../program/resources/management";
 import type { StateFile } from "../../stateFile";
 import { types } from "../../types";
+import { callerPlace } from "../caller";
 import { jsonAnswer, jsonError } from "../protocol";
 import type { EndpointRequest } from "../request";
 import type { Service, ServiceCall } from "../service";
@@ -59,7 +61,7 @@ export class ParameterStore {
 /** A part of Systems Manager with operations of its own. */
 export interface SsmPart {
   /** The call, where the operation is one of this part's. */
-  call(operation: string, input: JsonObject): ServiceCall | undefined;
+  call(operation: string, input: JsonObject, place: LocalAccount): ServiceCall | undefined;
 }
 
 /** Systems Manager: `GetParameter`, and what its other parts know. */
@@ -79,11 +81,12 @@ export class SsmService implements Service {
     return new ServiceError("AccessDeniedException", message);
   }
 
-  async call(request: EndpointRequest): Promise<ServiceCall> {
+  async call(request: EndpointRequest, principal: Principal): Promise<ServiceCall> {
     const operation = request.target();
     const input = await request.json();
+    const place = callerPlace(request, principal, this.account);
     for (const part of this.parts) {
-      const call = part.call(operation, input);
+      const call = part.call(operation, input, place);
       if (call !== undefined) return call;
     }
     if (operation !== "GetParameter") {

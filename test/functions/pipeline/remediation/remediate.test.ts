@@ -256,9 +256,21 @@ describe("remediate", () => {
         });
         expect(await refused({ guardRails })).to.contain("was Success, must be InProgress");
 
-        ssm.on(GetAutomationExecutionCommand).resolves({
-          AutomationExecution: { AutomationExecutionStatus: "InProgress" },
+        const working = (ResourceId: string) => ({
+          AutomationExecution: {
+            AutomationExecutionStatus: "InProgress" as const,
+            Parameters: {
+              ComplianceCommand: [payload.ComplianceCommand],
+              ResourceId: [ResourceId],
+            },
+          },
         });
+        ssm.on(GetAutomationExecutionCommand).resolves(working("another-bucket"));
+        expect(await refused({ guardRails })).to.equal(
+          'ResourceId of execution execution-1 was "another-bucket", must be "a-bucket"',
+        );
+
+        ssm.on(GetAutomationExecutionCommand).resolves(working("a-bucket"));
         expect(await run({ guardRails })).to.include({ outcome: "changed" });
       } finally {
         ssm.restore();
