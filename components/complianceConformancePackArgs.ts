@@ -64,7 +64,7 @@ export interface ComplianceConformancePackArgs extends CommonArgs {
   /** What may be changed. Defaults to nothing: every remediation is a dry run. */
   guardRails?: GuardRailsArgs;
   /**
-   * What the names of the roles in member accounts begin with, at most 50 characters. Defaults to
+   * What the names of the roles in member accounts begin with, at most 52 characters. Defaults to
    * project, stack and the component's name.
    */
   memberRolePrefix?: string;

@@ -3,71 +3,12 @@ import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as components from "../../components";
+import { everyComponent } from "../helpers/everyComponent";
 import { logicalName, lostNames } from "../helpers/logicalNames";
 import { type Registered, registered } from "../helpers/mocks";
 import { isComponent } from "../helpers/packageSchema";
 
 const golden = path.join(__dirname, "logicalNames.golden.json");
-
-type Options = pulumi.ComponentResourceOptions;
-
-const slack = { channelId: "C0123456789", tokenParameterName: "/slack/token" };
-
-/** What the roles are told of a pack that is not made here. */
-const packReference: components.CompliancePackReference = {
-  memberRolePath: "/",
-  detectionRoleName: "detection",
-  remediationRoleName: "remediation",
-  automationRoleName: "automation",
-  externalId: "plumbline",
-  ruleRoleArn: "arn:aws:iam::123456789012:role/rule",
-  remediationRoleArn: "arn:aws:iam::123456789012:role/remediation",
-  remediationFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:remediation",
-  organizationId: "o-abc1234567",
-  detectionPolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
-  remediationPolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
-};
-
-/** Each component with as much turned on as makes every child that it can have. */
-const cases: Readonly<Record<string, (options: Options) => pulumi.Resource>> = {
-  FindingsStore: (options) =>
-    new components.FindingsStore(
-      "it",
-      {
-        exceptionCatalogues: [
-          { catalogue: "eks-nodes-al2023", owner: "o@example.com", expires: "2099-12-31" },
-        ],
-      },
-      options,
-    ),
-  ScapPipeline: (options) =>
-    new components.ScapPipeline("it", { systemsManagerCompliance: true }, options),
-  InspecAudit: (options) =>
-    new components.InspecAudit(
-      "it",
-      { runner: components.InspecRunner.RunInspecChecks, profileAttachment: {} },
-      options,
-    ),
-  InspecConfigRule: (options) => new components.InspecConfigRule("it", {}, options),
-  InspecDriftAlerts: (options) =>
-    new components.InspecDriftAlerts("it", { slack, nothingNew: true }, options),
-  ComplianceReport: (options) => new components.ComplianceReport("it", { slack }, options),
-  InspectorCisScan: (options) =>
-    new components.InspectorCisScan("it", { enableInspector: true }, options),
-  ComplianceConformancePack: (options) =>
-    new components.ComplianceConformancePack(
-      "it",
-      { organization: { id: "o-abc1234567" } },
-      options,
-    ),
-  MemberAccountRoles: (options) =>
-    new components.MemberAccountRoles(
-      "it",
-      { pack: packReference, organizationalUnitIds: ["ou-ab12-cdef3456"] },
-      options,
-    ),
-  ConfigRecorder: (options) => new components.ConfigRecorder("it", {}, options),
-};
 
 /** How children were known when they were last recorded, by component. */
 function recordedNames(): Record<string, string[]> {
@@ -78,10 +19,10 @@ describe("the logical names of components' children", () => {
   it("are recorded for every component", () => {
     const exported = Object.entries(components).filter(([, each]) => isComponent(each));
 
-    expect(Object.keys(cases)).to.have.members(exported.map(([name]) => name));
+    expect(Object.keys(everyComponent)).to.have.members(exported.map(([name]) => name));
   });
 
-  for (const [component, build] of Object.entries(cases)) {
+  for (const [component, build] of Object.entries(everyComponent)) {
     it(`of ${component} are found again, by themselves or by an alias`, async () => {
       const { all } = await registered(build);
       const current = [...new Set(all.map(logicalName))].sort();

@@ -1,0 +1,80 @@
+import { pageText } from "./markdown";
+
+/** Which page each component is described on. */
+export const pageOf: Readonly<Record<string, string>> = {
+  ComplianceConformancePack: "docs/compliance-conformance-pack.md",
+  ComplianceReport: "docs/compliance-report.md",
+  ConfigRecorder: "docs/compliance-conformance-pack.md",
+  FindingsStore: "docs/findings-store.md",
+  InspecAudit: "docs/inspec-audit.md",
+  InspecConfigRule: "docs/inspec-config-rule.md",
+  InspecDriftAlerts: "docs/inspec-drift-alerts.md",
+  InspectorCisScan: "docs/inspector-cis-scan.md",
+  MemberAccountRoles: "docs/member-account-roles.md",
+  ScapPipeline: "docs/scap-pipeline.md",
+};
+
+/** The page that has the table of what every component takes. */
+export const commonPage = "docs/scap-pipeline.md";
+
+/** A row of a table: the names in its first cell, and what stands in all of it. */
+export interface Row {
+  readonly names: readonly string[];
+  readonly text: string;
+}
+
+/** The rows of those tables of a page whose first column has one of these headings. */
+export function rowsOf(page: string, ...headings: readonly string[]): readonly Row[] {
+  const rows: Row[] = [];
+  let within = false;
+  let before = "";
+  for (const line of pageText(page).split("\n")) {
+    if (!line.startsWith("|")) within = false;
+    else if (/^\|[ |:-]+\|$/.test(line)) within = headings.includes(firstCell(before));
+    else if (within) {
+      const names = [...firstCell(line).matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+      rows.push({ names, text: line });
+    }
+    before = line;
+  }
+  return rows;
+}
+
+function firstCell(line: string): string {
+  return (line.split("|")[1] ?? "").trim();
+}
+
+/** The text below a heading of the second level, up to the next; empty where there is none. */
+export function sectionOf(page: string, heading: string): string {
+  const [, below = ""] = `${pageText(page)}\n## `.split(`\n## ${heading}\n`);
+  return below.slice(0, below.search(/^## /m));
+}
+
+/** The alarms that a page says what to do about. */
+export function runbookOf(page: string): readonly string[] {
+  const entries = sectionOf(page, "Runbook").matchAll(/^\*\*([\w-]+)\*\*: /gm);
+  return [...entries].map(([, name = ""]) => name);
+}
+
+/** What a page says that the names of alarms have behind the component's own, such as `store-`. */
+export function alarmPrefixOf(page: string): string {
+  const [, prefix] = /^Alarms are named `<name>-(\S*)<alarm>-…`/m.exec(pageText(page)) ?? [];
+  if (prefix === undefined) throw new Error(`${page} does not say how its alarms are named`);
+  return prefix;
+}
+
+/**
+ * What a property's description says of its default and of its limits, in words that have to stand in
+ * the table, too: a value, and ranges such as `1 to 3,650`.
+ */
+export function statedValues(description: string): readonly string[] {
+  const [, quoted, word] =
+    /Defaults to (?:`([^`]+)`|(\d[\d,]*|true|false|none)\b)/.exec(description) ?? [];
+  const ranges = [...description.matchAll(/\b\d[\d,.]* to \d[\d,]*/g)].map(([range]) =>
+    range.replace(/[,.]$/, ""),
+  );
+  const most = [...description.matchAll(/\b(?:at most|up to) (\d[\d,]*)\b/gi)].map(
+    ([, limit = ""]) => limit,
+  );
+  return [quoted ?? word ?? [], ranges, most].flat();
+}
