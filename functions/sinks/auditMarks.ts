@@ -1,12 +1,9 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Target } from "../findings/finding";
+import { conditionHeld, readItem } from "./tableItems";
 import { auditKey } from "./tableKeys";
+import { ttlAfter } from "./timeToLive";
 
 /** Who starts an audit has so long to say that it was started; then another one may. */
 const leaseMilliseconds = 300_000;
@@ -14,8 +11,15 @@ const leaseMilliseconds = 300_000;
 /** Whether the caller is the one to start an audit now. */
 export type AuditClaim =
   | { readonly mine: true }
-  /** Somebody has started it, at this ISO 8601 instant. */
-  | { readonly mine: false; readonly at: string };
+  /** Somebody has, at this ISO 8601 instant; what is not `reached` was not started by that. */
+  | { readonly mine: false; readonly at: string; readonly reached: boolean };
+
+/** What a mark says beside its times. */
+interface Mark {
+  readonly startedAt: number;
+  /** Whether Systems Manager took the command. */
+  readonly reached?: boolean;
+}
 
 /** Which audits were started of late, in the findings table: one record for each target and document. */
 export class AuditMarks {
@@ -29,14 +33,14 @@ export class AuditMarks {
 
   /** Takes the right to start an audit, unless one was started whose time is not over. */
   async claim(target: Target, document: string, now: number): Promise<AuditClaim> {
-    try {
-      await this.#write(target, document, now, now + leaseMilliseconds, now);
-      return { mine: true };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const at = await this.#startedAt(target, document);
-      return { mine: false, at: new Date(at ?? now).toISOString() };
-    }
+    const until = now + leaseMilliseconds;
+    const mine = await conditionHeld(() =>
+      this.#write(target, document, now, until, { over: now }),
+    );
+    if (mine) return { mine };
+    const mark = await this.#mark(target, document);
+    const at = new Date(mark?.startedAt ?? now).toISOString();
+    return { mine, at, reached: mark?.reached ?? true };
   }
 
   /** Says that it was started: for so long nobody starts it again. */
@@ -49,35 +53,43 @@ export class AuditMarks {
     await this.#write(target, document, now, now + milliseconds);
   }
 
+  /** Says that the target could not be reached: for so long nobody tries again. */
+  async unreached(
+    target: Target,
+    document: string,
+    now: number,
+    milliseconds: number,
+  ): Promise<void> {
+    await this.#write(target, document, now, now + milliseconds, { reached: false });
+  }
+
   /** Gives the right back: the next one may try at once. */
   async release(target: Target, document: string, now: number): Promise<void> {
     await this.#write(target, document, now, now - 1);
   }
 
-  async #startedAt(target: Target, document: string): Promise<number | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(auditKey(target, document)),
-        ConsistentRead: true,
-      }),
-    );
-    return Item && (unmarshall(Item) as { startedAt: number }).startedAt;
+  async #mark(target: Target, document: string): Promise<Mark | undefined> {
+    const item = await readItem(this.#client, this.#tableName, auditKey(target, document));
+    return item as Mark | undefined;
   }
 
-  /** @param over writes only over a mark whose time is over by then. */
+  /** With `over`, it writes only over a mark whose time is over by then. */
   async #write(
     target: Target,
     document: string,
     startedAt: number,
     until: number,
-    over?: number,
+    { over, reached }: { readonly over?: number; readonly reached?: boolean } = {},
   ): Promise<void> {
-    const ttl = Math.floor(until / 1000) + 86_400;
+    const ttl = ttlAfter(until, 1);
     await this.#client.send(
       new PutItemCommand({
         TableName: this.#tableName,
-        Item: marshall({ ...auditKey(target, document), startedAt, until, ttl }),
+        Item: marshall({
+          ...auditKey(target, document),
+          ...{ startedAt, until, ttl },
+          ...(reached !== undefined && { reached }),
+        }),
         ...(over !== undefined && {
           ConditionExpression: "attribute_not_exists(#until) OR #until < :now",
           ExpressionAttributeNames: { "#until": "until" },

@@ -1,21 +1,14 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type QueryCommandInput,
-  UpdateItemCommand,
-  paginateQuery,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type {
   CisReportFormat,
   CisScanFacts,
   CisScanRecord,
   CisTargetRecord,
 } from "./cisScanRecord";
-import { type TableKey, cisScanKey, cisTargetKey, cisWatermarkKey } from "./tableKeys";
+import { conditionHeld, itemsUnder, queried, readItem } from "./tableItems";
+import { cisScanKey, cisTargetKey, cisWatermarkKey } from "./tableKeys";
+import { ttlAfter } from "./timeToLive";
 
 /** Where a poller works: each has a watermark of its own. */
 export interface CisPollScope {
@@ -43,27 +36,29 @@ export class CisScanTable {
 
   /** The instant before which every scan that began was handed out. */
   async watermark(scope: CisPollScope): Promise<string | undefined> {
-    const item = await this.#get(cisWatermarkKey(scope));
-    return item && (unmarshall(item) as { at: string }).at;
+    const item = await readItem(this.#client, this.#tableName, cisWatermarkKey(scope));
+    return item && (item as { at: string }).at;
   }
 
   /** Puts the watermark forward; never back. */
   async advance(scope: CisPollScope, at: string): Promise<void> {
-    await this.#ifHolds(
-      new UpdateItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(cisWatermarkKey(scope)),
-        UpdateExpression: "SET #at = :at",
-        ConditionExpression: "attribute_not_exists(#at) OR #at < :at",
-        ExpressionAttributeNames: { "#at": "at" },
-        ExpressionAttributeValues: marshall({ ":at": at }),
-      }),
+    await conditionHeld(() =>
+      this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#tableName,
+          Key: marshall(cisWatermarkKey(scope)),
+          UpdateExpression: "SET #at = :at",
+          ConditionExpression: "attribute_not_exists(#at) OR #at < :at",
+          ExpressionAttributeNames: { "#at": "at" },
+          ExpressionAttributeValues: marshall({ ":at": at }),
+        }),
+      ),
     );
   }
 
   async load(scanArn: string): Promise<CisScanRecord | undefined> {
-    const item = await this.#get(cisScanKey(scanArn));
-    return item && (unmarshall(item) as CisScanRecord);
+    const item = await readItem(this.#client, this.#tableName, cisScanKey(scanArn));
+    return item && (item as CisScanRecord);
   }
 
   /**
@@ -113,38 +108,25 @@ export class CisScanTable {
     record: CisTargetRecord,
   ): Promise<void> {
     const item = { ...cisTargetKey(scan.arn, record), ...record, ttl: this.#ttl(scan.startedAt) };
-    await this.#ifHolds(
-      new PutItemCommand({
-        TableName: this.#tableName,
-        Item: marshall(item, { removeUndefinedValues: true }),
-        ...(record.gap !== undefined && {
-          ConditionExpression: "attribute_not_exists(#item) OR attribute_exists(#gap)",
-          ExpressionAttributeNames: { "#item": "item", "#gap": "gap" },
+    await conditionHeld(() =>
+      this.#client.send(
+        new PutItemCommand({
+          TableName: this.#tableName,
+          Item: marshall(item, { removeUndefinedValues: true }),
+          ...(record.gap !== undefined && {
+            ConditionExpression: "attribute_not_exists(#item) OR attribute_exists(#gap)",
+            ExpressionAttributeNames: { "#item": "item", "#gap": "gap" },
+          }),
         }),
-      }),
+      ),
     );
   }
 
   /** What is known of a scan's targets, one after the other. */
   async *targets(scanArn: string): AsyncGenerator<CisTargetRecord> {
     const { target } = cisScanKey(scanArn);
-    const query: QueryCommandInput = {
-      TableName: this.#tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "#target = :target AND begins_with(#item, :prefix)",
-      ExpressionAttributeNames: { "#target": "target", "#item": "item" },
-      ExpressionAttributeValues: marshall({ ":target": target, ":prefix": "TARGET#" }),
-    };
-    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query)) {
-      for (const item of Items) yield unmarshall(item) as CisTargetRecord;
-    }
-  }
-
-  async #get(key: TableKey): Promise<Record<string, AttributeValue> | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#tableName, Key: marshall(key), ConsistentRead: true }),
-    );
-    return Item;
+    const all = itemsUnder(this.#tableName, target, "TARGET#");
+    for await (const item of queried(this.#client, all)) yield item as CisTargetRecord;
   }
 
   #set(
@@ -157,42 +139,28 @@ export class CisScanTable {
     },
   ): Promise<boolean> {
     const names = [...Object.keys(values), ...(only?.names ?? [])];
-    return this.#ifHolds(
-      new UpdateItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(cisScanKey(scanArn)),
-        UpdateExpression: `SET ${Object.keys(values)
-          .map((name) => `#${name} = :${name}`)
-          .join(", ")}`,
-        ...(only && { ConditionExpression: only.condition }),
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: marshall(
-          Object.fromEntries(
-            Object.entries({ ...values, ...only?.values }).map(([name, value]) => [
-              `:${name}`,
-              value,
-            ]),
-          ),
-          { removeUndefinedValues: true },
+    const command = new UpdateItemCommand({
+      TableName: this.#tableName,
+      Key: marshall(cisScanKey(scanArn)),
+      UpdateExpression: `SET ${Object.keys(values)
+        .map((name) => `#${name} = :${name}`)
+        .join(", ")}`,
+      ...(only && { ConditionExpression: only.condition }),
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: marshall(
+        Object.fromEntries(
+          Object.entries({ ...values, ...only?.values }).map(([name, value]) => [
+            `:${name}`,
+            value,
+          ]),
         ),
-      }),
-    );
-  }
-
-  /** @returns whether the condition held. */
-  async #ifHolds(command: UpdateItemCommand | PutItemCommand): Promise<boolean> {
-    try {
-      await (command instanceof PutItemCommand
-        ? this.#client.send(command)
-        : this.#client.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+        { removeUndefinedValues: true },
+      ),
+    });
+    return conditionHeld(() => this.#client.send(command));
   }
 
   #ttl(startedAt: string): number {
-    return Math.floor(Date.parse(startedAt) / 1000) + this.#retentionDays * 86_400;
+    return ttlAfter(Date.parse(startedAt), this.#retentionDays);
   }
 }

@@ -1,15 +1,10 @@
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-  paginateQuery,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { SinkError } from "../errors";
 import type { Finding, Series } from "../findings/finding";
 import { type FindingRecord, fromRecord, seriesOf } from "./findingRecord";
-import { type Backoff, retryRemaining } from "./retry";
+import type { Backoff } from "./retry";
+import { readItems } from "./tableBatches";
+import { conditionHeld } from "./tableItems";
 import type { TableKey } from "./tableKeys";
 
 /**
@@ -49,16 +44,16 @@ export interface StoredFinding {
   readonly finding: Finding;
 }
 
-/** BatchGetItem takes no more keys. */
+/** So many are looked at in one go. */
 const maxBatch = 100;
 
 /** The findings that are excepted for a time, in the order in which their exceptions end. */
 export class ExceptionIndex {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
-  readonly #backoff: Backoff;
+  readonly #backoff: Backoff | undefined;
 
-  constructor(client: DynamoDBClient, tableName: string, backoff: Backoff = {}) {
+  constructor(client: DynamoDBClient, tableName: string, backoff?: Backoff) {
     this.#client = client;
     this.#tableName = tableName;
     this.#backoff = backoff;
@@ -99,25 +94,15 @@ export class ExceptionIndex {
 
   /** The findings themselves, of at most one batch of entries, as the table has them now. */
   async load(entries: readonly ExceptedEntry[]): Promise<readonly StoredFinding[]> {
-    const found: StoredFinding[] = [];
-    const left = await retryRemaining(
-      entries.map(({ key }) => marshall(key)),
-      async (keys) => {
-        const { Responses, UnprocessedKeys } = await this.#client.send(
-          new BatchGetItemCommand({
-            RequestItems: { [this.#tableName]: { Keys: [...keys], ConsistentRead: true } },
-          }),
-        );
-        for (const item of Responses?.[this.#tableName] ?? []) {
-          const record = unmarshall(item) as FindingRecord;
-          found.push({ key: keyOf(record), finding: fromRecord(record) });
-        }
-        return UnprocessedKeys?.[this.#tableName]?.Keys ?? [];
-      },
-      this.#backoff,
-    );
-    if (left.length === 0) return found;
-    throw new SinkError("findings table", `${left.length} findings were left unread by DynamoDB`);
+    const keys = entries.map(({ key }) => key);
+    const items = await readItems(this.#client, this.#tableName, keys, {
+      what: "findings",
+      backoff: this.#backoff,
+    });
+    return items.map((item) => {
+      const record = item as FindingRecord;
+      return { key: keyOf(record), finding: fromRecord(record) };
+    });
   }
 
   /**
@@ -126,8 +111,9 @@ export class ExceptionIndex {
    * the warning comes twice.
    */
   async markWarned({ key, expires }: Pick<ExceptedEntry, "key" | "expires">): Promise<void> {
-    try {
-      await this.#client.send(
+    // Where it is not excepted any more, or until another day, the warning has lost its object.
+    await conditionHeld(() =>
+      this.#client.send(
         new UpdateItemCommand({
           TableName: this.#tableName,
           Key: marshall(key),
@@ -139,11 +125,8 @@ export class ExceptionIndex {
           },
           ExpressionAttributeValues: marshall({ ":expires": expires }),
         }),
-      );
-    } catch (error) {
-      // Not excepted any more, or until another day: the warning has lost its object.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+      ),
+    );
   }
 }
 

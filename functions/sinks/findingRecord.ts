@@ -2,6 +2,7 @@ import type { Finding, FindingState, ClosedAs, Series } from "../findings/findin
 import type { Severity, Source, XccdfResult } from "../findings/model";
 import { type EvidenceRecord, packEvidence, unpackEvidence } from "./evidenceRecord";
 import { findingKey, namesInFindingKey } from "./tableKeys";
+import { ttlAfter } from "./timeToLive";
 
 /**
  * A finding as the table has it: flat, so that a person who opens the table sees what it is, and
@@ -101,7 +102,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     hubSuppressed: hub?.suppressed,
     ttl:
       finding.state === "resolved"
-        ? Math.floor(Date.parse(finding.changedAt) / 1000) + retentionDays * 86_400
+        ? ttlAfter(Date.parse(finding.changedAt), retentionDays)
         : undefined,
   };
 }

@@ -1,19 +1,11 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  type WriteRequest,
-  paginateQuery,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { SinkError } from "../errors";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Finding, Series } from "../findings/finding";
 import { type FindingRecord, fromRecord, toRecord } from "./findingRecord";
-import { type Backoff, retryRemaining } from "./retry";
+import type { Backoff } from "./retry";
 import { RuleTexts } from "./ruleTexts";
+import { writeItems } from "./tableBatches";
+import { itemsUnder, queried } from "./tableItems";
 import { findingKey, findingPrefix, targetKey } from "./tableKeys";
-
-/** BatchWriteItem takes at most 25 requests; 25 of these records stay far below its 16 MB. */
-const maxBatch = 25;
 
 export interface FindingsTableOptions {
   readonly tableName: string;
@@ -36,23 +28,14 @@ export class FindingsTable {
 
   /** Every finding of a series, closed ones that are still kept included. */
   async load(series: Series): Promise<readonly Finding[]> {
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#options.tableName,
-        ConsistentRead: true,
-        KeyConditionExpression: "#target = :target AND begins_with(#item, :prefix)",
-        ExpressionAttributeNames: { "#target": "target", "#item": "item" },
-        ExpressionAttributeValues: marshall({
-          ":target": targetKey(series.target),
-          ":prefix": findingPrefix(series),
-        }),
-      },
+    const all = itemsUnder(
+      this.#options.tableName,
+      targetKey(series.target),
+      findingPrefix(series),
     );
     const findings: Finding[] = [];
-    for await (const page of pages) {
-      for (const item of page.Items ?? [])
-        findings.push(fromRecord(unmarshall(item) as FindingRecord));
+    for await (const item of queried(this.#client, all)) {
+      findings.push(fromRecord(item as FindingRecord));
     }
     return findings;
   }
@@ -65,34 +48,13 @@ export class FindingsTable {
   /** Writes whole findings; the caller holds the claim. */
   async write(findings: readonly Finding[]): Promise<void> {
     await this.#texts.keep(findings);
-    const { tableName, resolvedRetentionDays } = this.#options;
-    const requests = new Map<string, WriteRequest>();
+    const { tableName, resolvedRetentionDays, backoff } = this.#options;
+    // Keyed by sort key: DynamoDB refuses a whole batch that has one key twice.
+    const records = new Map<string, FindingRecord>();
     for (const finding of findings) {
-      const record = toRecord(finding, resolvedRetentionDays);
       const { item } = findingKey(finding.series, finding.key);
-      // Keyed by sort key: DynamoDB refuses a whole batch that has one key twice.
-      requests.set(item, {
-        PutRequest: { Item: marshall(record, { removeUndefinedValues: true }) },
-      });
+      records.set(item, toRecord(finding, resolvedRetentionDays));
     }
-    const all = [...requests.values()];
-    for (let start = 0; start < all.length; start += maxBatch) {
-      const left = await retryRemaining(
-        all.slice(start, start + maxBatch),
-        async (batch) => {
-          const { UnprocessedItems } = await this.#client.send(
-            new BatchWriteItemCommand({ RequestItems: { [tableName]: [...batch] } }),
-          );
-          return UnprocessedItems?.[tableName] ?? [];
-        },
-        this.#options.backoff,
-      );
-      if (left.length > 0) {
-        throw new SinkError(
-          "findings table",
-          `${left.length} of ${all.length} findings were not written: DynamoDB left them unprocessed`,
-        );
-      }
-    }
+    await writeItems(this.#client, tableName, [...records.values()], { what: "findings", backoff });
   }
 }

@@ -1,14 +1,10 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Target } from "../findings/finding";
 import type { HostRecord } from "../findings/hostWatch";
+import { conditionHeld, readItem } from "./tableItems";
 import { type TableKey, hostKey } from "./tableKeys";
+import { ttlAfter } from "./timeToLive";
 
 /** The records of the machines themselves in the findings table: one for each, where there is one. */
 export class HostTable {
@@ -38,15 +34,9 @@ export class HostTable {
   }
 
   async #load(key: TableKey): Promise<HostRecord | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(key),
-        ConsistentRead: true,
-      }),
-    );
-    if (Item === undefined) return undefined;
-    const { expectedSince, silentSince, lastScan, goneAt } = unmarshall(Item) as HostRecord;
+    const item = await readItem(this.#client, this.#tableName, key);
+    if (item === undefined) return undefined;
+    const { expectedSince, silentSince, lastScan, goneAt } = item as HostRecord;
     return { expectedSince, silentSince, lastScan, goneAt };
   }
 
@@ -55,8 +45,8 @@ export class HostTable {
    * still be under way. Of two instants the later one stays.
    */
   async markGone(target: Target, at: string): Promise<void> {
-    const ttl = Math.floor(Date.parse(at) / 1000) + this.#retentionDays * 86_400;
-    await quietly(() =>
+    const ttl = ttlAfter(Date.parse(at), this.#retentionDays);
+    await conditionHeld(() =>
       this.#client.send(
         new UpdateItemCommand({
           TableName: this.#tableName,
@@ -89,7 +79,7 @@ export class HostTable {
     const values = Object.fromEntries(
       watched.flatMap((name) => (before?.[name] === undefined ? [] : [[`:${name}`, before[name]]])),
     );
-    await quietly(() =>
+    await conditionHeld(() =>
       this.#client.send(
         new PutItemCommand({
           TableName: this.#tableName,
@@ -107,13 +97,4 @@ export class HostTable {
 function watchKey(target: Target, watch: string): TableKey {
   const { target: partition, item } = hostKey(target);
   return { target: partition, item: `${item}~${watch}` };
-}
-
-/** A write that another one made needless is no error. */
-async function quietly(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }

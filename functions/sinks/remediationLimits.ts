@@ -1,9 +1,7 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { conditionHeld } from "./tableItems";
+import { ttlAfter } from "./timeToLive";
 
 /** How much may be changed. */
 export interface RemediationLimits {
@@ -17,7 +15,7 @@ export interface RemediationLimits {
 export type ReachedLimit = "run" | "hour";
 
 /** How long the counters are kept: past the end of what they count. */
-const keptSeconds = 86_400;
+const keptDays = 1;
 
 /**
  * Counts changes before they are made, each under both limits. Counters are changed by conditional
@@ -45,8 +43,8 @@ export class RemediationCounter {
   }
 
   async #add(id: string, limit: number, now: number): Promise<boolean> {
-    try {
-      await this.client.send(
+    return conditionHeld(() =>
+      this.client.send(
         new UpdateItemCommand({
           TableName: this.tableName,
           Key: marshall({ id }),
@@ -57,15 +55,11 @@ export class RemediationCounter {
             ":none": 0,
             ":one": 1,
             ":limit": limit,
-            ":expires": Math.floor(now / 1000) + keptSeconds,
+            ":expires": ttlAfter(now, keptDays),
           }),
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      ),
+    );
   }
 
   async #giveBack(id: string): Promise<void> {

@@ -1,19 +1,8 @@
-import {
-  BatchGetItemCommand,
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  type KeysAndAttributes,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { SinkError } from "../errors";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Finding } from "../findings/finding";
-import { type Backoff, retryRemaining } from "./retry";
+import type { Backoff } from "./retry";
+import { readItems, writeItems } from "./tableBatches";
 import { type TableKey, ruleTextKey } from "./tableKeys";
-
-/** BatchGetItem takes 100 keys, BatchWriteItem 25 requests. */
-const maxGet = 100;
-const maxWrite = 25;
 
 type Texts = Pick<Finding, "description" | "fixText">;
 type TextRecord = TableKey & Texts;
@@ -65,66 +54,25 @@ export class RuleTexts {
   }
 
   async #read(keys: readonly TableKey[]): Promise<readonly TextRecord[]> {
-    const unique = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
-    const found: TextRecord[] = [];
-    for (let start = 0; start < unique.length; start += maxGet) {
-      const batch = unique
-        .slice(start, start + maxGet)
-        .map(({ target, item }) => marshall({ target, item }));
-      const left = await retryRemaining(
-        batch,
-        async (some) => {
-          const { Responses, UnprocessedKeys } = await this.#client.send(
-            new BatchGetItemCommand({ RequestItems: { [this.#tableName]: { Keys: [...some] } } }),
-          );
-          for (const item of Responses?.[this.#tableName] ?? []) {
-            found.push(unmarshall(item) as TextRecord);
-          }
-          return keysOf(UnprocessedKeys?.[this.#tableName]);
-        },
-        this.#backoff,
-      );
-      if (left.length > 0) throw this.#unprocessed(left.length, "read");
-    }
+    const items = await readItems(this.#client, this.#tableName, keys, {
+      what: "rule texts",
+      stale: true,
+      backoff: this.#backoff,
+    });
+    const found = items.map((item) => item as TextRecord);
     for (const record of found) this.#kept.add(nameOf(record));
     return found;
   }
 
   async #write(records: readonly TextRecord[]): Promise<void> {
-    for (let start = 0; start < records.length; start += maxWrite) {
-      const batch = records.slice(start, start + maxWrite);
-      const requests = batch.map((record): WriteRequest => {
-        return { PutRequest: { Item: marshall(record, { removeUndefinedValues: true }) } };
-      });
-      const left = await retryRemaining(
-        requests,
-        async (some) => {
-          const { UnprocessedItems } = await this.#client.send(
-            new BatchWriteItemCommand({ RequestItems: { [this.#tableName]: [...some] } }),
-          );
-          return UnprocessedItems?.[this.#tableName] ?? [];
-        },
-        this.#backoff,
-      );
-      if (left.length > 0) throw this.#unprocessed(left.length, "written");
-      for (const record of batch) this.#kept.add(nameOf(record));
-    }
-  }
-
-  #unprocessed(count: number, done: string): SinkError {
-    return new SinkError(
-      "findings table",
-      `${count} rule texts were not ${done}: DynamoDB left them unprocessed`,
-    );
+    const how = { what: "rule texts", backoff: this.#backoff };
+    await writeItems(this.#client, this.#tableName, records, how);
+    for (const record of records) this.#kept.add(nameOf(record));
   }
 }
 
 function nameOf({ target, item }: TableKey): string {
   return JSON.stringify([target, item]);
-}
-
-function keysOf(left: KeysAndAttributes | undefined) {
-  return left?.Keys ?? [];
 }
 
 function defined(finding: Finding): Finding {

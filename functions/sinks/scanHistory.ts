@@ -1,14 +1,8 @@
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  paginateQuery,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Series } from "../findings/finding";
 import { type ScanItem, type ScanRecord, packScan, unpackScan } from "./scanRecord";
+import { itemsUnder, queried, readItem } from "./tableItems";
 import { orderInScanKey, scanKey, scanPrefix, targetKey } from "./tableKeys";
 
 /** The history of scans in the findings table: one record per scan, kept for a while. */
@@ -29,19 +23,13 @@ export class ScanHistory {
       new QueryCommand({ ...this.#query(series), ScanIndexForward: false, Limit: 1 }),
     );
     const [item] = Items ?? [];
-    return item && this.#record(series, item);
+    return item && recordIn(series, unmarshall(item));
   }
 
   /** The scan at one place of the series. */
   async find(series: Series, order: string): Promise<ScanRecord | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(scanKey(series, order)),
-        ConsistentRead: true,
-      }),
-    );
-    return Item && this.#record(series, Item);
+    const item = await readItem(this.#client, this.#tableName, scanKey(series, order));
+    return item && recordIn(series, item);
   }
 
   /**
@@ -51,16 +39,11 @@ export class ScanHistory {
    */
   async sinceSnapshot(series: Series, place: string): Promise<readonly ScanRecord[]> {
     const scans: ScanRecord[] = [];
-    const pages = paginateQuery(
-      { client: this.#client },
-      { ...this.#query(series), ScanIndexForward: false },
-    );
-    for await (const page of pages) {
-      for (const item of page.Items ?? []) {
-        const scan = this.#record(series, item);
-        scans.push(scan);
-        if (scan.snapshot && scan.order < place) return scans.reverse();
-      }
+    const newestFirst = { ...this.#query(series), ScanIndexForward: false };
+    for await (const item of queried(this.#client, newestFirst)) {
+      const scan = recordIn(series, item);
+      scans.push(scan);
+      if (scan.snapshot && scan.order < place) return scans.reverse();
     }
     return scans.at(-1)?.first === true ? scans.reverse() : [];
   }
@@ -78,21 +61,12 @@ export class ScanHistory {
     );
   }
 
-  #record(series: Series, found: Record<string, AttributeValue>): ScanRecord {
-    const { target: _target, item, ttl: _ttl, ...rest } = unmarshall(found);
-    return unpackScan({ order: orderInScanKey(series, String(item)), ...rest } as ScanItem);
-  }
-
   #query(series: Series) {
-    return {
-      TableName: this.#tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "#target = :target AND begins_with(#item, :prefix)",
-      ExpressionAttributeNames: { "#target": "target", "#item": "item" },
-      ExpressionAttributeValues: marshall({
-        ":target": targetKey(series.target),
-        ":prefix": scanPrefix(series),
-      }),
-    };
+    return itemsUnder(this.#tableName, targetKey(series.target), scanPrefix(series));
   }
+}
+
+function recordIn(series: Series, found: ReturnType<typeof unmarshall>): ScanRecord {
+  const { target: _target, item, ttl: _ttl, ...rest } = found;
+  return unpackScan({ order: orderInScanKey(series, String(item)), ...rest } as ScanItem);
 }

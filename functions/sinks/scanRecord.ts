@@ -6,6 +6,7 @@ import type { Severity, XccdfResult } from "../findings/model";
 import type { NotesDelta } from "../findings/notes";
 import type { Life } from "../findings/replay";
 import { type EvidenceRecord, packEvidence, unpackEvidence } from "./evidenceRecord";
+import { ttlAfter } from "./timeToLive";
 
 /**
  * One scan in the history of its series: the answer to "when was this host last measured, by what,
@@ -65,7 +66,7 @@ export function packScan(record: ScanRecord, retentionDays: number): ScanItem {
     evidence: { ...packEvidence(evidence), versionId: evidence.versionId },
     ...(delta.length > 0 && { delta: pack(delta) }),
     ...(snapshot && { snapshot: pack(snapshot) }),
-    ttl: Math.floor(Date.parse(record.time) / 1000) + retentionDays * 86_400,
+    ttl: ttlAfter(Date.parse(record.time), retentionDays),
   };
 }
 

@@ -1,19 +1,10 @@
-import {
-  BatchWriteItemCommand,
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { SinkError } from "../errors";
-import { type Backoff, retryRemaining } from "./retry";
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Backoff } from "./retry";
+import { writeItems } from "./tableBatches";
+import { conditionHeld, readItem } from "./tableItems";
 import { type TableKey, sendingKey } from "./tableKeys";
-
-/** BatchWriteItem takes 25 requests. */
-const maxWrite = 25;
+import { ttlAfter } from "./timeToLive";
 
 /**
  * Longer than any message can still come back: a queue and its dead-letter queue keep one for two
@@ -64,9 +55,9 @@ export class SendOnce {
   /** Takes the right to send something, unless it was sent or somebody is sending it. */
   async claim(id: string, { owner, now, until }: SendClaim): Promise<SendState> {
     const key = sendingKey(this.#sink, id);
-    const record: SendRecord = { ...key, owner, until, ttl: expiry(now) };
-    try {
-      await this.#client.send(
+    const record: SendRecord = { ...key, owner, until, ttl: ttlAfter(now, keptDays) };
+    const mine = await conditionHeld(() =>
+      this.#client.send(
         new PutItemCommand({
           TableName: this.#tableName,
           Item: marshall(record),
@@ -80,45 +71,29 @@ export class SendOnce {
           },
           ExpressionAttributeValues: marshall({ ":now": now, ":owner": owner }),
         }),
-      );
-      return "mine";
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return (await this.#sentAt(key)) === undefined ? "held" : "sent";
-    }
+      ),
+    );
+    if (mine) return "mine";
+    return (await this.#sentAt(key)) === undefined ? "held" : "sent";
   }
 
   /** Remembers that things were sent; the caller holds their claims. */
   async remember(ids: readonly string[], now: number): Promise<void> {
     const sentAt = new Date(now).toISOString();
-    const requests = ids.map((id): WriteRequest => {
-      const record: SendRecord = { ...sendingKey(this.#sink, id), sentAt, ttl: expiry(now) };
-      return { PutRequest: { Item: marshall(record) } };
+    const records = ids.map((id): SendRecord => {
+      return { ...sendingKey(this.#sink, id), sentAt, ttl: ttlAfter(now, keptDays) };
     });
-    for (let start = 0; start < requests.length; start += maxWrite) {
-      const left = await retryRemaining(
-        requests.slice(start, start + maxWrite),
-        async (some) => {
-          const { UnprocessedItems } = await this.#client.send(
-            new BatchWriteItemCommand({ RequestItems: { [this.#tableName]: [...some] } }),
-          );
-          return UnprocessedItems?.[this.#tableName] ?? [];
-        },
-        this.#backoff,
-      );
-      if (left.length > 0) {
-        throw new SinkError(
-          "findings table",
-          `${left.length} notes of what was sent were not kept`,
-        );
-      }
-    }
+    await writeItems(this.#client, this.#tableName, records, {
+      what: "notes of what was sent",
+      backoff: this.#backoff,
+    });
   }
 
   /** Gives a claim back, where nothing was sent for it. */
   async release(id: string, owner: string): Promise<void> {
-    try {
-      await this.#client.send(
+    // Where somebody else has it now, or it was sent, nothing is left to give back.
+    await conditionHeld(() =>
+      this.#client.send(
         new DeleteItemCommand({
           TableName: this.#tableName,
           Key: marshall(sendingKey(this.#sink, id)),
@@ -126,25 +101,12 @@ export class SendOnce {
           ExpressionAttributeNames: { "#owner": "owner", "#sentAt": "sentAt" },
           ExpressionAttributeValues: marshall({ ":owner": owner }),
         }),
-      );
-    } catch (error) {
-      // Somebody else has it now, or it was sent: nothing is left to give back.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+      ),
+    );
   }
 
   async #sentAt(key: TableKey): Promise<string | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(key),
-        ConsistentRead: true,
-      }),
-    );
-    return Item && (unmarshall(Item) as SendRecord).sentAt;
+    const record = await readItem(this.#client, this.#tableName, key);
+    return record && (record as SendRecord).sentAt;
   }
-}
-
-function expiry(now: number): number {
-  return Math.floor(now / 1000) + keptDays * 86_400;
 }

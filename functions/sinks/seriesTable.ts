@@ -1,15 +1,14 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
-  paginateQuery,
 } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { TransientError } from "../errors";
 import type { Series, Target } from "../findings/finding";
 import type { Claim, SeriesHead, SeriesRecord } from "./seriesRecord";
+import { itemsUnder, queried, readItem } from "./tableItems";
 import { type TableKey, seriesKey, seriesPrefix, targetKey } from "./tableKeys";
 
 /** A series that has a record, with what the record says. */
@@ -37,38 +36,18 @@ export class SeriesTable {
 
   /** A series' own record, as the last write left it; absent before its first scan. */
   async load(series: Series): Promise<SeriesRecord | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(seriesKey(series)),
-        ConsistentRead: true,
-      }),
-    );
-    return Item && (unmarshall(Item) as SeriesRecord);
+    const item = await readItem(this.#client, this.#tableName, seriesKey(series));
+    return item && (item as SeriesRecord);
   }
 
   /** Every series of a machine, those included whose first scan is being applied. */
   async ofTarget(target: Target): Promise<readonly KnownSeries[]> {
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#tableName,
-        ConsistentRead: true,
-        KeyConditionExpression: "#target = :target AND begins_with(#item, :prefix)",
-        ExpressionAttributeNames: { "#target": "target", "#item": "item" },
-        ExpressionAttributeValues: marshall({
-          ":target": targetKey(target),
-          ":prefix": seriesPrefix,
-        }),
-      },
-    );
+    const all = itemsUnder(this.#tableName, targetKey(target), seriesPrefix);
     const known: KnownSeries[] = [];
-    for await (const page of pages) {
-      for (const item of page.Items ?? []) {
-        const record = unmarshall(item) as SeriesItem;
-        const { source, benchmark, profile } = record;
-        known.push({ series: { target, source, benchmark, profile }, record });
-      }
+    for await (const item of queried(this.#client, all)) {
+      const record = item as SeriesItem;
+      const { source, benchmark, profile } = record;
+      known.push({ series: { target, source, benchmark, profile }, record });
     }
     return known;
   }

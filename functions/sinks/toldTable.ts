@@ -1,6 +1,8 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { readItem } from "./tableItems";
 import { exceptionEndKey } from "./tableKeys";
+import { ttlAfter } from "./timeToLive";
 
 /** Which ends of exceptions were told of already, kept in the findings table for a while. */
 export class ToldTable {
@@ -16,18 +18,12 @@ export class ToldTable {
 
   /** Whether somebody was told that an exception has ended at this instant. */
   async knows(exception: string, expires: string): Promise<boolean> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: marshall(exceptionEndKey(exception, expires)),
-        ConsistentRead: true,
-      }),
-    );
-    return Item !== undefined;
+    const key = exceptionEndKey(exception, expires);
+    return (await readItem(this.#client, this.#tableName, key)) !== undefined;
   }
 
   async remember(exception: string, expires: string, now: number): Promise<void> {
-    const ttl = Math.floor(now / 1000) + this.#retentionDays * 86_400;
+    const ttl = ttlAfter(now, this.#retentionDays);
     await this.#client.send(
       new PutItemCommand({
         TableName: this.#tableName,
