@@ -134,7 +134,9 @@ export = outputsOf({
   deadLetterQueue: scap.deadLetterQueueUrl,
   quarantineQueue: scap.quarantineQueueUrl,
   storeDeadLetterQueue: findings.deadLetterQueueUrl,
-  // What happened: the function's log, and the dashboard.
+  // What happened: the function's log, and the dashboards.
   functionLog: scap.logGroupName,
   dashboard: scap.dashboardName,
+  auditDashboard: audit?.dashboardName,
+  cisDashboard: cis?.dashboardName,
 });

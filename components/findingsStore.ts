@@ -51,6 +51,8 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly instanceGoneFunctionName: pulumi.Output<string>;
   /** Name of the function that opens findings whose exceptions have ended. */
   public readonly exceptionSweepFunctionName: pulumi.Output<string>;
+  /** Name of the log group of that function. */
+  public readonly exceptionSweepLogGroupName: pulumi.Output<string>;
   /** ARNs of all alarms. */
   public readonly alarmArns: pulumi.Output<string[]>;
 
@@ -130,6 +132,7 @@ export class FindingsStore extends pulumi.ComponentResource {
     this.deadLetterQueueArn = deadLetterQueue.arn;
     this.instanceGoneFunctionName = instanceGone.lambda.name;
     this.exceptionSweepFunctionName = exceptionSweep.lambda.name;
+    this.exceptionSweepLogGroupName = exceptionSweep.logGroup.name;
     this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
     this.registerOutputs({
       findingsTableName: this.findingsTableName,
@@ -147,6 +150,7 @@ export class FindingsStore extends pulumi.ComponentResource {
       deadLetterQueueArn: this.deadLetterQueueArn,
       instanceGoneFunctionName: this.instanceGoneFunctionName,
       exceptionSweepFunctionName: this.exceptionSweepFunctionName,
+      exceptionSweepLogGroupName: this.exceptionSweepLogGroupName,
       alarmArns: this.alarmArns,
     });
   }

@@ -63,4 +63,9 @@ export interface FindingsStoreReference {
   securityHubParameterName: pulumi.Input<string>;
   /** ARN of the SSM parameter that turns Security Hub on and off. */
   securityHubParameterArn: pulumi.Input<string>;
+  /**
+   * Name of the log group of the function that watches exceptions: dashboards show from it which of
+   * them end soon. Without it they do not.
+   */
+  exceptionSweepLogGroupName?: pulumi.Input<string>;
 }

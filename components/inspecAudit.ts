@@ -10,6 +10,8 @@ import { createNodeRunner, createUploadRunner } from "./internal/inspecRunners";
 import { inspecSettings } from "./internal/inspecSettings";
 import { createProfileAttachment } from "./internal/profileAttachment";
 import { createScanAlarms } from "./internal/scanAlarms";
+import { createScanDashboard } from "./internal/scanDashboard";
+import { scanMetrics } from "./internal/scanMetrics";
 
 const family = "InSpec";
 
@@ -73,6 +75,8 @@ export class InspecAudit extends pulumi.ComponentResource {
   public readonly profileAttachmentAssociationId?: pulumi.Output<string>;
   /** ARNs of all alarms. */
   public readonly alarmArns: pulumi.Output<string[]>;
+  /** Name of the CloudWatch dashboard; only where there is one. */
+  public readonly dashboardName?: pulumi.Output<string>;
   /** Name of the table of findings. */
   public readonly findingsTableName: pulumi.Output<string>;
   /** ARN of the table of findings. */
@@ -174,6 +178,32 @@ export class InspecAudit extends pulumi.ComponentResource {
       context,
       this,
     );
+    const alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    const dashboard =
+      args.dashboard === false
+        ? undefined
+        : createScanDashboard(
+            `${name}-inspec`,
+            {
+              ...settings,
+              family,
+              unmeasured: hostWatch && scanMetrics(family).silentHost,
+              queues: {
+                "to be read": queue.name,
+                "dead letters": deadLetterQueue.name,
+                ...(runner.quarantineQueue && { quarantined: runner.quarantineQueue.name }),
+              },
+              functions: {
+                results: results.lambda.name,
+                ...(runner.sweep && { sweep: runner.sweep.lambda.name }),
+              },
+              logGroupName: results.logGroup.name,
+              store,
+              alarmArns,
+            },
+            context,
+            this,
+          );
 
     this.associationId = association.associationId;
     this.documentName = audit.documentName;
@@ -201,7 +231,8 @@ export class InspecAudit extends pulumi.ComponentResource {
     this.instanceProfileName = access.profile?.name;
     this.instanceProfileArn = access.profile?.arn;
     this.profileAttachmentAssociationId = attachment?.associationId;
-    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    this.alarmArns = alarmArns;
+    this.dashboardName = dashboard?.dashboardName;
     this.findingsTableName = pulumi.output(store.findingsTableName);
     this.findingsTableArn = pulumi.output(store.findingsTableArn);
     this.exceptionsTableName = pulumi.output(store.exceptionsTableName);
@@ -239,6 +270,7 @@ export class InspecAudit extends pulumi.ComponentResource {
       instanceProfileArn: this.instanceProfileArn,
       profileAttachmentAssociationId: this.profileAttachmentAssociationId,
       alarmArns: this.alarmArns,
+      dashboardName: this.dashboardName,
       findingsTableName: this.findingsTableName,
       findingsTableArn: this.findingsTableArn,
       exceptionsTableName: this.exceptionsTableName,

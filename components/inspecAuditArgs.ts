@@ -74,6 +74,8 @@ export interface InspecAuditArgs extends CommonArgs {
    * closed: 1 to 365. Longer than the longest interval at which a profile is run. Defaults to 30.
    */
   retireProfilesAfterDays?: number;
+  /** Whether to make a CloudWatch dashboard. Defaults to true. */
+  dashboard?: boolean;
   /** Size and pace of the function that reads results. A report may have at most 64 MB. */
   resultsFunction?: ResultsFunctionArgs;
 }

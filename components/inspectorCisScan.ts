@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FindingsStore } from "./findingsStore";
 import type { InspectorCisScanArgs } from "./inspectorCisScanArgs";
 import { createCisAccess } from "./internal/cis/access";
-import { createCisAlarms } from "./internal/cis/alarms";
+import { createCisAlarms, notMeasuredMetric } from "./internal/cis/alarms";
 import { checkInspectorCisScanArgs } from "./internal/cis/checks";
 import { createCisIntake } from "./internal/cis/intake";
 import { createCisPoller } from "./internal/cis/poller";
@@ -12,6 +12,7 @@ import { createCisScanConfiguration } from "./internal/cis/scanConfiguration";
 import { scheduleState } from "./internal/cis/schedule";
 import { cisSettings } from "./internal/cis/settings";
 import { contextOf } from "./internal/context";
+import { createScanDashboard } from "./internal/scanDashboard";
 
 /**
  * Scans instances with Amazon Inspector against the CIS benchmark of their system, on a schedule, and
@@ -51,6 +52,8 @@ export class InspectorCisScan extends pulumi.ComponentResource {
   public readonly instanceProfileName?: pulumi.Output<string>;
   /** ARNs of all alarms. */
   public readonly alarmArns: pulumi.Output<string[]>;
+  /** Name of the CloudWatch dashboard; only where there is one. */
+  public readonly dashboardName?: pulumi.Output<string>;
 
   constructor(
     name: string,
@@ -129,6 +132,28 @@ export class InspectorCisScan extends pulumi.ComponentResource {
       context,
       this,
     );
+    const alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    const dashboard =
+      args.dashboard === false
+        ? undefined
+        : createScanDashboard(
+            `${name}-inspector-cis`,
+            {
+              ...settings,
+              family: "Inspector CIS",
+              unmeasured: notMeasuredMetric,
+              queues: {
+                "to be read": intake.queue.name,
+                "dead letters": intake.deadLetterQueue.name,
+              },
+              functions: { results: results.lambda.name, poll: poller.lambda.name },
+              logGroupName: results.logGroup.name,
+              store,
+              alarmArns,
+            },
+            context,
+            this,
+          );
 
     this.scanConfigurationArn = configuration.arn;
     this.reportsBucketName = intake.bucket.bucket;
@@ -145,7 +170,8 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     this.changeTopicArn = pulumi.output(store.changeTopicArn);
     this.instanceRoleName = access.role?.name;
     this.instanceProfileName = access.profile?.name;
-    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
+    this.alarmArns = alarmArns;
+    this.dashboardName = dashboard?.dashboardName;
     this.registerOutputs({
       scanConfigurationArn: this.scanConfigurationArn,
       reportsBucketName: this.reportsBucketName,
@@ -163,6 +189,7 @@ export class InspectorCisScan extends pulumi.ComponentResource {
       instanceRoleName: this.instanceRoleName,
       instanceProfileName: this.instanceProfileName,
       alarmArns: this.alarmArns,
+      dashboardName: this.dashboardName,
     });
   }
 }

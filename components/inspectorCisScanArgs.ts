@@ -65,6 +65,8 @@ export interface InspectorCisScanArgs extends CommonArgs {
   metricNamespace?: string;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether to make a CloudWatch dashboard. Defaults to true. */
+  dashboard?: boolean;
   /** Size and pace of the function that reads results. */
   resultsFunction?: CisFunctionArgs;
 }

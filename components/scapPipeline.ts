@@ -8,9 +8,10 @@ import { createResultsFunction } from "./internal/resultsFunction";
 import { scanObjectArns } from "./internal/scan";
 import { createScanAlarms } from "./internal/scanAlarms";
 import { commandParameters, createScanAssociation } from "./internal/scanAssociation";
+import { createScanDashboard } from "./internal/scanDashboard";
 import { createScanIntake } from "./internal/scanIntake";
+import { scanMetrics } from "./internal/scanMetrics";
 import { checkScapPipelineArgs } from "./internal/scapChecks";
-import { createScapDashboard } from "./internal/scapDashboard";
 import { scapSettings } from "./internal/scapSettings";
 import type { ScapPipelineArgs } from "./scapPipelineArgs";
 
@@ -171,16 +172,13 @@ export class ScapPipeline extends pulumi.ComponentResource {
             context,
             this,
           );
-    const watched = {
-      queueName: queue.name,
-      deadLetterQueueName: deadLetterQueue.name,
-      quarantineQueueName: quarantineQueue.name,
-      functionName: results.lambda.name,
-    };
     const alarms = createScanAlarms(
       name,
       {
-        ...watched,
+        queueName: queue.name,
+        deadLetterQueueName: deadLetterQueue.name,
+        quarantineQueueName: quarantineQueue.name,
+        functionName: results.lambda.name,
         hostWatchName: hostWatch?.lambda.name,
         settings,
         family,
@@ -193,9 +191,22 @@ export class ScapPipeline extends pulumi.ComponentResource {
     const dashboard =
       args.dashboard === false
         ? undefined
-        : createScapDashboard(
+        : createScanDashboard(
             name,
-            { ...watched, settings, logGroupName: results.logGroup.name, alarmArns },
+            {
+              ...settings,
+              family,
+              unmeasured: hostWatch && scanMetrics(family).silentHost,
+              queues: {
+                "to be read": queue.name,
+                "dead letters": deadLetterQueue.name,
+                quarantined: quarantineQueue.name,
+              },
+              functions: { results: results.lambda.name },
+              logGroupName: results.logGroup.name,
+              store,
+              alarmArns,
+            },
             context,
             this,
           );

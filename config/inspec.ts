@@ -68,6 +68,7 @@ export const inspec = section<InspecSection>({
   metrics: oneOf(MetricsMode),
   metricNamespace: text,
   alarmTopicArns: listOf(text),
+  dashboard: flag,
   silentAfterHours: number,
   retireProfilesAfterDays: number,
   resultsFunction: section<ResultsFunctionArgs>({

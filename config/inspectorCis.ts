@@ -47,6 +47,7 @@ export const inspectorCis = section<Omit<InspectorCisScanArgs, keyof CommonArgs 
     metrics: oneOf(MetricsMode),
     metricNamespace: text,
     alarmTopicArns: listOf(text),
+    dashboard: flag,
     resultsFunction: section<CisFunctionArgs>({
       memoryMb: number,
       timeoutSeconds: number,

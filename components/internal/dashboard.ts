@@ -36,12 +36,12 @@ export function timeSeries(
   title: string,
   region: string,
   metrics: readonly Metric[],
-  size: { width: number; height: number; stacked?: boolean },
+  size: { width: number; height: number; stacked?: boolean; max?: number },
 ): Unplaced {
   return metricWidget(title, region, metrics, size, {
     view: "timeSeries",
     stacked: size.stacked ?? false,
-    yAxis: { left: { min: 0 } },
+    yAxis: { left: { min: 0, ...(size.max !== undefined && { max: size.max }) } },
   });
 }
 
@@ -90,6 +90,12 @@ export function logTable(
   };
 }
 
+/**
+ * What is shown before anybody chooses: two weeks, because hosts are scanned once a day or a week.
+ * Periods stay what widgets say: a day's scans are one point, whatever range is chosen.
+ */
+const view = { start: "-P14D", periodOverride: "inherit" } as const;
+
 /** Rows of widgets, from left to right and from top to bottom, as the service takes them. */
 export function dashboardBody(rows: readonly (readonly Unplaced[])[]): string {
   const widgets: Widget[] = [];
@@ -103,5 +109,5 @@ export function dashboardBody(rows: readonly (readonly Unplaced[])[]): string {
     if (x > columns) throw new Error(`a row of ${x} columns does not fit in ${columns}`);
     y += Math.max(0, ...row.map((widget) => widget.height));
   }
-  return JSON.stringify({ widgets });
+  return JSON.stringify({ ...view, widgets });
 }

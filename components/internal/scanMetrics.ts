@@ -10,6 +10,7 @@ export function scanMetrics(family: MetricFamily) {
       { name: `${family} Low Finding`, label: "low", color: "#bcbd22" },
       { name: `${family} Unknown Finding`, label: "unknown", color: "#7f7f7f" },
     ],
+    coverage: `${family} Coverage`,
     scanCompleted: `${family} Scan Completed`,
     scanFailed: `${family} Scan Failed`,
     silentHost: `${family} Silent Host`,

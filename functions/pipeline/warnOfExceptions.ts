@@ -1,4 +1,4 @@
-import { ExceptionDigest } from "../findings/exceptionNews";
+import { ExceptionDigest, type ExceptionNews } from "../findings/exceptionNews";
 import type { Finding } from "../findings/finding";
 import type { ExceptedEntry } from "../sinks/exceptionIndex";
 import { eachOf } from "./eachOf";
@@ -16,10 +16,7 @@ const atOnce = 10;
  *
  * @returns how many findings were warned of.
  */
-export async function warnOfExceptions(
-  tools: Omit<ExceptionSweepTools, "log">,
-  days: number,
-): Promise<number> {
+export async function warnOfExceptions(tools: ExceptionSweepTools, days: number): Promise<number> {
   if (days <= 0) return 0;
   const now = new Date(tools.now()).toISOString();
   const until = new Date(tools.now() + days * day).toISOString();
@@ -37,9 +34,19 @@ export async function warnOfExceptions(
       warned.push({ key, expires });
     }
   }
-  for (const news of digest.news("expiring", now)) await tools.tell(news);
+  for (const news of digest.news("expiring", now)) {
+    await tools.tell(news);
+    tools.log.info("exception ends soon", endOf(news));
+  }
   await eachOf(warned, atOnce, (entry) => tools.store.exceptions.markWarned(entry));
   return warned.length;
+}
+
+/** What dashboards show of an exception that ends soon; they compare times in seconds. */
+function endOf({ exception, findings, targets }: ExceptionNews): Readonly<Record<string, unknown>> {
+  const { id, owner, reason, expires } = exception;
+  const endsAt = Math.floor(Date.parse(expires) / 1000);
+  return { exception: id, owner, reason, expires, endsAt, findings, targets };
 }
 
 /**

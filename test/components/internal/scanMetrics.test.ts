@@ -14,6 +14,7 @@ describe("the metrics that alarms and dashboard speak of", () => {
         published.low,
         published.unknown,
       ]);
+      expect(spoken.coverage).to.equal(published.coverage);
       expect(spoken.scanCompleted).to.equal(published.scanCompleted);
       expect(spoken.silentHost).to.equal(published.silentHost);
       expect(spoken.scanFailed).to.equal(published.scanFailed);

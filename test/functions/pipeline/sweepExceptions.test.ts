@@ -349,6 +349,27 @@ describe("sweeping exceptions that have ended", () => {
       for (const of of hosts) expect(await pipeline.states(of)).to.deep.include({ a: "excepted" });
     });
 
+    it("logs each exception that it warns of, with the second of its end, for dashboards", async () => {
+      pipeline.exceptions = [exceptionUntil("a", days(20))];
+      for (const of of [freshSeries(), freshSeries()]) {
+        await pipeline.apply(scanAt(of, 1, failing));
+      }
+
+      await warnAt(days(6));
+      await warnAt(days(7));
+
+      const lines = logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const ends = lines.filter(({ message }) => message === "exception ends soon");
+      expect(ends).to.have.length(1);
+      expect(ends[0]).to.deep.include({
+        expires: hourOf(days(20)),
+        endsAt: Date.parse(hourOf(days(20))) / 1000,
+        findings: 2,
+        targets: 2,
+      });
+      expect(ends[0]?.["exception"]).to.be.a("string");
+    });
+
     it("does not warn again after a scan has changed other things of the finding", async () => {
       const of = freshSeries();
       pipeline.exceptions = [exceptionUntil("a", days(5))];
