@@ -35,6 +35,9 @@ const atOnce = 10;
 const hour = 3_600_000;
 const day = 24 * hour;
 
+/** A new instance is recorded before its agent has registered, and one that is mended comes back. */
+const unreachedWindow = hour;
+
 /** Systems Manager's errors for instances that it does not manage, or cannot run the document on. */
 const unreachable = new Set(["InvalidInstanceId", "UnsupportedPlatformType"]);
 
@@ -76,16 +79,23 @@ export function auditStarter(
     await eachOf(targets, atOnce, async (target) => {
       const claim = await tools.marks.claim(target, documentName, tools.now());
       if (claim.mine) mine.push(target);
-      else found.set(target.id, { kind: "awaited", at: claim.at });
+      else if (claim.reached) found.set(target.id, { kind: "awaited", at: claim.at });
+      else found.set(target.id, { kind: "unreachable" });
     });
     for (let start = 0; start < mine.length; start += maxInstances) {
       await run(mine.slice(start, start + maxInstances), found);
     }
     const window = Math.min(windowHours * hour, day);
     await eachOf(mine, atOnce, async (target) => {
-      const failed = found.get(target.id)?.kind === "failed";
-      if (failed) await tools.marks.release(target, documentName, tools.now());
-      else await tools.marks.started(target, documentName, tools.now(), window);
+      const { marks, now } = tools;
+      switch (found.get(target.id)?.kind) {
+        case "failed":
+          return marks.release(target, documentName, now());
+        case "unreachable":
+          return marks.unreached(target, documentName, now(), Math.min(window, unreachedWindow));
+        default:
+          return marks.started(target, documentName, now(), window);
+      }
     });
     return found;
   };

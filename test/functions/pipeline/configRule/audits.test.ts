@@ -101,7 +101,20 @@ describe("auditStarter", () => {
       "i-1 unreachable",
       "i-2 started",
     ]);
-    expect((await start(targets(3), 12)).get("i-1")?.kind).to.equal("awaited");
+    expect((await start(targets(3), 12)).get("i-0")?.kind).to.equal("awaited");
+  });
+
+  it("says of an instance that was not reached no audit was started, and tries in an hour", async () => {
+    mock.on(SendCommandCommand).rejectsOnce(serviceFault("InvalidInstanceId")).resolves({});
+
+    const kinds: unknown[] = [];
+    for (const minutes of [0, 30, 31]) {
+      clock.advance(minutes * 60_000);
+      kinds.push((await start(targets(1), 12)).get("i-0")?.kind);
+    }
+
+    expect(kinds).to.deep.equal(["unreachable", "unreachable", "started"]);
+    expect(commands()).to.have.length(2);
   });
 
   it("waits while it is throttled", async () => {
