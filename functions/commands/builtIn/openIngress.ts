@@ -1,6 +1,14 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import { elementsOf, objectsOf, textIn } from "./read";
 
+/** What is open, and to whom that is the world. */
+export interface Openness {
+  readonly ports: readonly number[];
+  /** Networks with a shorter prefix than this are taken for the world. */
+  readonly ipv4Prefix: number;
+  readonly ipv6Prefix: number;
+}
+
 /** One rule of a security group that lets the whole world in, for one protocol, range and CIDR. */
 export interface OpenIngress {
   /** `tcp`, `udp`, or `-1` for all. */
@@ -8,7 +16,7 @@ export interface OpenIngress {
   /** Absent where the protocol has all ports. */
   readonly fromPort?: number;
   readonly toPort?: number;
-  /** `0.0.0.0/0` or `::/0`. */
+  /** Such as `0.0.0.0/0` or `::/0`. */
   readonly cidr: string;
 }
 
@@ -24,8 +32,9 @@ const protocols: Readonly<Record<string, string>> = {
 /** The rules that open one of these ports to the world, by IPv4 or IPv6. */
 export function openIngress(
   permissions: readonly IpPermission[],
-  ports: readonly number[],
+  openness: Openness,
 ): readonly OpenIngress[] {
+  const { ports } = openness;
   return permissions.flatMap((permission) => {
     const protocol = protocols[permission.IpProtocol ?? ""];
     if (protocol === undefined || !reaches(permission, protocol, ports)) return [];
@@ -33,19 +42,28 @@ export function openIngress(
       ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
       ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
     ];
-    return (
-      cidrs
-        .filter((cidr) => cidr !== undefined)
-        // Whatever stands before it: nothing of the address is looked at.
-        .filter((cidr) => cidr.endsWith("/0"))
-        .map((cidr) => ({
-          protocol: permission.IpProtocol ?? "",
-          ...(permission.FromPort !== undefined && { fromPort: permission.FromPort }),
-          ...(permission.ToPort !== undefined && { toPort: permission.ToPort }),
-          cidr,
-        }))
-    );
+    return cidrs
+      .filter((cidr) => cidr !== undefined)
+      .filter((cidr) => isWorld(cidr, openness))
+      .map((cidr) => ({
+        protocol: permission.IpProtocol ?? "",
+        ...(permission.FromPort !== undefined && { fromPort: permission.FromPort }),
+        ...(permission.ToPort !== undefined && { toPort: permission.ToPort }),
+        cidr,
+      }));
   });
+}
+
+/** IPv6's own networks, which are wide, and which nobody is in from outside. */
+const local6 = /^f(?:[cd]|e[89ab])/i;
+
+/** Whether so many are in a network that it is as good as open: two halves are the world as well. */
+function isWorld(cidr: string, { ipv4Prefix, ipv6Prefix }: Openness): boolean {
+  const [address = "", prefix = ""] = cidr.split("/");
+  const length = Number(prefix);
+  if (length === 0) return prefix !== "";
+  if (!address.includes(":")) return length < ipv4Prefix;
+  return length < ipv6Prefix && !local6.test(address);
 }
 
 /** The rule as EC2 takes it to be revoked: the one CIDR, and none of those beside it. */

@@ -24,6 +24,18 @@ const parameters = {
     description: "The ports that must not be open to the world, with commas between them.",
     default: [22, 3389],
   }),
+  ipv4Prefix: wholeNumber({
+    description: "IPv4 networks with a shorter prefix are taken for the whole world.",
+    default: 8,
+    minimum: 1,
+    maximum: 32,
+  }),
+  ipv6Prefix: wholeNumber({
+    description: "IPv6 networks with a shorter prefix are taken for the whole world.",
+    default: 16,
+    minimum: 1,
+    maximum: 128,
+  }),
 };
 
 /** Nobody administers machines from anywhere in the world. */
@@ -50,10 +62,10 @@ export const securityGroupNoOpenAdminPorts = defineCommand({
     if (permissions === undefined) {
       return { compliance: "NOT_APPLICABLE", reason: "The security group is gone." };
     }
-    return judge(openIngress(permissions, context.parameters.ports));
+    return judge(openIngress(permissions, context.parameters));
   },
   remediate: async ({ id }, context) => {
-    const open = openIngress((await permissionsOf(id, context)) ?? [], context.parameters.ports);
+    const open = openIngress((await permissionsOf(id, context)) ?? [], context.parameters);
     if (open.length === 0) return undefined;
     return {
       before: { openIngress: open },

@@ -7,7 +7,7 @@ import {
 } from "../../../../functions/commands/builtIn/openIngress";
 
 const world = { IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
-const ports = [22, 3389];
+const openness = { ports: [22, 3389], ipv4Prefix: 8, ipv6Prefix: 16 };
 
 describe("openIngress", () => {
   it("finds the port alone, within a range, and where all ports are meant", () => {
@@ -19,7 +19,7 @@ describe("openIngress", () => {
       { IpProtocol: "6", FromPort: -1, ToPort: -1, ...world },
     ];
 
-    expect(openIngress(permissions, ports).map(shownIngress)).to.deep.equal([
+    expect(openIngress(permissions, openness).map(shownIngress)).to.deep.equal([
       "tcp 22 from 0.0.0.0/0",
       "tcp 0-65535 from 0.0.0.0/0",
       "udp 3000-4000 from 0.0.0.0/0",
@@ -38,7 +38,7 @@ describe("openIngress", () => {
       UserIdGroupPairs: [{ GroupId: "sg-1" }],
     };
 
-    expect(openIngress([permission], ports).map(permissionOf)).to.deep.equal([
+    expect(openIngress([permission], openness).map(permissionOf)).to.deep.equal([
       { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
       { IpProtocol: "tcp", FromPort: 22, ToPort: 22, Ipv6Ranges: [{ CidrIpv6: "::/0" }] },
     ]);
@@ -52,7 +52,39 @@ describe("openIngress", () => {
       { IpProtocol: "tcp", FromPort: 22, ToPort: 22, UserIdGroupPairs: [{ GroupId: "sg-1" }] },
     ];
 
-    expect(openIngress(permissions, ports)).to.deep.equal([]);
+    expect(openIngress(permissions, openness)).to.deep.equal([]);
+  });
+
+  const reaching = (cidr: string, more: object = {}) => {
+    const range = cidr.includes(":")
+      ? { Ipv6Ranges: [{ CidrIpv6: cidr }] }
+      : { IpRanges: [{ CidrIp: cidr }] };
+    const permission = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, ...range };
+    return openIngress([permission], { ...openness, ...more }).length === 1;
+  };
+
+  it("takes networks for the world that are so wide that they come to it", () => {
+    for (const cidr of [
+      "0.0.0.0/1",
+      "128.0.0.0/1",
+      "64.0.0.0/7",
+      "2000::/3",
+      "::/1",
+      "2600::/12",
+    ]) {
+      expect(reaching(cidr), cidr).to.equal(true);
+    }
+    for (const cidr of ["10.0.0.0/8", "100.64.0.0/10", "2600::/16", "fc00::/7", "fe80::/10"]) {
+      expect(reaching(cidr), cidr).to.equal(false);
+    }
+  });
+
+  it("lets a rule say how wide that is, and never takes all addresses for less", () => {
+    expect(reaching("192.0.0.0/10", { ipv4Prefix: 16 })).to.equal(true);
+    expect(reaching("128.0.0.0/1", { ipv4Prefix: 1 })).to.equal(false);
+    expect(reaching("2001:db8::/32", { ipv6Prefix: 48 })).to.equal(true);
+    expect(reaching("0.0.0.0/0", { ipv4Prefix: 1 })).to.equal(true);
+    expect(reaching("fc00::/0", { ipv6Prefix: 1 })).to.equal(true);
   });
 });
 
