@@ -7,7 +7,8 @@ export interface StandingSeries {
   readonly lastScan?: string;
   /** Whether its findings were closed because nobody runs it any more. */
   readonly retired: boolean;
-  readonly findings: readonly Pick<Finding, "state" | "severity" | "title">[];
+  readonly findings: readonly (Pick<Finding, "state" | "severity" | "title"> &
+    Partial<Pick<Finding, "changedAt">>)[];
 }
 
 /** By what a target is judged. */
@@ -31,6 +32,8 @@ export type Verdict =
       readonly worst?: string;
       /** ISO 8601: the newest scan that it rests on. */
       readonly lastScan: string;
+      /** ISO 8601: since when it can have been so; an exception may have ended after the scan. */
+      readonly since: string;
     }
   /** There is no result, or none young enough: nobody knows. */
   | { readonly kind: "unknown"; readonly lastScan?: string };
@@ -66,7 +69,16 @@ export function judgeTarget(
     excepted: findings.filter(({ state }) => state === "excepted").length,
     ...(worst && { worst: worst.title }),
     lastScan,
+    since: latest(lastScan, findings),
   };
+}
+
+function latest(lastScan: string, findings: StandingSeries["findings"]): string {
+  let since = lastScan;
+  for (const { changedAt } of findings) {
+    if (changedAt !== undefined && changedAt > since) since = changedAt;
+  }
+  return since;
 }
 
 /** By title within a severity, so that the same findings name the same worst one. */

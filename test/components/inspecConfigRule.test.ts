@@ -90,7 +90,7 @@ describe("InspecConfigRule", () => {
     expect(waited).to.have.length(2);
   });
 
-  it("hears of scans of its source in its account and Region", async () => {
+  it("hears of scans of its source in its account and Region, and of exceptions that end", async () => {
     const registrations = await rule({
       source: "openscap",
       audit: undefined,
@@ -100,8 +100,13 @@ describe("InspecConfigRule", () => {
     const { inputs } = registrations.one("EventRule", "cis-scans");
     expect(JSON.parse(String(inputs["eventPattern"]))).to.deep.equal({
       source: ["plumbline"],
-      "detail-type": ["Plumbline Scan Recorded"],
-      detail: { source: ["openscap"], account: ["123456789012"], region: ["eu-central-1"] },
+      "detail-type": ["Plumbline Scan Recorded", "Plumbline Finding Changed"],
+      detail: {
+        source: ["openscap"],
+        account: ["123456789012"],
+        region: ["eu-central-1"],
+        changes: { kind: [{ exists: false }, "exception-expired", "gone"] },
+      },
     });
     expect(registrations.one("EventSourceMapping").inputs).to.deep.include({
       batchSize: 1000,

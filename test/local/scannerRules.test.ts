@@ -39,10 +39,18 @@ describe("a rule on audits of Cinc Auditor that it makes itself", function () {
 
   /** Uploads what an audit found that ended now. */
   async function upload(stack: LocalStack, ...statuses: readonly string[]): Promise<void> {
+    const found = statuses.map((status, index) => ({ id: `cis-${index + 1}`, status }));
+    await uploadControls(stack, found);
+  }
+
+  async function uploadControls(
+    stack: LocalStack,
+    found: readonly { readonly id: string; readonly status: string; readonly rest?: object }[],
+  ): Promise<void> {
     const now = new Date(stack.clock.now()).toISOString();
-    const controls = statuses.map((status, index) => {
+    const controls = found.map(({ id, status, rest }) => {
       const result = check(status, { start_time: now, run_time: 0 });
-      return control(`cis-${index + 1}`, [result], { impact: 0.7 });
+      return control(id, [result], { impact: 0.7, ...rest });
     });
     const platform = { name: "debian", release: "12", target_id: host };
     const body = JSON.stringify(report([profile("cis-dil-benchmark", controls)], { platform }));
@@ -76,6 +84,24 @@ describe("a rule on audits of Cinc Auditor that it makes itself", function () {
       await upload(stack, "passed", "failed", "passed");
       expect(said(stack)).to.equal("NON_COMPLIANT: 1 failed: 1 high. Worst: Title of cis-2");
       expect(stack.commands.sent).to.have.length(1);
+      untroubled(stack);
+    });
+  });
+
+  it("follows a waiver to its end, which no scan tells of", async () => {
+    await withScanner("cinc-auditor", async (stack) => {
+      await launch(stack);
+      const today = new Date(stack.clock.now()).toISOString().slice(0, 10);
+      const waiver = { justification: "a spare host", expiration_date: today, run: true };
+      const rest = { waiver_data: { ...waiver, skipped_due_to_waiver: false, message: "" } };
+      await uploadControls(stack, [{ id: "cis-1", status: "failed", rest }]);
+      expect(said(stack)).to.match(/^COMPLIANT: .*beside them 1 excepted/);
+
+      await stack.advance(24 * 60 * minute);
+
+      expect(said(stack)).to.equal("NON_COMPLIANT: 1 failed: 1 high. Worst: Title of cis-1");
+      const last = stack.config.puts.at(-1);
+      expect(last?.orderingTime).to.be.at.least(Date.parse(`${today}T23:59:59Z`));
       untroubled(stack);
     });
   });

@@ -27,10 +27,17 @@ export interface Reevaluation extends LambdaFunction {
 /** Short, so that a batch that came while an evaluation was under way is tried again within minutes. */
 const timeoutSeconds = 50;
 
-/** A batch's events are far below Lambda's six megabytes. */
+/** Where the events have more than Lambda's six megabytes, Lambda itself makes smaller batches. */
 const batchSize = 1000;
 
-/** The EventBridge rule that hears of every scan of the source in this account and Region. */
+/** What happens to findings without a scan: an exception ends, a target or a profile is given up. */
+const changesWithoutScan = ["exception-expired", "gone"];
+
+/**
+ * The EventBridge rule that hears of every scan of the source in this account and Region, and of what
+ * changes findings between scans. The event of a scan has no changes in it: those that a scan makes
+ * come as an event of their own, which would only say the same again.
+ */
 export function createScansRule(
   name: string,
   { source }: ConfigRuleSettings,
@@ -41,11 +48,16 @@ export function createScansRule(
   return new aws.cloudwatch.EventRule(
     name,
     {
-      description: `Hears of scans of ${source} that are in the store`,
+      description: `Hears of scans of ${source} that are in the store, and of exceptions that end`,
       eventPattern: pulumi.jsonStringify({
         source: [eventSource],
-        "detail-type": [eventTypes.recorded],
-        detail: { source: [source], account: [accountId], region: [region] },
+        "detail-type": [eventTypes.recorded, eventTypes.changed],
+        detail: {
+          source: [source],
+          account: [accountId],
+          region: [region],
+          changes: { kind: [{ exists: false }, ...changesWithoutScan] },
+        },
       }),
       tags,
     },

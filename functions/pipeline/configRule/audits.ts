@@ -88,14 +88,11 @@ export function auditStarter(
     const window = Math.min(windowHours * hour, day);
     await eachOf(mine, atOnce, async (target) => {
       const { marks, now } = tools;
-      switch (found.get(target.id)?.kind) {
-        case "failed":
-          return marks.release(target, documentName, now());
-        case "unreachable":
-          return marks.unreached(target, documentName, now(), Math.min(window, unreachedWindow));
-        default:
-          return marks.started(target, documentName, now(), window);
-      }
+      const { kind } = found.get(target.id) ?? {};
+      if (kind === "failed") return marks.release(target, documentName, now());
+      if (kind !== "unreachable") return marks.started(target, documentName, now(), window);
+      const shorter = Math.min(window, unreachedWindow);
+      return marks.unreached(target, documentName, now(), shorter);
     });
     return found;
   };

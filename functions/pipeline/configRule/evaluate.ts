@@ -140,9 +140,9 @@ class Evaluation {
       this.tools,
     );
     this.#failed += failed;
-    const evaluations = judged.flatMap(({ target, compliance, annotation, lastScan }) => {
+    const evaluations = judged.flatMap(({ target, compliance, annotation, since }) => {
       if (compliance === undefined) return [];
-      const orderingTime = this.#orderingTime(time, lastScan);
+      const orderingTime = this.#orderingTime(time, since);
       return [{ type: instanceType, id: target.id, compliance, annotation, orderingTime }];
     });
     await this.#send(evaluations);
@@ -150,13 +150,13 @@ class Evaluation {
 
   /**
    * When what is said became true: at the notice, or at the scan that it rests on where that ended
-   * later. An evaluation on demand repeats an item that may be months old; by its capture time alone
+   * later, or when an exception ended since. An evaluation on demand repeats an item that may be months old; by its capture time alone
    * its result would be older than the last one of the schedule, and Config would drop it.
    */
-  #orderingTime(time: string, lastScan: string | undefined): string {
-    if (this.event.notice.kind === "periodic" || lastScan === undefined) return time;
-    const scan = Math.min(Date.parse(lastScan), this.tools.now());
-    return new Date(Math.max(Date.parse(time), scan)).toISOString();
+  #orderingTime(time: string, since: string | undefined): string {
+    if (this.event.notice.kind === "periodic" || since === undefined) return time;
+    const known = Math.min(Date.parse(since), this.tools.now());
+    return new Date(Math.max(Date.parse(time), known)).toISOString();
   }
 
   async #send(evaluations: readonly ConfigEvaluation[]): Promise<void> {

@@ -23,8 +23,8 @@ export interface Judged {
   /** Absent where the rule says nothing. */
   readonly compliance: ConfigEvaluation["compliance"] | undefined;
   readonly annotation: string;
-  /** ISO 8601: the scan that it rests on; absent where nobody knows. */
-  readonly lastScan?: string;
+  /** ISO 8601: when what it rests on was last changed, or measured; absent where nobody knows. */
+  readonly since?: string;
 }
 
 export interface JudgeTools {
@@ -67,12 +67,11 @@ export async function judgeInstances(
   for (const { kind } of starts.values()) if (kind === "failed") failed += 1;
   const judged = verdicts.map(({ candidate: { target }, verdict }): Judged => {
     const start = starts.get(target.id) ?? { kind: "none" };
-    const { lastScan } = verdict;
     return {
       target,
       compliance: complianceOf(verdict, settings),
       annotation: verdictText(verdict, start, settings),
-      ...(verdict.kind !== "unknown" && lastScan !== undefined && { lastScan }),
+      ...(verdict.kind !== "unknown" && { since: verdict.since }),
     };
   });
   return { judged, failed };

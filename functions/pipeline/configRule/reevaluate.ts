@@ -95,10 +95,10 @@ async function otherThanTold(
   const { judged, failed } = await judgeInstances(candidates, tools.settings, tools);
   if (judged.length === 0 && failed === 0) return [];
   const told = await toldBy(tools, new Set(judged.map(({ target }) => target.id)));
-  const news = judged.filter(({ target, compliance, annotation, lastScan }) => {
+  const news = judged.filter(({ target, compliance, annotation, since }) => {
     const before = told.get(target.id);
     // Where nobody knows, the annotation tells of audits, which are not started here.
-    const same = lastScan === undefined || before?.annotation === annotation;
+    const same = since === undefined || before?.annotation === annotation;
     return compliance !== undefined && (before?.compliance !== compliance || !same);
   });
   const ids = news.map(({ target }) => target.id);

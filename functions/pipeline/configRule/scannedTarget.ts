@@ -2,7 +2,8 @@ import { PermanentError } from "../../errors";
 import type { Target } from "../../findings/finding";
 
 /**
- * The target of a `Plumbline Scan Recorded` event, as EventBridge put it into a queue.
+ * The target of a `Plumbline Scan Recorded` event, or of a `Plumbline Finding Changed`, as EventBridge
+ * put it into a queue.
  *
  * @throws PermanentError for what is no such event.
  */
