@@ -62,7 +62,8 @@ function picture(group: string, all: readonly Drawn[], arrows: readonly Arrow[])
     .sort((a, b) => compare(a.id, b.id));
   return [
     "",
-    `## ${type || "The program itself"}`,
+    // A program may have several of a type: each heading is a place to link to.
+    `## ${type ? `${type}: ${name}` : "The program itself"}`,
     "",
     "```mermaid",
     "flowchart LR",

@@ -55,6 +55,20 @@ describe("the drawn architecture", () => {
     expect(text).to.include("function_reader -- writes --> service_Security_Hub");
   });
 
+  it("gives each component a heading of its own, however many there are of a type", () => {
+    const second = [
+      { ...resource("plumbline:index:ScapPipeline", "other"), urn: "urn:other" },
+      resource("aws:sqs/queue:Queue", "others", {}, "urn:other"),
+    ];
+
+    const text = architecture(new Graph([...all, ...second], {}));
+
+    expect(text.match(/^## .*$/gm)).to.deep.equal([
+      "## ScapPipeline: other",
+      "## ScapPipeline: scap",
+    ]);
+  });
+
   it("is the same in whatever order the program's resources were registered", () => {
     const text = architecture(new Graph(all, {}));
 
