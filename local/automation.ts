@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type LocalAccount, regionalArn } from "./account";
-import { LocalStackError } from "./errors";
+import { nextStep, outputsOf } from "./automationSteps";
 import type { ExecutionLedger } from "./endpoint/services/executions";
 import type { LocalFunctions } from "./functions";
 import type { Graph, GraphResource } from "./graph";
@@ -89,9 +89,28 @@ export class LocalAutomation {
       "automation:EXECUTION_ID": id,
     };
     const session = this.takeOn(String(filledIn(content["assumeRole"], values)), account, id);
+    const steps = listOf(content["mainSteps"]).map(objectOf);
+    return this.follow(steps, session, values);
+  }
+
+  /** Does one step after the other, where they lead to; the last function's answer is the output. */
+  private async follow(
+    steps: readonly JsonObject[],
+    session: RoleSession,
+    given: JsonObject,
+  ): Promise<unknown> {
+    let [step] = steps;
+    let values = given;
     let output: unknown;
-    for (const step of listOf(content["mainSteps"]).map(objectOf)) {
-      output = await this.step(step, session, values);
+    while (step !== undefined) {
+      if (step["action"] === "aws:invokeLambdaFunction") {
+        const answer = await this.invoke(step, session, values);
+        output = answer["Payload"];
+        values = { ...values, ...outputsOf(step, answer) };
+      }
+      const next = nextStep(steps, step, filledIn(step["inputs"], values));
+      if ("failure" in next) throw new AutomationFailure(next.failure);
+      step = next.step;
     }
     return output;
   }
@@ -117,11 +136,12 @@ export class LocalAutomation {
     throw new AutomationFailure(`The role ${arn} can't be assumed by Automation`);
   }
 
-  private async step(step: JsonObject, session: RoleSession, values: JsonObject): Promise<unknown> {
+  private async invoke(
+    step: JsonObject,
+    session: RoleSession,
+    values: JsonObject,
+  ): Promise<JsonObject> {
     const name = String(step["name"]);
-    if (step["action"] !== "aws:invokeLambdaFunction") {
-      throw new LocalStackError(`step ${name} is a ${String(step["action"])}, not followed here`);
-    }
     const { FunctionName, InputPayload } = objectOf(filledIn(step["inputs"], values));
     const resource = String(FunctionName);
     const { authorizer, functions } = this.world;
@@ -133,8 +153,9 @@ export class LocalAutomation {
     const target = functions.all.find(({ definition }) => definition.arn === resource);
     if (target === undefined) throw new AutomationFailure(`step ${name}: there is no ${resource}`);
     const { result, error } = await target.invoke(InputPayload);
-    if (error === undefined) return result;
-    throw new AutomationFailure(`step ${name}: ${error.errorType}: ${error.errorMessage}`);
+    // A function that threw an error was started all the same: it is for the document to look.
+    if (error !== undefined) return { FunctionError: "Unhandled", Payload: JSON.stringify(error) };
+    return { Payload: JSON.stringify(result) };
   }
 }
 
@@ -168,9 +189,9 @@ function invalid(reason: string): AutomationFailure {
 /** A document's node with the values in the places of their names; alone, a list stays a list. */
 function filledIn(node: unknown, values: JsonObject): unknown {
   if (typeof node === "string") {
-    const alone = /^\{\{\s*([\w:]+)\s*\}\}$/.exec(node)?.[1];
+    const alone = /^\{\{\s*([\w:.]+)\s*\}\}$/.exec(node)?.[1];
     if (alone !== undefined) return values[alone] ?? "";
-    return node.replace(/\{\{\s*([\w:]+)\s*\}\}/g, (_whole, name: string) => String(values[name]));
+    return node.replace(/\{\{\s*([\w:.]+)\s*\}\}/g, (_whole, name: string) => String(values[name]));
   }
   if (Array.isArray(node)) return node.map((each: unknown) => filledIn(each, values));
   if (typeof node !== "object" || node === null) return node;

@@ -9,6 +9,12 @@ export interface AutomationDocumentInputs {
 /** The most that Automation lets a step wait for a function. */
 export const automationStepSeconds = 300;
 
+/** What the function gave: JSON, of its outcome or of the error that it threw. */
+const payload = "{{remediate.Payload}}";
+
+/** What stands in every outcome, and in no error: there, quotation marks have backslashes before them. */
+export const outcomeOfFunction = '"outcome":"';
+
 /**
  * The Automation document that starts the function that changes resources. It names no account: each
  * execution takes on the role of the account that it is in, and tells the function which that is.
@@ -56,7 +62,7 @@ export function automationDocument(inputs: AutomationDocumentInputs): string {
         // The function judges by itself whether it can be tried again; AWS Config tries again, too.
         maxAttempts: 1,
         onFailure: "Abort",
-        isEnd: true,
+        nextStep: "judge",
         inputs: {
           FunctionName: functionArn,
           InvocationType: "RequestResponse",
@@ -72,6 +78,36 @@ export function automationDocument(inputs: AutomationDocumentInputs): string {
             ExecutionId: "{{automation:EXECUTION_ID}}",
           },
         },
+      },
+      // That a function threw an error is told in what it gave, and need not be a step that failed.
+      {
+        name: "judge",
+        action: "aws:branch",
+        description: "Looks whether the function came to an outcome, or threw an error",
+        inputs: {
+          Choices: [{ NextStep: "succeed", Variable: payload, Contains: outcomeOfFunction }],
+          Default: "fail",
+        },
+      },
+      {
+        name: "succeed",
+        action: "aws:sleep",
+        description: "Ends the execution",
+        inputs: { Duration: "PT1S" },
+        isEnd: true,
+      },
+      {
+        name: "fail",
+        action: "aws:executeScript",
+        description: "Fails the execution with what the function said, so that AWS Config knows",
+        onFailure: "Abort",
+        inputs: {
+          Runtime: "python3.11",
+          Handler: "fail",
+          Script: 'def fail(events, context):\n    raise Exception(events["Payload"])\n',
+          InputPayload: { Payload: payload },
+        },
+        isEnd: true,
       },
     ],
     outputs: ["remediate.Payload"],
