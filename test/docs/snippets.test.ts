@@ -2,6 +2,13 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import * as configservice from "@aws-sdk/client-config-service";
+import * as dynamodb from "@aws-sdk/client-dynamodb";
+import * as events from "@aws-sdk/client-eventbridge";
+import * as secretsmanager from "@aws-sdk/client-secrets-manager";
+import * as sqs from "@aws-sdk/client-sqs";
+import * as ssm from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { readStackConfig } from "../../config";
@@ -139,17 +146,74 @@ describe("the pages", function () {
     expect(faults).to.deep.equal([]);
   });
 
-  it("link to files that there are", () => {
+  it("name commands of AWS that there are", () => {
     const faults = pages().flatMap((page) =>
-      [...pageText(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].flatMap(
-        ([, target = ""]) =>
-          fs.existsSync(path.join(root, path.dirname(page), target)) ? [] : [`${page}: ${target}`],
+      [...pageText(page).matchAll(/(?:`|\(|^|\n *)aws ([a-z0-9]+) ([a-z0-9-]+)/g)].flatMap(
+        ([, service = "", command = ""]) =>
+          isAwsCommand(service, command) ? [] : [`${page}: aws ${service} ${command}`],
+      ),
+    );
+
+    expect(isAwsCommand("sqs", "receive-message")).to.equal(true);
+    expect(isAwsCommand("sqs", "receive-messages")).to.equal(false);
+    expect(faults).to.deep.equal([]);
+  });
+
+  it("link to files and headings that there are", () => {
+    const faults = pages().flatMap((page) =>
+      [...pageText(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#?([^)\s]*)[^)]*\)/g)].flatMap(
+        ([, file = "", heading = ""]) => {
+          const target = file === "" ? page : path.join(path.dirname(page), file);
+          const found =
+            fs.existsSync(path.join(root, target)) &&
+            (heading === "" || anchorsOf(target).includes(heading));
+          return found ? [] : [`${page}: ${file}#${heading}`];
+        },
       ),
     );
 
     expect(faults).to.deep.equal([]);
   });
 });
+
+/** Services by the names that the command line has for them, and the SDK's client of each. */
+const clients: Readonly<Record<string, object>> = {
+  configservice,
+  dynamodb,
+  events,
+  logs,
+  secretsmanager,
+  sqs,
+  ssm,
+};
+
+/** Of services that no function calls there is no client here to look at. */
+const otherCommands: readonly string[] = [
+  "cloudformation list-stack-set-operation-results",
+  "lambda invoke",
+  "organizations enable-aws-service-access",
+  "organizations register-delegated-administrator",
+  "s3 cp",
+];
+
+/** The command line has its commands from the same models as the SDK. */
+function isAwsCommand(service: string, command: string): boolean {
+  if (otherCommands.includes(`${service} ${command}`)) return true;
+  const name = command.replace(/(?:^|-)([a-z0-9])/g, (_match, letter: string) =>
+    letter.toUpperCase(),
+  );
+  return `${name}Command` in (clients[service] ?? {});
+}
+
+/** What a page's headings are linked by, as GitHub makes it. */
+function anchorsOf(page: string): readonly string[] {
+  return [...pageText(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
 
 const helps = new Map<string, string>();
 
