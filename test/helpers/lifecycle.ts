@@ -4,7 +4,7 @@ import type { Finding, FindingChange, Series } from "../../functions/findings/fi
 import type { RuleOutcome } from "../../functions/findings/model";
 import { defaultResultPolicy } from "../../functions/findings/policy";
 import { applyScan } from "../../functions/pipeline/applyScan";
-import type { HubSink } from "../../functions/pipeline/hub";
+import { hubOfNobody } from "../../functions/pipeline/hubAccount";
 import type {
   ApplyScanTools,
   ScanOutcome,
@@ -12,18 +12,6 @@ import type {
 } from "../../functions/pipeline/scanToApply";
 import type { FindingsStore } from "../../functions/sinks/findingsStore";
 import { reportOf, series } from "./scans";
-
-/** Security Hub while it is switched off. */
-export const hubOff: HubSink = {
-  enabled: () => Promise.resolve(false),
-  tell: ({ changed }) =>
-    Promise.resolve({
-      findings: changed,
-      sync: "off",
-      outcome: { state: "disabled" },
-      refreshAt: () => undefined,
-    }),
-};
 
 let hosts = 0;
 
@@ -91,7 +79,7 @@ export class Pipeline {
       store: this.store,
       exceptions: this.exceptions,
       policy: defaultResultPolicy,
-      hub: hubOff,
+      hub: hubOfNobody,
       announce: (announcement) => {
         this.announced.push(announcement);
         return Promise.resolve();

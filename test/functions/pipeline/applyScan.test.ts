@@ -3,80 +3,30 @@ import * as fc from "fast-check";
 import { TransientError } from "../../../functions/errors";
 import type { Finding, Series } from "../../../functions/findings/finding";
 import type { RuleOutcome } from "../../../functions/findings/model";
-import { defaultResultPolicy } from "../../../functions/findings/policy";
 import { applyScan } from "../../../functions/pipeline/applyScan";
-import type { HubSink } from "../../../functions/pipeline/hub";
 import type {
   ApplyScanTools,
   ScanOutcome,
   ScanToApply,
 } from "../../../functions/pipeline/scanToApply";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
-import { anyOutcomes, outcome, reportOf, series } from "../../helpers/scans";
-
-const hubOff: HubSink = {
-  enabled: () => Promise.resolve(false),
-  tell: ({ changed }) =>
-    Promise.resolve({
-      findings: changed,
-      sync: "off",
-      outcome: { state: "disabled" },
-      refreshAt: () => undefined,
-    }),
-};
-
-let invocations = 0;
-let hosts = 0;
-
-/** A series that no other test has used: its findings start empty. */
-function freshSeries(): Series {
-  hosts += 1;
-  return {
-    ...series,
-    target: { ...series.target, id: `i-${hosts.toString(16).padStart(17, "0")}` },
-  };
-}
-
-/** A scan of a series that ended in the given hour. */
-function scanAt(of: Series, hour: number, outcomes: readonly RuleOutcome[]): ScanToApply {
-  const time = new Date(Date.UTC(2026, 10, 1, hour)).toISOString();
-  return {
-    series: of,
-    report: reportOf(outcomes),
-    time,
-    evidence: { bucket: "results", resultsKey: `AROA:i-0/${time}-scap-results.xml.gz` },
-  };
-}
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
+import type { TestDatabase } from "../../helpers/dynamodb";
+import { Pipeline, freshSeries, scanAt } from "../../helpers/lifecycle";
+import { anyOutcomes, outcome, reportOf } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 describe("applying a scan", () => {
   let database: TestDatabase;
   let store: FindingsStore;
+  let pipeline: Pipeline;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
+  useStore((started, engine) => {
+    [store, database] = [started, engine];
+    pipeline = new Pipeline(store);
   });
-  after(() => database.close());
 
   function tools(rest: Partial<ApplyScanTools> = {}): ApplyScanTools {
-    invocations += 1;
-    return {
-      store,
-      exceptions: [],
-      policy: defaultResultPolicy,
-      hub: hubOff,
-      announce: () => Promise.resolve(),
-      tagsOf: () => Promise.resolve(undefined),
-      showCompliance: () => Promise.resolve(),
-      tellRecorded: () => Promise.resolve(),
-      incompleteExceptions: "hand-made",
-      publish: () => Promise.resolve(0),
-      owner: `invocation ${invocations}`,
-      deadline: () => Date.now() + 60_000,
-      now: () => Date.now(),
-      ...rest,
-    };
+    return pipeline.tools({ now: () => Date.now(), deadline: () => Date.now() + 60_000, ...rest });
   }
 
   async function apply(

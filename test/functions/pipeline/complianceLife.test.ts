@@ -4,28 +4,23 @@ import { expect } from "chai";
 import { closeGoneTarget } from "../../../functions/pipeline/goneTarget";
 import { complianceShower, complianceShowerOf } from "../../../functions/pipeline/compliance";
 import { sweepExceptions } from "../../../functions/pipeline/sweepExceptions";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import { Pipeline, exceptionUntil, freshSeries, hourOf, scanAt } from "../../helpers/lifecycle";
 import { outcome, series } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 describe("the Compliance page between scans", () => {
   const client = new SSMClient({});
   let ssm: AwsClientStub<SSMClient>;
-  let database: TestDatabase;
   let store: FindingsStore;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
-  });
+  useStore((started) => (store = started));
   beforeEach(() => {
     ssm = mockClient(client);
     ssm.on(PutComplianceItemsCommand).resolves({});
   });
-  after(async () => {
+  after(() => {
     ssm.restore();
-    await database.close();
   });
 
   /** Titles of the list that was put last, by severity. */

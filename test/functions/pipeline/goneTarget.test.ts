@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { TransientError } from "../../../functions/errors";
 import { closeGoneTarget } from "../../../functions/pipeline/goneTarget";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import {
   Pipeline,
   exceptionUntil,
@@ -12,19 +11,15 @@ import {
   scanAt,
 } from "../../helpers/lifecycle";
 import { outcome } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 const failing = [outcome("a", "fail"), outcome("b", "fail"), outcome("c", "pass")];
 
 describe("closing the findings of a target that is gone", () => {
-  let database: TestDatabase;
   let store: FindingsStore;
   let pipeline: Pipeline;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
-  });
-  after(() => database.close());
+  useStore((started) => (store = started));
   beforeEach(() => {
     pipeline = new Pipeline(store);
   });

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import type { Finding } from "../../../functions/findings/finding";
 import type { HubRequest, HubSink } from "../../../functions/pipeline/hub";
-import { hubOfAccount } from "../../../functions/pipeline/hubAccount";
+import { hubOfAccount, hubOfNobody } from "../../../functions/pipeline/hubAccount";
 import { targetTools } from "../../../functions/pipeline/inspectorCis/targetTools";
 import type { ApplyScanTools } from "../../../functions/pipeline/scanToApply";
-import { hubOff } from "../../helpers/lifecycle";
 import { series } from "../../helpers/scans";
 
 const own = series.target.account;
@@ -23,7 +22,7 @@ describe("Security Hub of an account", () => {
       enabled: () => Promise.resolve(true),
       tell: (request) => {
         told.push(request);
-        return hubOff.tell(request);
+        return hubOfNobody.tell(request);
       },
     };
     const hub = hubOfAccount(real, own);
@@ -39,7 +38,7 @@ describe("Security Hub of an account", () => {
 
   it("is out of use for a member's target, whose tags are those that the scan saw", async () => {
     const tools = {
-      hub: { ...hubOff, enabled: () => Promise.resolve(true) },
+      hub: { ...hubOfNobody, enabled: () => Promise.resolve(true) },
       tagsOf: () => Promise.resolve({ of: "the service" }),
     } as unknown as ApplyScanTools;
     const of = targetTools(own, tools);

@@ -9,11 +9,11 @@ import { applyScan } from "../../../functions/pipeline/applyScan";
 import { changeSeries } from "../../../functions/pipeline/changeSeries";
 import { hubSink } from "../../../functions/pipeline/hub";
 import type { AppliedScanResult, ApplyScanTools } from "../../../functions/pipeline/scanToApply";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import { FakeClock } from "../../helpers/fakeClock";
 import { FakeSecurityHub } from "../../helpers/fakeSecurityHub";
 import { outcome, reportOf, series } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 const accepted: Exception = {
   id: "kiosk",
@@ -26,18 +26,13 @@ const accepted: Exception = {
 describe("an exception's way to Security Hub", () => {
   const client = new SecurityHubClient({ region: "eu-central-1" });
   let mock: AwsClientStub<SecurityHubClient>;
-  let database: TestDatabase;
   let store: FindingsStore;
   let held: FakeSecurityHub;
   let hours = 0;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
-  });
-  after(async () => {
+  useStore((started) => (store = started));
+  after(() => {
     mock.restore();
-    await database.close();
   });
   beforeEach(() => {
     mock = mockClient(client);

@@ -1,20 +1,15 @@
 import { expect } from "chai";
 import { SinkError } from "../../../functions/errors";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import type { RecordedScan } from "../../../functions/sinks/scanEvent";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
 import { Pipeline, freshSeries, scanAt } from "../../helpers/lifecycle";
 import { outcome } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 describe("telling that a scan is recorded", () => {
-  let database: TestDatabase;
   let store: FindingsStore;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
-  });
-  after(() => database.close());
+  useStore((started) => (store = started));
 
   const failing = [outcome("a", "fail")];
 

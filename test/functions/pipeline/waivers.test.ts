@@ -4,20 +4,15 @@ import type { Series } from "../../../functions/findings/finding";
 import type { Waiver } from "../../../functions/findings/model";
 import { lifeOf } from "../../../functions/findings/replay";
 import { sweepExceptions } from "../../../functions/pipeline/sweepExceptions";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import { Pipeline, freshSeries, hourOf, scanAt } from "../../helpers/lifecycle";
 import { anyWaivedOutcomes, outcome, waived } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 describe("a waiver in the store", () => {
-  let database: TestDatabase;
   let store: FindingsStore;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
-  });
-  after(() => database.close());
+  useStore((started) => (store = started));
 
   const waiver: Waiver = { reason: "Until the next release.", expires: hourOf(10), skipped: false };
 

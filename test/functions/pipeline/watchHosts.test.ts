@@ -7,11 +7,12 @@ import { jsonLogger } from "../../../functions/log";
 import { expectedHosts } from "../../../functions/pipeline/expectedHosts";
 import { closeGoneTarget } from "../../../functions/pipeline/goneTarget";
 import { type HostWatchTools, watchHosts } from "../../../functions/pipeline/watchHosts";
-import { type FindingsStore, findingsStore } from "../../../functions/sinks/findingsStore";
+import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import { Associations } from "../../helpers/associations";
-import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
+import type { TestDatabase } from "../../helpers/dynamodb";
 import { Pipeline, freshSeries, hourOf, kinds, scanAt } from "../../helpers/lifecycle";
 import { outcome, series } from "../../helpers/scans";
+import { useStore } from "../../helpers/store";
 
 const client = new SSMClient({});
 const failing = [outcome("a", "fail"), outcome("b", "pass")];
@@ -27,11 +28,9 @@ describe("watching the hosts that are expected to be scanned", () => {
   let published: number[];
   let logged: string[];
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
+  useStore((started, engine) => {
+    [store, database] = [started, engine];
   });
-  after(() => database.close());
   beforeEach(() => {
     ssm = mockClient(client);
     associations = new Associations(ssm);

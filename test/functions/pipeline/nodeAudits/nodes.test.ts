@@ -16,10 +16,10 @@ import { auditedNodes, itemsOfNode } from "../../../../functions/pipeline/nodeAu
 import { type NodeTools, processNode } from "../../../../functions/pipeline/nodeAudits/processNode";
 import { sweepNodes } from "../../../../functions/pipeline/nodeAudits/sweep";
 import type { ComplianceItem } from "../../../../functions/readers/complianceItems";
-import { type FindingsStore, findingsStore } from "../../../../functions/sinks/findingsStore";
-import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
+import type { FindingsStore } from "../../../../functions/sinks/findingsStore";
 import { fixture, skipWithoutFixtures } from "../../../helpers/fixtures";
 import { Pipeline } from "../../../helpers/lifecycle";
+import { useStore } from "../../../helpers/store";
 
 const place = { partition: "aws", account: "123456789012", region: "eu-central-1" };
 const noWait = { baseMilliseconds: 0 };
@@ -105,7 +105,6 @@ describe("items of a node", () => {
 });
 
 describe("the audit of a node", () => {
-  let database: TestDatabase;
   let store: FindingsStore;
   let pipeline: Pipeline;
   let items: ComplianceItem[];
@@ -114,11 +113,7 @@ describe("the audit of a node", () => {
   let logged: Record<string, unknown>[];
   let node = 0;
 
-  before(async () => {
-    database = await startDatabase();
-    store = findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
-  });
-  after(() => database.close());
+  useStore((started) => (store = started));
   beforeEach(() => {
     pipeline = new Pipeline(store);
     [items, failures, logged] = [[], [], []];
