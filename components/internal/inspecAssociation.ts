@@ -34,7 +34,9 @@ export function createInspecAssociation(
   const { runner, profile, schedule } = settings;
   const own = runner === InspecRunner.CincAuditor;
   const document = own ? createDocument(name, profile, context, parent) : awsDocument(context);
-  const parameters = own ? ownParameters(profile, bucketName, context) : awsParameters(profile);
+  const parameters = own
+    ? ownParameters(profile, bucketName, context)
+    : awsParameters(profile, context);
   const association = new aws.ssm.Association(
     name,
     {
@@ -137,15 +139,20 @@ function encoded(value: pulumi.Input<string> | undefined): pulumi.Output<string>
     );
 }
 
-/** What AWS's document is told: where the profile is, as JSON. */
-function awsParameters({ github, s3Uri }: InspecProfileArgs): Record<string, pulumi.Input<string>> {
+/**
+ * What AWS's document is told: where the profile is, as JSON. The agent takes a host without a Region
+ * for one in us-east-1, which other partitions do not have.
+ */
+function awsParameters(
+  { github, s3Uri }: InspecProfileArgs,
+  { location: { region, dnsSuffix } }: Context,
+): Record<string, pulumi.Input<string>> {
   if (github !== undefined) {
     return { sourceType: "GitHub", sourceInfo: JSON.stringify(gitHubSource(github)) };
   }
-  const sourceInfo = pulumi.output(s3Uri ?? "").apply((uri) => {
-    const path = uri.replace(/^s3:\/\//, "https://s3.amazonaws.com/");
-    return JSON.stringify({ path });
-  });
+  const place = pulumi.output(s3Uri ?? "").apply((uri) => uri.replace(/^s3:\/\//, ""));
+  const path = pulumi.interpolate`https://s3.${region}.${dnsSuffix}/${place}`;
+  const sourceInfo = pulumi.jsonStringify({ path });
   return { sourceType: "S3", sourceInfo };
 }
 

@@ -200,7 +200,7 @@ describe("InspecAudit", () => {
       const s3 = await audit({ ...aws, profile: { s3Uri: "s3://content/profiles/mine" } });
       expect(s3.one("Association").inputs["parameters"]).to.deep.equal({
         sourceType: "S3",
-        sourceInfo: '{"path":"https://s3.amazonaws.com/content/profiles/mine"}',
+        sourceInfo: '{"path":"https://s3.eu-central-1.amazonaws.com/content/profiles/mine"}',
       });
       const host = s3.one("iam/policy:Policy").inputs["policy"];
       expect(statement(host, "ReadProfile").Resource).to.deep.equal([
@@ -216,7 +216,10 @@ describe("InspecAudit", () => {
       expect(pattern("cis-runs")).to.deep.equal({
         source: ["aws.ssm"],
         "detail-type": ["EC2 State Manager Instance Association State Change"],
-        detail: { "association-id": ["AWS-RunInspecChecks-association"], status: ["Success", "Failed"] },
+        detail: {
+          "association-id": ["AWS-RunInspecChecks-association"],
+          status: ["Success", "Failed"],
+        },
       });
       expect(pattern("cis-commands")).to.have.nested.property(
         "detail.document-name[0]",
