@@ -1,5 +1,4 @@
 import * as path from "node:path";
-import { Readable } from "node:stream";
 import { type LocalAccount, localAccount } from "./account";
 import type { AutomationExecution, LocalAutomation } from "./automation";
 import { VirtualClock } from "./clock";
@@ -27,7 +26,7 @@ import type { Graph } from "./graph";
 import type { Authorizer, DeniedCall, UnusedByRole } from "./iam/authorizer";
 import type { RoleSession } from "./iam/principal";
 import { instanceRole, roleSession } from "./iam/sessions";
-import { type JsonObject, listOf, objectOf, textOf } from "./json";
+import type { JsonObject } from "./json";
 import type { FunctionDefinition } from "./lambda/definition";
 import type { Invocation } from "./lambda/invocation";
 import { evaluateProgram } from "./program/evaluate";
@@ -41,15 +40,16 @@ import { StateFile } from "./stateFile";
 import { LocalTables } from "./tables";
 import { types } from "./types";
 import { unfollowed } from "./unfollowed";
+import { Uploads } from "./uploads";
 import { buildWorld, type StackWorld } from "./world";
 
 export type { LocalStackOptions, Upload } from "./stackOptions";
-
-/** IAM refused an instance's upload. */
-export class UploadDenied extends LocalStackError {}
+export { UploadDenied } from "./uploads";
 
 /** A Pulumi program at work on this machine. */
 export class LocalStack {
+  private readonly uploads: Uploads;
+
   private constructor(
     /** Everything that the program registered. */
     readonly graph: Graph,
@@ -59,7 +59,9 @@ export class LocalStack {
     private readonly world: StackWorld,
     /** Reads and arranges tables, past IAM. */
     readonly tables: LocalTables,
-  ) {}
+  ) {
+    this.uploads = new Uploads(graph, world);
+  }
 
   static async start(options: LocalStackOptions): Promise<LocalStack> {
     const { directory, account = localAccount, concurrency = 2 } = options;
@@ -269,23 +271,13 @@ export class LocalStack {
   }
 
   /** Uploads as an instance does: authorised by its role's policies, and told to the queues. */
-  async upload(upload: Upload): Promise<ObjectVersion> {
-    const principal = this.instance(upload.instanceId, upload.roleId);
-    const bucket = upload.bucket ?? this.bucketFor(upload.key);
-    const denied = this.world.s3.authorizePut(principal, { bucket, key: upload.key });
-    if (denied !== undefined) {
-      throw new UploadDenied(`${upload.instanceId} may not write ${upload.key}: ${denied}`);
-    }
-    const { body } = upload;
-    const content = body instanceof Readable ? body : Readable.from([Buffer.from(body)]);
-    this.world.associations.seen(upload.instanceId, bucket, this.world.clock.now());
-    return this.world.buckets.put({ bucket, key: upload.key }, content, principal);
+  upload(upload: Upload): Promise<ObjectVersion> {
+    return this.uploads.put(upload, this.instance(upload.instanceId, upload.roleId));
   }
 
   /** Whether the program is told of uploads with such a name. */
   takes(objectName: string): boolean {
-    const all = this.graph.ofType(types.bucketNotification);
-    return all.some(({ inputs }) => notifies(inputs, objectName));
+    return this.uploads.takes(objectName);
   }
 
   /** Lets everything happen that is due, until nothing more does; see `settle`. */
@@ -312,14 +304,19 @@ export class LocalStack {
     return this.world.schedules.names;
   }
 
-  /** Puts an event of one of AWS's own services onto the default bus; `settle` delivers it. */
+  /**
+   * Puts an event of one of AWS's own services onto the default bus; `settle` delivers it.
+   *
+   * @param account where it comes from, if not from the stack's own account.
+   */
   emitEvent(
     source: string,
     detailType: string,
     detail: JsonObject,
     resources: readonly string[] = [],
+    account = this.account.accountId,
   ): void {
-    this.world.events.emit({ bus: "default", source, detailType, detail, resources });
+    this.world.events.emit({ bus: "default", source, detailType, detail, resources, account });
   }
 
   /** Hands over what is in the queues now; messages that fail stay hidden for their timeout. */
@@ -350,27 +347,6 @@ export class LocalStack {
     await this.tables.close();
     this.folders.release();
   }
-
-  /** The only bucket, or the one that tells somebody of objects with such a name. */
-  private bucketFor(key: string): string {
-    const all = this.graph.ofType("aws:s3/bucket:Bucket");
-    const told = this.graph
-      .ofType(types.bucketNotification)
-      .filter(({ inputs }) => notifies(inputs, key))
-      .map(({ inputs }) => inputs["bucket"]);
-    const buckets =
-      all.length === 1 ? all : all.filter(({ outputs }) => told.includes(outputs["bucket"]));
-    const [bucket] = buckets;
-    if (bucket !== undefined && buckets.length === 1) return String(bucket.outputs["bucket"]);
-    throw new LocalStackError(`the program has ${buckets.length} buckets: say which one is meant`);
-  }
-}
-
-/** Whether a notification's suffixes are those of the key, as far as it has any. */
-function notifies(notification: JsonObject, key: string): boolean {
-  return listOf(notification["queues"])
-    .map(objectOf)
-    .some(({ filterSuffix }) => key.endsWith(textOf(filterSuffix) ?? ""));
 }
 
 /** Evaluates a program and starts everything that it needs to run here. */

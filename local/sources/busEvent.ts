@@ -5,7 +5,7 @@ import type { JsonObject } from "../json";
 
 /** An event as rules see it and targets are given it. */
 export function ruleEvent(
-  { source, detailType, detail, resources }: BusEvent,
+  { source, detailType, detail, resources, account }: BusEvent,
   { accountId, region }: LocalAccount,
   time: number,
   id: string = randomUUID(),
@@ -15,7 +15,7 @@ export function ruleEvent(
     id,
     "detail-type": detailType,
     source,
-    account: accountId,
+    account: account ?? accountId,
     // Whole seconds, as EventBridge has them.
     time: `${new Date(time).toISOString().slice(0, 19)}Z`,
     region,

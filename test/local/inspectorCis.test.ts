@@ -179,6 +179,40 @@ describe("CIS scans of Amazon Inspector, in the whole stack", () => {
     });
   });
 
+  it("close what was found on a member's instance when its account tells that it is gone", async () => {
+    await withCis(async (stack) => {
+      stack.parameters.set(String(stack.graph.outputs["securityHubSwitch"]), "enabled");
+      stack.cisScans.run(
+        cisScan(stack, "one", [
+          target(web, [check("1.1", "FAILED")]),
+          target(db, [check("1.1", "FAILED")], { account: member }),
+        ]),
+      );
+      await poll(stack);
+      const terminated = (account?: string) => {
+        const detail = { "instance-id": db, state: "terminated" };
+        stack.emitEvent(
+          "aws.ec2",
+          "EC2 Instance State-change Notification",
+          detail,
+          undefined,
+          account,
+        );
+        return stack.settle();
+      };
+
+      // Another account's instance of the same id is another instance.
+      await terminated();
+      expect(await findings(stack)).to.deep.equal([`${web} 1.1 open`, `${db} 1.1 open`]);
+
+      await terminated(member);
+
+      expect(await findings(stack)).to.deep.equal([`${web} 1.1 open`, `${db} 1.1 resolved`]);
+      expect(stack.securityHub.findings).to.have.length(1);
+      expect(stack.denied).to.deep.equal([]);
+    });
+  });
+
   it("lose and repeat nothing where calls are throttled, cut off or taken in part", async () => {
     await withCis(async (stack) => {
       const checks = Array.from({ length: 1500 }, (_, at) =>

@@ -16,6 +16,8 @@ export interface BusEvent {
   readonly detailType: string;
   readonly detail: JsonObject;
   readonly resources: readonly string[];
+  /** Account that it comes from, where a rule of another one than the bus's has forwarded it. */
+  readonly account?: string;
 }
 
 const maximumEntries = 10;

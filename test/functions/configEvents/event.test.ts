@@ -162,6 +162,18 @@ describe("configRuleEvent", () => {
       });
     }
 
+    it("refuses what EventBridge tells of a change, which is nobody's to put results for, and reads its detail", () => {
+      const event = recorded("ev-eventbridge-config-oversized.json") as {
+        detail: { configurationItemSummary: { awsAccountId: string; awsRegion: string } };
+      };
+      expect(() => configRuleEvent(event)).to.throw(ConfigEventError, "had no configRuleArn");
+
+      const { awsAccountId: account, awsRegion: region } = event.detail.configurationItemSummary;
+      const { notice } = configRuleEvent(ruleEvent(event.detail, { account, region }));
+      expect(notice).to.deep.include({ kind: "oversized" });
+      expect(notice).to.have.nested.property("head.id", "mi-1234567890123456");
+    });
+
     it("reads an instance's item in the words of the API", () => {
       const item = recorded("ev-config-ci-AWS_EC2_Instance.json") as Record<string, unknown>;
       const account = "681361479661";
