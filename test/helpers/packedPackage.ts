@@ -2,11 +2,9 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { copyCheckout } from "./checkoutCopy";
 
 const root = path.join(__dirname, "..", "..");
-
-/** What makes the package, and nothing that was built before: a clone has no more. */
-const left = new Set([".git", ".plumbline", "coverage", "dist", "node_modules", "test"]);
 
 /** The package as npm would publish it, and the projects that it is installed in. */
 export interface PackedPackage {
@@ -22,10 +20,7 @@ export interface PackedPackage {
 export function packedPackage(): PackedPackage {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-package-"));
   const copy = path.join(base, "checkout");
-  for (const entry of fs.readdirSync(root).filter((name) => !left.has(name))) {
-    fs.cpSync(path.join(root, entry), path.join(copy, entry), { recursive: true });
-  }
-  fs.symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+  copyCheckout(copy);
   execFileSync("npm", ["pack", "--silent", "--pack-destination", base], {
     cwd: copy,
     stdio: ["ignore", "ignore", "inherit"],
