@@ -271,7 +271,7 @@ export class LocalStack {
   }
 
   /** Uploads as an instance does: authorised by its role's policies, and told to the queues. */
-  upload(upload: Upload): Promise<ObjectVersion> {
+  async upload(upload: Upload): Promise<ObjectVersion> {
     return this.uploads.put(upload, this.instance(upload.instanceId, upload.roleId));
   }
 
