@@ -4,22 +4,29 @@ import { packageRoot } from "../local/program/packageRoot";
 import { cisStatus } from "./cis/status";
 import { cisText } from "./cis/text";
 import { startStack } from "./local/start";
+import { printJson } from "./output";
+import { lineWidth } from "./style";
 import { argumentsOf, exitStatus, UsageError } from "./usage";
+import { waiting } from "./waiting";
 
 const help = `Usage: plumbline cis [options]
 
-Lists the CIS scans of Amazon Inspector that the local store knows, the newest first: how each ended,
-which of its targets were measured and which were not and why, and what was found on them.
+Lists the CIS scans of Amazon Inspector that the local store knows, the newest first: how each
+ended, which of its targets were measured and which were not and why, and what was found on them.
 
   --last        the newest scan only
   --all         every finding by name, not only the worst of each target
   --stack NAME  the store of this stack. Defaults to dev
   --json        one JSON document instead of text
+  -h, --help    this text
 
 The store is what \`plumbline local\` left in .plumbline/. Nothing in it is changed.
+
+Exit status: 0 done, 1 there is no store, 2 wrong usage.
 `;
 
-const options = {
+/** What the command takes. */
+export const options = {
   last: { type: "boolean", default: false },
   all: { type: "boolean", default: false },
   stack: { type: "string", default: "dev" },
@@ -49,21 +56,14 @@ export async function cis(argv: string[]): Promise<number> {
   }
   const { stack } = await startStack({ stack: values.stack, fresh: false, securityHub: undefined });
   try {
-    const all = await cisStatus(stack);
+    const all = await waiting(() => "reading what the store knows", cisStatus(stack));
     const scans = values.last ? all.slice(0, 1) : all;
-    process.stdout.write(
-      values.json
-        ? `${JSON.stringify({ scans }, undefined, 2)}\n`
-        : scans.length === 0
-          ? "The store knows no CIS scan.\n"
-          : cisText(scans, { width: width(), findings: values.all ? Infinity : shownFindings }),
-    );
+    const findings = values.all ? Infinity : shownFindings;
+    if (values.json) printJson({ scans });
+    else if (scans.length === 0) process.stdout.write("The store knows no CIS scan.\n");
+    else process.stdout.write(cisText(scans, { width: lineWidth(), findings }));
     return exitStatus.done;
   } finally {
     await stack.close();
   }
-}
-
-function width(): number {
-  return Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 120);
 }

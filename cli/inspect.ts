@@ -2,6 +2,7 @@ import { DocumentError, messageOf } from "../functions/errors";
 import { readScanReports } from "../functions/readers/xccdf";
 import { type Inspection, inspectionOf } from "./inspection";
 import { inspectionText } from "./inspectionText";
+import { isOutputClosed, printJson } from "./output";
 import { readWithProgress } from "./progress";
 import { UsageError, argumentsOf, exitStatus } from "./usage";
 
@@ -10,19 +11,25 @@ const help = `Usage: plumbline inspect FILE… [--json]
 Reads XCCDF 1.1 and 1.2 results and ARF, plain or gzip, and prints for each scan benchmark,
 profile, target, times, score, counts by result and the failing rules by severity.
 
-  --json   one JSON document instead: [{file, testResults: [{id, benchmark, profile, target,
-           startTime, endTime, score, ruleResults, counts, failBySeverity, failing}]}]
+  --json       one JSON document instead: [{file, testResults: [{id, benchmark, profile, target,
+               startTime, endTime, score, ruleResults, counts, failBySeverity, failing}]}]
+  -h, --help   this text
 
 A file that is no such document, or is truncated or malformed, is named on standard error with
-line and reason; the others are still reported, and the exit status is 1.
+line and reason; the others are still reported.
+
+Exit status: 0 done, 1 a file could not be read, 2 wrong usage.
 `;
+
+/** What the command takes. */
+export const options = {
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
 
 /** `plumbline inspect`. @returns the exit status. */
 export async function inspect(argv: string[]): Promise<number> {
-  const { values, positionals } = argumentsOf(argv, {
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  });
+  const { values, positionals } = argumentsOf(argv, options);
   if (values.help) {
     process.stdout.write(help);
     return exitStatus.done;
@@ -31,6 +38,7 @@ export async function inspect(argv: string[]): Promise<number> {
 
   const read: { file: string; testResults: readonly Inspection[] }[] = [];
   for (const file of positionals) {
+    if (isOutputClosed()) return exitStatus.done;
     try {
       const reports = await readScanReports(() => readWithProgress(file));
       const testResults = reports.map(inspectionOf);
@@ -40,7 +48,7 @@ export async function inspect(argv: string[]): Promise<number> {
       process.stderr.write(`plumbline: ${file}: ${reasonOf(error)}\n`);
     }
   }
-  if (values.json) process.stdout.write(`${JSON.stringify(read, null, 2)}\n`);
+  if (values.json) printJson(read);
   return read.length === positionals.length ? exitStatus.done : exitStatus.failed;
 }
 

@@ -1,24 +1,6 @@
-import { styleText } from "node:util";
 import { xccdfResults } from "../functions/findings/model";
 import type { FailingRule, Inspection } from "./inspection";
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Colours are for a terminal; a file or a pipe gets plain text. */
-function paint(style: Style, text: string): string {
-  return process.stdout.isTTY && process.env["NO_COLOR"] === undefined
-    ? styleText(style, text)
-    : text;
-}
-
-const severityStyles: Readonly<Record<string, Style>> = {
-  critical: "magenta",
-  high: "red",
-  medium: "yellow",
-  low: "cyan",
-};
-
-const order = ["critical", "high", "medium", "low", "info", "unknown"];
+import { paint, paintSeverity, severityRank } from "./style";
 
 /** What `plumbline inspect` prints of one file. */
 export function inspectionText(file: string, testResults: readonly Inspection[]): string {
@@ -36,7 +18,9 @@ function scanText(scan: Inspection): string {
     ["rules", countsText(scan)],
     ["failing", failuresText(scan)],
   ];
-  const lines = facts.map(([name, value]) => `  ${name.padEnd(10)} ${value ?? "not given"}`);
+  const lines = facts.map(
+    ([name, value]) => `  ${paint("dim", name.padEnd(10))} ${value ?? "not given"}`,
+  );
   return [...lines, ...failingLines(scan.failing), ""].join("\n");
 }
 
@@ -57,22 +41,16 @@ function countsText({ ruleResults, counts }: Inspection): string {
 function failuresText({ failing, failBySeverity }: Inspection): string {
   const parts = Object.entries(failBySeverity)
     .filter(([, count]) => count > 0)
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([severity, count]) => paint(severityStyles[severity] ?? "reset", `${count} ${severity}`));
+    .sort(([a], [b]) => severityRank(a) - severityRank(b))
+    .map(([severity, count]) => paintSeverity(severity, `${count} ${severity}`));
   return parts.length === 0 ? "none" : `${failing.length}: ${parts.join(", ")}`;
 }
 
 function failingLines(failing: readonly FailingRule[]): readonly string[] {
   const widest = Math.max(0, ...failing.map(({ severity }) => severity.length));
   return [...failing]
-    .sort((a, b) => rank(a.severity) - rank(b.severity))
-    .map(({ rule, severity }) => {
-      const label = severity.padEnd(widest);
-      return `    ${paint(severityStyles[severity] ?? "reset", label)}  ${rule}`;
-    });
-}
-
-function rank(severity: string): number {
-  const index = order.indexOf(severity.toLowerCase());
-  return index < 0 ? order.length : index;
+    .sort((a, b) => severityRank(a.severity) - severityRank(b.severity))
+    .map(
+      ({ rule, severity }) => `    ${paintSeverity(severity, severity.padEnd(widest))}  ${rule}`,
+    );
 }

@@ -13,6 +13,8 @@ import { peopleNews, peopleText } from "./local/slack";
 import { runSchedules } from "./local/told";
 import { runCisSample } from "./local/cis";
 import { outcomeText, uploadHeading } from "./local/text";
+import { printJson } from "./output";
+import { lineWidth } from "./style";
 import { argumentsOf, exitStatus, UsageError } from "./usage";
 
 const help = `Usage: plumbline local [FILE…] [options]
@@ -27,11 +29,15 @@ it as if their hosts had uploaded them; without files, those in samples/.
   --security-hub STATE  turn the Security Hub switch: enabled or disabled. A first run enables it
   --fresh               forget what earlier runs left
   --json                one JSON document instead of text
+  -h, --help            this text
 
-State is kept from run to run in .plumbline/. The exit status is 1 when a file could not be taken.
+State is kept from run to run in .plumbline/.
+
+Exit status: 0 done, 1 a file could not be taken, 2 wrong usage.
 `;
 
-const options = {
+/** What the command takes. */
+export const options = {
   scan: { type: "boolean", default: false },
   set: { type: "string", multiple: true, default: [] as string[] },
   stack: { type: "string", default: "dev" },
@@ -65,7 +71,7 @@ export async function local(argv: string[]): Promise<number> {
     const outcomes = await runAll(stack, taken, print);
     if (values.scan) outcomes.push(await runScan(stack, parameters, print));
     if (positionals.length === 0 && !values.scan) {
-      print((await runCisSample(stack, width())) ?? "");
+      print((await runCisSample(stack, lineWidth())) ?? "");
     }
     await runSchedules(stack);
     const samplesOnly = positionals.length === 0 && !values.scan;
@@ -76,9 +82,7 @@ export async function local(argv: string[]): Promise<number> {
     const summary = summaryOf(stack, outcomes, state);
     print(summaryText(summary));
     if (values.json) {
-      process.stdout.write(
-        `${JSON.stringify({ files: outcomes, people, ...(compliance && { compliance }), ...summary }, null, 2)}\n`,
-      );
+      printJson({ files: outcomes, people, ...(compliance && { compliance }), ...summary });
     }
     return outcomes.every(({ ok }) => ok) ? exitStatus.done : exitStatus.failed;
   } finally {
@@ -118,9 +122,9 @@ async function runAll(
 ): Promise<UploadOutcome[]> {
   const outcomes: UploadOutcome[] = [];
   for (const [index, upload] of uploads.entries()) {
-    print(uploadHeading(upload, index, uploads.length, width()));
+    print(uploadHeading(upload, index, uploads.length, lineWidth()));
     const outcome = await runUpload(stack, upload);
-    print(outcomeText(outcome, width()));
+    print(outcomeText(outcome, lineWidth()));
     outcomes.push(outcome);
   }
   return outcomes;
@@ -133,10 +137,6 @@ async function runScan(
 ): Promise<UploadOutcome> {
   print("\nScanning this host, which may take some minutes\n");
   const outcome = await scanThisHost(stack, parameters, print);
-  print(outcomeText(outcome, width()));
+  print(outcomeText(outcome, lineWidth()));
   return outcome;
-}
-
-function width(): number {
-  return Math.min(process.stdout.isTTY ? process.stdout.columns : 100, 120);
 }

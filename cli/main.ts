@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { outliveReader } from "./output";
 import { UsageError, exitStatus } from "./usage";
 
 const help = `Usage: plumbline <command> [options]
@@ -10,7 +11,7 @@ const help = `Usage: plumbline <command> [options]
   report             write the report on the local store: a page, and a CSV
   exceptions …       check and import exceptions, and list what they hide
 
-  --help             this text, or that of a command
+  -h, --help         this text, or that of a command
   --version          the version
 
 Exit status: 0 done, 1 something failed or could not be read, 2 wrong usage.
@@ -57,6 +58,7 @@ async function main(argv: string[]): Promise<number> {
   return (await load())(rest);
 }
 
+outliveReader([process.stdout, process.stderr]);
 main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;

@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
+import { patience } from "./waiting";
 
-/** Work that is done within this time says nothing of itself. */
-const patience = 1000;
 const interval = 100;
 
 /** Large enough that the reads themselves cost nothing, small enough to stay in the cache. */

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { severities } from "../functions/findings/model";
 import { type ReportData, reportPage } from "../functions/report";
+import { printJson } from "./output";
 import { reportOnStore } from "./storedReport";
-import { countsText, paint, plural, severityStyles } from "./style";
+import { paint, plural, severitiesText } from "./style";
 import { argumentsOf, exitStatus, UsageError } from "./usage";
 
 const help = `Usage: plumbline report [--html FILE] [--csv FILE] [options]
@@ -17,20 +17,24 @@ it (…-excepted.csv). Without --html and --csv both are written to .plumbline/.
   --title TEXT   what the page is called
   --stack NAME   the stack whose store it is. Defaults to dev
   --json         what the page shows as one JSON document on standard output
+  -h, --help     this text
 
 Exit status: 0 done, 1 there is no store or a file cannot be written, 2 wrong usage.
 `;
 
+/** What the command takes. */
+export const options = {
+  html: { type: "string" },
+  csv: { type: "string" },
+  title: { type: "string" },
+  stack: { type: "string", default: "dev" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
 /** `plumbline report`. @returns the exit status. */
 export async function report(argv: string[]): Promise<number> {
-  const { values, positionals } = argumentsOf(argv, {
-    html: { type: "string" },
-    csv: { type: "string" },
-    title: { type: "string" },
-    stack: { type: "string", default: "dev" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  });
+  const { values, positionals } = argumentsOf(argv, options);
   if (values.help) {
     process.stdout.write(help);
     return exitStatus.done;
@@ -55,7 +59,7 @@ export async function report(argv: string[]): Promise<number> {
       fs.mkdirSync(path.dirname(page), { recursive: true });
       fs.writeFileSync(page, reportPage(data, title));
     }
-    if (values.json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    if (values.json) printJson(data);
     else process.stdout.write(text(data, [page, open?.file, excepted?.file]));
     return exitStatus.done;
   } finally {
@@ -95,10 +99,7 @@ function text(data: ReportData, files: readonly (string | undefined)[]): string 
   const silent = data.silent.rows.length + data.silent.left;
   const written = files.flatMap((file) => (file === undefined ? [] : [file]));
   return [
-    line(
-      "Open",
-      countsText(data.open, severities, (name) => severityStyles[name] ?? "reset"),
-    ),
+    line("Open", severitiesText(data.open)),
     line("Excepted", plural(data.excepted, "finding")),
     line("Hosts", `${plural(data.hosts, "host")}${silent === 0 ? "" : `, ${silent} silent`}`),
     ...written.map((file) => line("Written", file)),

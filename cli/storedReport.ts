@@ -8,6 +8,7 @@ import { type StoredThing, storedThing } from "../functions/sinks/tableScan";
 import type { JsonObject } from "../local/json";
 import { packageRoot } from "../local/program/packageRoot";
 import { startStack } from "./local/start";
+import { waiting } from "./waiting";
 
 /** Writes a text piece by piece. */
 export interface TextSink {
@@ -35,7 +36,7 @@ export async function reportOnStore(
   try {
     const items = await stack.tables.items(String(stack.graph.outputs["findingsTable"]));
     const texts = new Map(items.map((item) => [nameOf(item), item]));
-    return await readAll(
+    const reading = readAll(
       new Date(stack.clock.now()).toISOString(),
       { open: files.open ?? nowhere, excepted: files.excepted ?? nowhere },
       {
@@ -43,6 +44,7 @@ export async function reportOnStore(
         describe: (findings) => Promise.resolve(findings.map((each) => described(each, texts))),
       },
     );
+    return await waiting(() => "reading what the store knows", reading);
   } finally {
     await stack.close();
   }

@@ -1,33 +1,50 @@
 import { styleText } from "node:util";
+import { severities } from "../functions/findings/model";
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** Colours are for a terminal; a file or a pipe gets plain text. */
+/** Colours are for a terminal, and for who has not asked for none; a file or a pipe gets plain text. */
 export function paint(style: Style, text: string): string {
-  return process.stdout.isTTY && process.env["NO_COLOR"] === undefined
-    ? styleText(style, text)
-    : text;
+  const isColored = process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "";
+  // Node judges the stream and the environment, too, by rules of its own.
+  return isColored ? styleText(style, text, { validateStream: false }) : text;
 }
 
-/** Colours of severities; others have none. */
-export const severityStyles: Readonly<Record<string, Style>> = {
+const severityStyles: Readonly<Record<string, Style>> = {
   critical: "magenta",
   high: "red",
   medium: "yellow",
   low: "cyan",
 };
 
+/** A severity, or a text about one, in its colour, however the scanner writes it. */
+export function paintSeverity(severity: string, text = severity): string {
+  const style = severityStyles[severity.toLowerCase()];
+  return style === undefined ? text : paint(style, text);
+}
+
+/** A severity's place, the worst first; those that nobody knows come last. */
+export function severityRank(severity: string): number {
+  const rank = severities.findIndex((known) => known === severity.toLowerCase());
+  return rank < 0 ? severities.length : rank;
+}
+
 /** Counts as a line, such as `2 high  69 medium`; only what occurs, in the order given. */
 export function countsText(
   counts: Readonly<Record<string, number>>,
   order: readonly string[],
-  style: (name: string) => Style = () => "reset",
+  paintName: (name: string, text: string) => string = (_name, text) => text,
 ): string {
   const parts = order.flatMap((name) => {
     const count = counts[name] ?? 0;
-    return count === 0 ? [] : [paint(style(name), `${count} ${name}`)];
+    return count === 0 ? [] : [paintName(name, `${count} ${name}`)];
   });
   return parts.length === 0 ? "none" : parts.join("  ");
+}
+
+/** Counts by severity as a line, the worst first. */
+export function severitiesText(counts: Readonly<Record<string, number>>): string {
+  return countsText(counts, severities, paintSeverity);
 }
 
 /** `1 file`, `2 files`. */
@@ -38,4 +55,10 @@ export function plural(count: number, noun: string): string {
 /** Text of at most `width` characters, cut with an ellipsis. */
 export function cut(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
+}
+
+/** Characters in a line: those of the terminal, but no more than are easily read. */
+export function lineWidth(): number {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns > 0 ? Math.min(columns, 120) : 100;
 }

@@ -1,5 +1,5 @@
 /** Work that is done within this time says nothing of itself. */
-const patience = 1000;
+export const patience = 1000;
 const interval = 250;
 
 /**

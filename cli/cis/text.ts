@@ -1,6 +1,5 @@
 import { benchmarkOf } from "../../functions/readers/inspectorCis";
-import { severities } from "../../functions/findings/model";
-import { countsText, cut, paint, plural, severityStyles } from "../style";
+import { countsText, cut, paint, paintSeverity, plural, severitiesText } from "../style";
 import type { CisFinding, CisScanStatus, CisTargetStatus } from "./status";
 
 /** How much is shown. */
@@ -53,7 +52,7 @@ function targetText(target: CisTargetStatus, options: CisTextOptions): string {
   for (const { state, severity } of findings) {
     if (state === "open") open[severity] = (open[severity] ?? 0) + 1;
   }
-  const standing = countsText(open, severities, (each) => severityStyles[each] ?? "reset");
+  const standing = severitiesText(open);
   const hidden = excepted === 0 ? "" : `, ${excepted} excepted`;
   const shown = findings.slice(0, options.findings).map((each) => findingText(each, options));
   const more = findings.length - shown.length;
@@ -70,7 +69,7 @@ function findingText(
   { width }: CisTextOptions,
 ) {
   const mark = state === "excepted" ? paint("cyan", "~") : paint("red", "+");
-  const label = paint(severityStyles[severity] ?? "reset", severity.padEnd(8));
+  const label = paintSeverity(severity, severity.padEnd(8));
   const why = reason === undefined ? "" : ` (${reason})`;
   return `         ${mark} ${label} ${cut(`${rule}  ${title}${why}`, width - 21)}\n`;
 }

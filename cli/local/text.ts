@@ -1,6 +1,14 @@
-import { severities, xccdfResults } from "../../functions/findings/model";
+import { xccdfResults } from "../../functions/findings/model";
 import { numberOf, objectOf } from "../../local/json";
-import { countsText, cut, paint, plural, severityStyles } from "../style";
+import {
+  countsText,
+  cut,
+  paint,
+  paintSeverity,
+  plural,
+  severitiesText,
+  severityRank,
+} from "../style";
 import type { PlannedUpload } from "./plan";
 import type { ProcessedScan, ScanNumbers, ShownChange, UploadOutcome } from "./outcome";
 
@@ -62,7 +70,7 @@ export function shortId(id: string): string {
 }
 
 function findingsLines(summary: ScanNumbers): string[] {
-  const open = countsText(summary.open, severities, (name) => severityStyles[name] ?? "reset");
+  const open = severitiesText(summary.open);
   const excepted = summary.excepted === 0 ? "" : `  ${summary.excepted} excepted`;
   const coverage = paint("dim", `  (${(summary.coverage * 100).toFixed(0)} % measured)`);
   return [`${label("findings")}${open}${excepted}${coverage}`];
@@ -97,7 +105,7 @@ function changeLines({ changes, summary }: ProcessedScan, width: number): string
     const all = changes.filter(({ kind }) => of.includes(kind)).sort(bySeverity);
     const total = of.reduce((sum, kind) => sum + (countOf(summary, kind) ?? 0), 0);
     const shown = all.slice(0, shownChanges).map((change) => {
-      const severity = paint(severityStyles[change.severity] ?? "reset", change.severity.padEnd(8));
+      const severity = paintSeverity(change.severity, change.severity.padEnd(8));
       return `${indent}${sign} ${severity} ${cut(change.title, width - 27)}`;
     });
     const more = Math.max(total, all.length) - shown.length;
@@ -110,9 +118,7 @@ function countOf(summary: ScanNumbers | undefined, kind: string): number | undef
 }
 
 function bySeverity(a: ShownChange, b: ShownChange): number {
-  const rank = ({ severity }: ShownChange): number =>
-    severities.findIndex((known) => known === severity);
-  return rank(a) - rank(b);
+  return severityRank(a.severity) - severityRank(b.severity);
 }
 
 function toldText({ metrics, hub }: ProcessedScan): string {

@@ -77,6 +77,35 @@ describe("plumbline exceptions", () => {
     ]);
   });
 
+  it("check says the same as one JSON document, and nothing else", async () => {
+    const bad = file("bad.yaml", "exceptions:\n  - {id: a, rule: x, expires: 2020-01-01}\n");
+    const good = file("good.yaml", "exceptions: []\n");
+    const none = path.join(folder, "none.yaml");
+
+    const { status, out, err } = await run("check", bad, good, none, "--json");
+
+    expect([status, err]).to.deep.equal([1, ""]);
+    const { files } = JSON.parse(out) as { files: Record<string, unknown>[] };
+    expect(files).to.have.length(3);
+    expect(files[0]).to.deep.include({ file: bad, exceptions: null });
+    expect(files[0]?.["faults"]).to.have.length.greaterThan(0);
+    expect(files[1]).to.deep.equal({ file: good, exceptions: 0, faults: [], warnings: [] });
+    expect(files[2]).to.deep.include({ reason: "there is no such file", exceptions: null });
+  });
+
+  it("import gives one JSON document where it is told to", async () => {
+    const table = file("table.csv", "CIS ID,Reason\n1.1.1,r\nsix,r\n");
+
+    const { status, out, err } = await run(
+      ...["import", table, "--format", "cis-table", "--benchmark", "a", "--owner", "o", "--json"],
+    );
+
+    expect([status, err]).to.deep.equal([1, ""]);
+    const document = JSON.parse(out) as { exceptions: unknown[]; faults: { line: number }[] };
+    expect(document.exceptions).to.have.length(1);
+    expect(document.faults.map(({ line }) => line)).to.deep.equal([3]);
+  });
+
   it("check takes incomplete exceptions where it is told to, and only warns of expired ones", async () => {
     const old = file("old.yaml", "exceptions:\n  - {id: a, rule: x, expires: 2020-01-01}\n");
 

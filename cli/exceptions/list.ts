@@ -1,7 +1,8 @@
-import type { ReportData } from "../functions/report";
-import { reportOnStore } from "./storedReport";
-import { cut, paint, plural } from "./style";
-import { exitStatus } from "./usage";
+import type { ReportData } from "../../functions/report";
+import { printJson } from "../output";
+import { reportOnStore } from "../storedReport";
+import { cut, lineWidth, paint, plural } from "../style";
+import { exitStatus } from "../usage";
 
 type Row = ReportData["exceptions"]["rows"][number];
 
@@ -9,8 +10,7 @@ type Row = ReportData["exceptions"]["rows"][number];
 export async function listExceptions(stack: string, json: boolean): Promise<number> {
   const { at, excepted, exceptions } = await reportOnStore(stack);
   if (json) {
-    const document = { at, findings: excepted, exceptions: exceptions.rows, left: exceptions.left };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    printJson({ at, findings: excepted, exceptions: exceptions.rows, left: exceptions.left });
     return exitStatus.done;
   }
   const { rows, left } = exceptions;
@@ -38,6 +38,6 @@ function rowText({ exception, findings, hosts, titles }: Row, at: string): strin
     line("category", category),
     line("ticket", ticket),
     line("until", `${expires ?? "for ever"}${over}`),
-    ...titles.map((title) => line("", cut(title, 90))),
+    ...titles.map((title) => line("", cut(title, lineWidth() - 15))),
   ].join("");
 }

@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { options as cis } from "../../cli/cis";
+import { options as exceptions } from "../../cli/exceptions";
+import { options as inspect } from "../../cli/inspect";
+import { options as local } from "../../cli/local";
+import { options as report } from "../../cli/report";
+import { benchmark, ruleResult } from "../helpers/xccdf";
+
+const root = path.join(__dirname, "..", "..");
+const main = path.join(root, "cli", "main.ts");
+const commands = { inspect, local, cis, report, exceptions };
+
+/** Runs a shell's command line in which `plumbline` is the command line from source. */
+function shell(line: string) {
+  const plumbline = `plumbline() { "${process.execPath}" --import tsx "${main}" "$@"; }`;
+  const script = `${plumbline}\n${line}`;
+  return spawnSync("bash", ["-c", script], { cwd: root, encoding: "utf8" });
+}
+
+describe("plumbline", function () {
+  this.timeout(60_000);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-main-"));
+  after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  for (const [name, options] of Object.entries(commands)) {
+    it(`${name} --help has every option, a JSON document and the exit statuses`, () => {
+      const { status, stdout } = shell(`plumbline ${name} --help`);
+
+      expect(status).to.equal(0);
+      expect(stdout).to.match(new RegExp(`^Usage: plumbline ${name}`));
+      for (const option of Object.keys(options)) {
+        expect(stdout).to.match(new RegExp(`^ +(?:-h, )?--${option}\\b.* \\w`, "m"));
+      }
+      expect(options).to.have.property("json");
+      expect(stdout).to.include("Exit status: 0 done, 1 ").and.include(", 2 wrong usage.");
+      for (const line of stdout.split("\n")) expect(line).to.have.length.at.most(100);
+    });
+  }
+
+  it("names every command in its own help", () => {
+    const { stdout } = shell("plumbline --help");
+
+    for (const name of Object.keys(commands))
+      expect(stdout).to.match(new RegExp(`^  ${name} `, "m"));
+  });
+
+  it("ends quietly where its reader has seen enough", () => {
+    const results = benchmark(
+      "",
+      Array.from({ length: 3000 }, (_, index) => ruleResult(`rule-${index}`, "fail")).join(""),
+    );
+    const files = ["a.xml", "b.xml", "c.xml"].map((name) => path.join(folder, name));
+    for (const file of files) fs.writeFileSync(file, results);
+    const names = files.map((file) => `"${file}"`).join(" ");
+
+    for (const json of ["", "--json"]) {
+      const line = `plumbline inspect ${names} ${json} | head -c 20 >/dev/null; echo "\${PIPESTATUS[0]}"`;
+      const { stdout, stderr } = shell(line);
+      expect({ stdout, stderr }).to.deep.equal({ stdout: "0\n", stderr: "" });
+    }
+  });
+
+  it("says what is wrong without a stack trace", () => {
+    const missing = shell("plumbline exceptions check none.yaml");
+    const wrong = shell("plumbline cis --wrong");
+
+    expect(missing.status).to.equal(1);
+    expect(missing.stderr).to.equal("plumbline: none.yaml: there is no such file\n");
+    expect(wrong.status).to.equal(2);
+    expect(wrong.stderr)
+      .to.match(/^plumbline: .*\(see plumbline --help\)\n$/s)
+      .and.not.include("\n    at ");
+  });
+});
