@@ -309,6 +309,13 @@ describe("InspectorCisScan", () => {
       [{ accounts: [] }, "must be a list of 1 to 10000 entries"],
       [{ accounts: ["12345"] }, "account ids of 12 digits"],
       [
+        {
+          enableInspector: true,
+          accounts: Array.from({ length: 101 }, (_, at) => String(1e11 + at)),
+        },
+        "property enableInspector was true, must be false, because Inspector is turned on in at most 100 listed accounts",
+      ],
+      [
         { schedule: { frequency: Once, time: "02:00" } },
         'property schedule.time was "02:00", must be left out unless schedule.frequency is daily, weekly or monthly',
       ],

@@ -44,6 +44,37 @@ const outcomes = (stack: LocalStack): unknown[] =>
     .map(({ message }) => JSON.parse(message) as { detail: { outcome: string } })
     .map(({ detail }) => detail.outcome);
 
+/** What is said of a change before it and after it: in the log group, on the bus and on the topic. */
+function expectTrail(stack: LocalStack): void {
+  const told = (outcome: string) => ({
+    outcome,
+    account: member.accountId,
+    command: "S3_ENABLE_VERSIONING",
+    rule: "s3-enable-versioning",
+    before: { versioning: "Off" },
+    after: { versioning: "Enabled" },
+  });
+  const logged = stack
+    .logGroup("compliance-audit")
+    .map(({ message }) => (JSON.parse(message) as { detail: object }).detail);
+  const onBus = stack.events
+    .filter(({ detailType }) => detailType === "Plumbline Remediation")
+    .map(({ detail }) => detail);
+  const published = stack.notifications("compliance-remediations").map(
+    // A sentence stands above the record.
+    ({ message }) => JSON.parse(message.slice(message.indexOf("{"))) as object,
+  );
+  for (const records of [logged, onBus, published]) {
+    expect(records).to.have.length(2);
+    expect(records[0]).to.deep.include(told("started"));
+    expect(records[1]).to.deep.include(told("changed"));
+    for (const record of records) {
+      const { actor } = record as { actor: Record<string, unknown> };
+      expect(actor).to.include.all.keys("function", "request", "execution", "role");
+    }
+  }
+}
+
 const versioning = (stack: LocalStack): string | undefined =>
   stack.cloud.find("bucket", bucket, member)?.versioning;
 
@@ -58,6 +89,7 @@ describe("a conformance pack of an organization, on one machine", function () {
       expect(versioning(stack)).to.equal("Enabled");
       expect(results(stack)).to.deep.equal(["COMPLIANT"]);
       expect(outcomes(stack)).to.deep.equal(["started", "changed"]);
+      expectTrail(stack);
       expect(
         stack.automation.executions.map(({ status, account }) => [status, account]),
       ).to.deep.equal([["Success", member.accountId]]);

@@ -7,6 +7,9 @@ import { CisLevel, FindingSeverity } from "./levels";
 import { checkSchedule } from "./schedule";
 import type { CisSettings } from "./settings";
 
+/** Most accounts in which Inspector can be turned on at a time. */
+const enabledAccounts = 100;
+
 /** Checks every plain argument of an `InspectorCisScan`; throws one sentence about the first bad one. */
 export function checkInspectorCisScanArgs(
   name: string,
@@ -21,6 +24,10 @@ export function checkInspectorCisScanArgs(
   checks.oneOf("level", settings.level, Object.values(CisLevel));
   checkSchedule(checks, args.schedule);
   checkAccounts(checks, settings.accounts);
+  if (args.enableInspector === true && settings.accounts.length > enabledAccounts) {
+    const must = `false, because Inspector is turned on in at most ${enabledAccounts} listed accounts`;
+    checks.refuse("enableInspector", true, must);
+  }
   checkAccess(checks, args.instanceAccess);
   const { level1, level2 } = settings.severities;
   checks.oneOf("severities.level1", level1, Object.values(FindingSeverity));

@@ -45,6 +45,10 @@ export async function handOut(message: ScanMessage, tools: CisWorkTools): Promis
       return tools.send([{ kind: "scan", scan, token, targets, gaps }]);
     }
   } while (token !== undefined);
+  if (targets === 0) {
+    // Nothing failed, and nothing is known: most often no instance has the tags any more.
+    tools.log.warn("a CIS scan had no targets", { scan: scan.arn, name: scan.name });
+  }
   await tools.send(reportsOf(message, tools));
   await tools.publishScan(scan, gaps);
   await tools.table.finish(scan.arn, { handedOutAt: isoOf(tools.now()), targets, gaps });

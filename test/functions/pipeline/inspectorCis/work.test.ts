@@ -54,7 +54,8 @@ class Bench {
   readonly gaps: number[] = [];
   readonly table: CisScanTable;
   readonly pipeline: Pipeline;
-  readonly log = jsonLogger(() => undefined);
+  readonly logged: string[] = [];
+  readonly log = jsonLogger((line) => this.logged.push(line));
   targets: readonly CisTargetResourceAggregation[] = [];
   checks: (id: string) => Iterable<CisCheck> = () => [failing];
   tokens = new Set<string>();
@@ -194,6 +195,18 @@ describe("working on CIS scans", () => {
     expect(await bench.work({ kind: "target", scan, target })).to.equal(0);
     expect(bench.pipeline.announced).to.have.length(1);
     expect(await bench.known(scan.arn)).to.have.length(1);
+  });
+
+  it("says of a scan without a single target that it had none", async () => {
+    const bench = new Bench(database);
+
+    expect(await bench.work({ kind: "scan", scan: freshScan(), targets: 0, gaps: 0 })).to.equal(0);
+
+    expect(bench.logged.join("\n")).to.contain("a CIS scan had no targets");
+    const other = new Bench(database);
+    other.targets = [aggregation("i-1")];
+    await other.work({ kind: "scan", scan: freshScan(), targets: 0, gaps: 0 });
+    expect(other.logged.join("\n")).not.to.contain("no targets");
   });
 
   it("tells nothing twice of a target that comes twice", async () => {
