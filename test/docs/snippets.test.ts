@@ -191,6 +191,7 @@ const clients: Readonly<Record<string, object>> = {
 const otherCommands: readonly string[] = [
   "cloudformation list-stack-set-operation-results",
   "lambda invoke",
+  "lambda put-function-concurrency",
   "organizations enable-aws-service-access",
   "organizations register-delegated-administrator",
   "s3 cp",
