@@ -1,8 +1,17 @@
 import * as aws from "@pulumi/aws";
 import {
+  ComplianceConformancePack,
+  ConfigRecorder,
   ExceptionCategory,
   FindingsStore,
+  InspecAudit,
+  InspecConfigRule,
+  InspecDriftAlerts,
+  InspectorCisScan,
+  MemberAccountRoles,
   MetricsMode,
+  RemediationMode,
+  ScanSource,
   ScapPipeline,
   eksNodeExceptions,
 } from "plumbline";
@@ -38,6 +47,46 @@ const scap = new ScapPipeline("scap", {
   metrics: MetricsMode.Fleet,
   alarmTopicArns: [alarms.arn],
 });
+
+const audit = new InspecAudit("inspec", {
+  ...common,
+  findingsStore: findings,
+  alarmTopicArns: [alarms.arn],
+});
+
+new InspectorCisScan("cis", {
+  ...common,
+  findingsStore: findings,
+  targetTags: { ComplianceScan: ["true"] },
+  schedule: { frequency: "weekly" },
+});
+
+const recorder = new ConfigRecorder("config", common);
+new InspecConfigRule(
+  "inspec-rule",
+  { ...common, audit, findingsStore: findings, severities: ["critical", "high"] },
+  { dependsOn: recorder },
+);
+
+new InspecDriftAlerts("drift", {
+  ...common,
+  findingsStore: findings,
+  sources: [ScanSource.OpenScap, ScanSource.InSpec, ScanSource.InspectorCis],
+  slack: { channelId: "C0123456789", tokenParameterName: "/compliance/slack-token" },
+});
+
+const pack = new ComplianceConformancePack(
+  "compliance",
+  {
+    ...common,
+    rules: [
+      { command: "S3_REQUIRE_TLS", remediation: { mode: RemediationMode.Manual } },
+      { command: "EC2_REQUIRE_IMDSV2" },
+    ],
+  },
+  { dependsOn: recorder },
+);
+new MemberAccountRoles("members", { ...common, pack });
 
 export const resultsBucket = scap.resultsBucketName;
 export const instanceProfile = scap.instanceProfileName;
