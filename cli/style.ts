@@ -52,8 +52,14 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Text of at most `width` characters, cut with an ellipsis. */
-export function cut(text: string, width: number): string {
+/** Text of a scanner or a table without what would steer the terminal: a host may be hostile. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ");
+}
+
+/** Plain text of at most `width` characters, cut with an ellipsis. */
+export function cut(given: string, width: number): string {
+  const text = plain(given);
   return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 }
 

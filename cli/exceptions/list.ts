@@ -1,7 +1,7 @@
 import type { ReportData } from "../../functions/report";
 import { printJson } from "../output";
 import { reportOnStore } from "../storedReport";
-import { cut, lineWidth, paint, plural } from "../style";
+import { cut, lineWidth, paint, plain, plural } from "../style";
 import { exitStatus } from "../usage";
 
 type Row = ReportData["exceptions"]["rows"][number];
@@ -28,16 +28,19 @@ export async function listExceptions(stack: string, json: boolean): Promise<numb
 function rowText({ exception, findings, hosts, titles }: Row, at: string): string {
   const { id, owner, reason, category, ticket, expires } = exception;
   const line = (name: string, said: string | undefined) =>
-    said === undefined ? "" : `     ${paint("dim", name.padEnd(9))} ${said}\n`;
-  const over = expires !== undefined && expires <= at ? paint("red", " (over)") : "";
+    said === undefined ? "" : `     ${paint("dim", name.padEnd(9))} ${plain(said)}\n`;
   return [
-    `\n${paint("bold", id)}\n`,
+    `\n${paint("bold", plain(id))}\n`,
     line("hides", `${plural(findings, "finding")} on ${plural(hosts, "host")}`),
     line("owner", owner ?? "nobody"),
     line("reason", reason ?? "none given"),
     line("category", category),
     line("ticket", ticket),
-    line("until", `${expires ?? "for ever"}${over}`),
+    line(isOver(expires, at) ? "ended" : "until", expires ?? "for ever"),
     ...titles.map((title) => line("", cut(title, lineWidth() - 15))),
   ].join("");
+}
+
+function isOver(expires: string | undefined, at: string): boolean {
+  return expires !== undefined && expires <= at;
 }

@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import {
+  cut,
   lineWidth,
   paint,
   paintSeverity,
+  plain,
   severitiesText,
   severityRank,
   type Style,
@@ -65,6 +67,12 @@ describe("what commands print", () => {
       "strange",
     ]);
     expect(severitiesText({ low: 2, high: 1, medium: 0 })).to.equal("1 high  2 low");
+  });
+
+  it("lets no text of a scanner steer the terminal", () => {
+    expect(cut("a\u001b[31m\r\nb\u202ec", 20)).to.equal("a [31m b c");
+    expect(cut("1234567890", 5)).to.equal("1234…");
+    expect(plain("naïve – ☃")).to.equal("naïve – ☃");
   });
 
   it("is as wide as the terminal, but no wider than is easily read", () => {
