@@ -26,8 +26,8 @@ import { checkPackArgs, type PackSettings, packSettings } from "./internal/compl
 import { splitSentence } from "./internal/compliance/packSplit";
 import { deliverTemplates } from "./internal/compliance/templates";
 import { type Context, contextOf } from "./internal/context";
-import { allowUndelivered } from "./internal/policies";
 import { createQueue } from "./internal/queue";
+import { allowUndelivered } from "./internal/serviceStatements";
 
 /**
  * Continuous compliance of cloud resources: a conformance pack of AWS Config whose rules run

@@ -14,8 +14,8 @@ import {
   configRuleSettings,
 } from "./internal/configRule/settings";
 import { type Context, contextOf } from "./internal/context";
-import { allowUndelivered } from "./internal/policies";
 import { createQueue } from "./internal/queue";
+import { allowUndelivered } from "./internal/serviceStatements";
 
 /**
  * A rule in AWS Config for operating systems: instances with a tag are compliant while no finding is

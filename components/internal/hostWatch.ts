@@ -4,10 +4,11 @@ import type { ScanSource } from "../exceptionArgs";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
 import { eventTypes } from "./events";
+import { putMetrics } from "./functionStatements";
 import type { LambdaFunction } from "./lambdaFunction";
 import { publishesVitals } from "./metricsMode";
 import type { PipelineSettings } from "./pipelineSettings";
-import { allow, putMetrics } from "./policies";
+import { allow } from "./policies";
 import type { MetricFamily } from "./scanMetrics";
 import { createScheduledFunction } from "./scheduledFunction";
 import {

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
+import { putComplianceItems } from "./functionStatements";
 import type { InspecProfileArgs } from "./inspecProfile";
 import { InspecRunner } from "./inspecRunner";
 import type { InspecSettings } from "./inspecSettings";
 import { uploadStatements } from "./instanceAccess";
-import { allow, type PossibleStatement, putComplianceItems, useKeyThrough } from "./policies";
+import { allow, type PossibleStatement, useKeyThrough } from "./policies";
 
 /** What a host may do beside being managed by Systems Manager. */
 export function auditStatements(

@@ -1,14 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
-import {
-  policyDocument,
-  type PossibleStatement,
-  readObjects,
-  trustService,
-  uploadToOwnFolder,
-  useKeyThrough,
-} from "./policies";
+import { readObjects, uploadToOwnFolder } from "./instanceStatements";
+import { policyDocument, type PossibleStatement, trustService, useKeyThrough } from "./policies";
 
 /** How hosts come to be allowed to upload their results. */
 export const InstanceAccessMode = {

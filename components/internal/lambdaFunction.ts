@@ -3,14 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { bundleFunction } from "./bundle";
 import { type CommonArgs, defaultLogRetentionDays } from "./commonArgs";
 import type { Context } from "./context";
-import {
-  decryptEnvironment,
-  manageNetworkInterfaces,
-  policyDocument,
-  type Statement,
-  trustService,
-  writeLogs,
-} from "./policies";
+import { decryptEnvironment, manageNetworkInterfaces, writeLogs } from "./functionStatements";
+import { policyDocument, type Statement, trustService } from "./policies";
 
 export interface LambdaFunctionArgs {
   /** File name of the handler without its ending, such as `scapResults`. */

@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
 import type { PipelineSettings } from "./pipelineSettings";
-import { allowUndelivered } from "./policies";
 import { createQueue, visibilityTimeout } from "./queue";
+import { allowUndelivered } from "./serviceStatements";
 import type { Tags } from "./tags";
 
 /** From the end of a run to a message that waits for the function. */

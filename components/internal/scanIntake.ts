@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
-import { allowBucketNotifications } from "./policies";
 import type { PipelineSettings } from "./pipelineSettings";
 import { createQueue, visibilityTimeout } from "./queue";
 import { createResultsBucket } from "./resultsBucket";
+import { allowBucketNotifications } from "./serviceStatements";
 
 /** What is uploaded: the scanner's word in the names of the objects, and the form of its results. */
 export interface UploadNames {

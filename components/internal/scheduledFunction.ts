@@ -6,7 +6,8 @@ import {
   type LambdaFunction,
   type LambdaFunctionArgs,
 } from "./lambdaFunction";
-import { allow, policyDocument, type Statement, trustScheduler, useKeyThrough } from "./policies";
+import { allow, policyDocument, type Statement, useKeyThrough } from "./policies";
+import { trustScheduler } from "./serviceStatements";
 
 export interface ScheduledFunctionArgs extends LambdaFunctionArgs {
   /** Minutes from one run to the next. */

@@ -5,15 +5,13 @@ import type { Context } from "./context";
 import { type EventType, eventTypes } from "./events";
 import { exceptionIndex } from "./exceptionIndex";
 import {
-  allow,
   importFindings,
   putComplianceItems,
   putEvents,
   readTags,
-  type Statement,
   updateFindings,
-  useKeyThrough,
-} from "./policies";
+} from "./functionStatements";
+import { allow, type Statement, useKeyThrough } from "./policies";
 
 /** Reads and writes findings, and what is kept beside them in their table. */
 export function keepFindings({ findingsTableArn }: FindingsStoreReference): Statement {

@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../context";
 import { eventSource, eventTypes } from "../events";
-import { allowUndelivered } from "../policies";
 import { createQueue, visibilityTimeout } from "../queue";
+import { allowUndelivered } from "../serviceStatements";
 import type { AlertSettings } from "./settings";
 
 /** Time for Slack to say how long to wait, a few times. */

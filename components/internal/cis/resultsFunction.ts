@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../context";
 import { eventTypes } from "../events";
+import { putComplianceItems, putMetrics } from "../functionStatements";
 import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
 import { publishesVitals } from "../metricsMode";
-import { allow, putComplianceItems, putMetrics, type Statement } from "../policies";
+import { allow, type Statement } from "../policies";
 import type { ResultPolicyArgs } from "../resultPolicy";
 import {
   exceptionsEnvironment,

@@ -5,7 +5,8 @@ import { createChangeTopic } from "../changeTopic";
 import type { Context } from "../context";
 import { dataOptions } from "../dataOptions";
 import { eventTypes } from "../events";
-import { allow, putEvents, type Statement } from "../policies";
+import { putEvents } from "../functionStatements";
+import { allow, type Statement } from "../policies";
 import { keyStatements } from "../storeStatements";
 
 /** Where it is told what was changed, and counted how much. */

@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import {
-  allow,
-  allowBucketNotifications,
   decryptEnvironment,
-  denyPlainText,
   importFindings,
+  putMetrics,
+  writeLogs,
+} from "../../../components/internal/functionStatements";
+import { readObjects, uploadToOwnFolder } from "../../../components/internal/instanceStatements";
+import {
+  allow,
+  denyPlainText,
   policyDocument,
   type PossibleStatement,
-  putMetrics,
-  readObjects,
   trustService,
-  uploadToOwnFolder,
   useKeyThrough,
-  writeLogs,
 } from "../../../components/internal/policies";
+import { allowBucketNotifications } from "../../../components/internal/serviceStatements";
 import { promiseOf } from "../../helpers/mocks";
 
 const location = {
