@@ -1,5 +1,6 @@
 /**
- * Filters the tables' rows by severity and by words. Everything can be read without it: the controls
+ * Filters the tables' rows by severity and by words, and unfolds what is folded for printing: the
+ * styles do that, too, where the browser knows how. Everything can be read without it: the controls
  * are hidden until it runs.
  */
 export const script = `
@@ -24,5 +25,13 @@ severity.addEventListener("change",apply);
 words.addEventListener("input",apply);
 form.hidden=false;
 apply();
+var opened=[];
+window.addEventListener("beforeprint",function(){
+opened=Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+opened.forEach(function(part){part.open=true;});
+});
+window.addEventListener("afterprint",function(){
+opened.forEach(function(part){part.open=false;});
+});
 })();
 `.trim();

@@ -39,5 +39,5 @@ figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption{color:var(
 .filters label{display:flex;gap:.4rem;align-items:center}input,select{font:inherit;padding:.2rem .4rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 [hidden]{display:none!important}
-@media print{:root{--paper:#fff;--ink:#000;--soft:#333;--line:#999;--tint:#fff;--link:#000}body{font-size:11pt}nav,.filters,.skip{display:none}tr,figure{break-inside:avoid}h2{break-after:avoid}.badge{color:#000;background:none;border:1px solid #000}}
+@media print{:root{--paper:#fff;--ink:#000;--soft:#333;--line:#999;--tint:#fff;--link:#000}body{font-size:11pt}nav,.filters,.skip{display:none}details::details-content{display:block;content-visibility:visible;block-size:auto}tr,figure{break-inside:avoid}h2{break-after:avoid}.badge{color:#000;background:none;border:1px solid #000}}
 `.trim();

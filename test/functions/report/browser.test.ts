@@ -132,4 +132,23 @@ describe("the report's page in a browser", function () {
 
     expect(visible).to.equal(0);
   });
+
+  for (const javaScriptEnabled of [true, false]) {
+    it(`prints every fix, ${javaScriptEnabled ? "and folds it again" : "without scripts, too"}`, async () => {
+      const { page, context, faults } = await opened({ javaScriptEnabled });
+      const folded = await page.locator("details:not([open])").count();
+      const fixes = page.locator("pre");
+      const onScreen = await fixes.first().isVisible();
+      await page.emulateMedia({ media: "print" });
+      const printed = await Promise.all((await fixes.all()).map((fix) => fix.isVisible()));
+      await page.pdf();
+      const foldedAfter = await page.locator("details:not([open])").count();
+      await context.close();
+
+      expect(onScreen).to.equal(false);
+      expect(printed).to.include(true).and.not.include(false);
+      expect(foldedAfter).to.equal(folded);
+      expect(faults).to.deep.equal([]);
+    });
+  }
 });
