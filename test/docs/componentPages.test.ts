@@ -102,6 +102,9 @@ describe("the pages of components", function () {
     const tokens = Object.keys(schema.resources).map((token) => token.split(":").pop());
 
     expect(tokens).to.have.members(Object.keys(pageOf));
+    for (const [component, page] of Object.entries(pageOf)) {
+      expect(pageText("README.md")).to.include(`\`${component}\``).and.include(`](${page})`);
+    }
     expect(commonNames()).to.include.members(["tags", "kmsKeyArn", "production"]);
   });
 
