@@ -1,7 +1,7 @@
 "use strict";
 
 // Runs a consumer's program under mocks, from its own folder and with its own modules, and prints
-// what it registered: the code of each function as a digest.
+// what it registered: each file of each function as a digest.
 const { createHash } = require("node:crypto");
 const path = require("node:path");
 
@@ -9,18 +9,22 @@ const program = path.resolve(process.argv[2]);
 const pulumi = require(require.resolve("@pulumi/pulumi", { paths: [path.dirname(program)] }));
 const registered = [];
 
-async function digest(archive) {
-  const hash = createHash("sha256");
-  for (const [name, asset] of Object.entries(await archive.assets)) {
-    hash.update(name).update(await asset.text);
-  }
-  return hash.digest("hex");
+async function digests(archive) {
+  const files = Object.entries(await archive.assets).map(async ([name, asset]) => {
+    return [
+      name,
+      createHash("sha256")
+        .update(await asset.text)
+        .digest("hex"),
+    ];
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
 async function main() {
   await pulumi.runtime.setMocks({
     newResource: async ({ type, name, inputs }) => {
-      const code = inputs.code === undefined ? {} : { code: await digest(inputs.code) };
+      const code = inputs.code === undefined ? {} : { code: await digests(inputs.code) };
       registered.push({ type, name, ...code });
       const arn = `arn:aws:mock:eu-central-1:123456789012:${name}`;
       return { id: `${name}-id`, state: { ...inputs, arn, name, accountId: "123456789012" } };
