@@ -99,7 +99,7 @@ export class LocalAutomation {
     session: RoleSession,
     given: JsonObject,
   ): Promise<unknown> {
-    let [step] = steps;
+    let step: JsonObject | undefined = steps[0];
     let values = given;
     let output: unknown;
     while (step !== undefined) {
