@@ -9,13 +9,21 @@ import { jsonFault } from "./jsonFault";
  */
 export const defaultMaxBytes = 64 * 1024 * 1024;
 
+/**
+ * A document may have one value for so many of the bytes that are allowed to it; real reports have one
+ * for sixty and more. A file of nothing but empty lists, which compresses to a thousandth, would else
+ * take ten times its size in memory, and everything that is being read beside it along.
+ */
+const bytesPerValue = 32;
+const leastMaxValues = 10_000;
+
 const beginning: Position = { line: 1, column: 1 };
 
 /**
  * The JSON value of a report, which may be compressed with gzip. UTF-8 is expected; UTF-16 is
  * understood by its byte order mark, since that is what a redirection in PowerShell writes.
  *
- * @throws DocumentError where it is too long, damaged or no JSON object.
+ * @throws DocumentError where it is too long, has too many values, is damaged or no JSON object.
  */
 export async function readJson(
   input: AsyncIterable<Uint8Array>,
@@ -32,6 +40,7 @@ export async function readJson(
       beginning,
     );
   }
+  checkValues(text, Math.max(leastMaxValues, Math.floor(maxBytes / bytesPerValue)));
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
@@ -41,6 +50,29 @@ export async function readJson(
     });
   }
 }
+
+/** What is no JSON is counted somehow, and refused when it is parsed. */
+function checkValues(text: string, limit: number): void {
+  let values = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === codes.backslash) at += 1;
+      else if (code === codes.quote) inString = false;
+    } else if (code === codes.quote) {
+      inString = true;
+    } else if (code === codes.comma || code === codes.brace || code === codes.bracket) {
+      // Every value but the outermost stands behind one of these.
+      values += 1;
+    }
+  }
+  if (values <= limit) return;
+  const reason = `the document has ${values} values, must have at most ${limit} for its size`;
+  throw new DocumentError(reason, beginning);
+}
+
+const codes = { quote: 0x22, comma: 0x2c, bracket: 0x5b, backslash: 0x5c, brace: 0x7b } as const;
 
 async function plainBytes(input: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const written = await collect(input, maxBytes);

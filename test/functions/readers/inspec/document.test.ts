@@ -47,6 +47,22 @@ describe("an InSpec document", () => {
     }
   });
 
+  it("is refused with more values than its size allows, before any of them is made", async () => {
+    for (const unit of ["[],", "{},", "1,", '{"a":1},', '"",']) {
+      const text = `{"profiles":[${unit.repeat(20_000)}1]}`;
+      const error = await refusal(gzipSync(text), { maxBytes: 320_000 });
+      expect(error).to.be.instanceOf(DocumentError);
+      expect(error.message).to.match(/the document has \d+ values, must have at most 10000/);
+    }
+  });
+
+  it("may have as many commas and brackets in its texts as it likes", async () => {
+    const text = '[{,"\\'.repeat(20_000);
+    const talkative = report([profile("os", [control("a", [check("passed")], { desc: text })])]);
+
+    expect(await read(talkative, { maxBytes: 320_000 })).to.have.length(1);
+  });
+
   it("is refused with the place where it stops being JSON", async () => {
     const text = JSON.stringify(good, undefined, 2);
 
