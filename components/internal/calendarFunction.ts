@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "./context";
+import { putFailedRunsAside } from "./failedRuns";
 import {
   createLambdaFunction,
   type LambdaFunction,
@@ -35,17 +36,7 @@ export function createCalendarFunction(
   parent: pulumi.Resource,
 ): CalendarFunction {
   const made = createLambdaFunction(name, args, context, parent);
-  new aws.lambda.FunctionEventInvokeConfig(
-    name,
-    {
-      functionName: made.lambda.name,
-      maximumRetryAttempts: 2,
-      maximumEventAgeInSeconds: ageSeconds,
-      destinationConfig: { onFailure: { destination: deadLetterQueue.arn } },
-    },
-    // Lambda tries whether the role may send there.
-    { parent, dependsOn: [made.policy] },
-  );
+  putFailedRunsAside(name, made, deadLetterQueue, parent, ageSeconds);
   const { role, policy } = createScheduleRole(name, made.lambda, deadLetterQueue, context, parent);
   const schedule = new aws.scheduler.Schedule(
     name,

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ScanSource } from "../exceptionArgs";
 import type { FindingsStoreReference } from "../findingsStoreArgs";
 import type { Context } from "./context";
+import { putFailedRunsAside } from "./failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "./lambdaFunction";
 import { allow } from "./policies";
 import {
@@ -77,17 +78,7 @@ export function createInstanceGone(
     context,
     parent,
   );
-  new aws.lambda.FunctionEventInvokeConfig(
-    name,
-    {
-      functionName: gone.lambda.name,
-      maximumRetryAttempts: 2,
-      maximumEventAgeInSeconds: 21_600,
-      destinationConfig: { onFailure: { destination: deadLetterQueue.arn } },
-    },
-    // Lambda tries whether the role may send there.
-    { parent, dependsOn: [gone.policy] },
-  );
+  putFailedRunsAside(name, gone, deadLetterQueue, parent);
   const permission = new aws.lambda.Permission(
     name,
     {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../context";
+import { putFailedRunsAside } from "../failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
 import { allow } from "../policies";
 import { keyStatements } from "../storeStatements";
@@ -57,17 +58,7 @@ export function createRuleFunction(
     context,
     parent,
   );
-  const asynchronous = new aws.lambda.FunctionEventInvokeConfig(
-    name,
-    {
-      functionName: made.lambda.name,
-      maximumRetryAttempts: 2,
-      maximumEventAgeInSeconds: 3600,
-      destinationConfig: { onFailure: { destination: deadLetterQueue.arn } },
-    },
-    // Lambda tries whether the role may send there.
-    { parent, dependsOn: [made.policy] },
-  );
+  const asynchronous = putFailedRunsAside(name, made, deadLetterQueue, parent, 3600);
   const entry = letConfigIn(name, made.lambda, members, context, parent);
   return { ...made, ready: [entry, asynchronous] };
 }

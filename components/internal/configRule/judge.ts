@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { HostScanReference } from "../../inspecConfigRuleArgs";
 import type { Context } from "../context";
+import { putFailedRunsAside } from "../failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
 import { allow, type Statement } from "../policies";
 import { keyStatements } from "../storeStatements";
@@ -49,17 +50,7 @@ export function createJudge(
     context,
     parent,
   );
-  new aws.lambda.FunctionEventInvokeConfig(
-    name,
-    {
-      functionName: made.lambda.name,
-      maximumRetryAttempts: 2,
-      maximumEventAgeInSeconds: 21_600,
-      destinationConfig: { onFailure: { destination: deadLetterQueue.arn } },
-    },
-    // Lambda tries whether the role may send there.
-    { parent, dependsOn: [made.policy] },
-  );
+  putFailedRunsAside(name, made, deadLetterQueue, parent);
   const permission = new aws.lambda.Permission(
     name,
     {
