@@ -1,5 +1,6 @@
 import type { Announcement } from "./announcement";
 import type { ChangeKind, FindingChange } from "./finding";
+import { findingIdentity } from "./findingIdentity";
 import { type Severity, severities } from "./model";
 import { counted, oneLine } from "./notice";
 
@@ -24,7 +25,9 @@ const closedKinds: ReadonlySet<ChangeKind> = new Set(["resolved", "gone"]);
 export function newsIn(announcements: Iterable<Announcement>): News {
   const latest = new Map<string, FindingChange>();
   for (const { changes } of announcements) {
-    for (const change of changes) if (change.kind !== "updated") latest.set(keyOf(change), change);
+    for (const change of changes) {
+      if (change.kind !== "updated") latest.set(findingIdentity(change.finding), change);
+    }
   }
   const changes = [...latest.values()].sort(worstFirst);
   return {
@@ -66,19 +69,6 @@ export function bySeverity(changes: readonly FindingChange[]): string {
   return severities
     .flatMap((severity) => (counts.has(severity) ? `${counts.get(severity) ?? 0} ${severity}` : []))
     .join(", ");
-}
-
-function keyOf({ finding }: FindingChange): string {
-  const { target, source, benchmark, profile } = finding.series;
-  return JSON.stringify([
-    target.account,
-    target.region,
-    target.id,
-    source,
-    benchmark,
-    profile,
-    finding.key,
-  ]);
 }
 
 function worstFirst(one: FindingChange, other: FindingChange): number {

@@ -8,6 +8,7 @@ import {
   type FindingState,
   type Series,
 } from "../../findings/finding";
+import { findingIdentity } from "../../findings/findingIdentity";
 import { type Severity, severities, type Source } from "../../findings/model";
 import type { ChangeDetail, ChangeItem } from "../../sinks/changeDetail";
 import type { EventSeries } from "../../sinks/eventWords";
@@ -37,8 +38,8 @@ export type FindingOf = (name: FindingName) => Finding | undefined;
 
 /** Makes findings that were looked up known by their names. */
 export function findingsByName(findings: readonly Finding[]): FindingOf {
-  const all = new Map(findings.map((finding) => [nameOf(finding), finding]));
-  return (name) => all.get(nameOf(name));
+  const all = new Map(findings.map((finding) => [findingIdentity(finding), finding]));
+  return (name) => all.get(findingIdentity(name));
 }
 
 /** What an event announces, with what the store knows of its findings. */
@@ -86,17 +87,4 @@ function changeOf(
 
 function severityOf(text: string): Severity {
   return severities.find((each) => each === text) ?? "unknown";
-}
-
-function nameOf({ series, key }: FindingName): string {
-  const { target, source, benchmark, profile } = series;
-  return JSON.stringify([
-    target.account,
-    target.region,
-    target.id,
-    source,
-    benchmark,
-    profile,
-    key,
-  ]);
 }
