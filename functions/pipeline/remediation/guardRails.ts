@@ -54,24 +54,29 @@ export async function checkExecution(
   if (execution === undefined) {
     throw new RemediationRefused(`the request named no execution, must name one of ${where}`);
   }
-  const { AutomationExecutionStatus: status, Parameters: parameters = {} } = await executionOf(
-    execution,
-    client(SSMClient),
-    where,
-  );
+  const found = await executionOf(execution, client(SSMClient), where);
+  const { AutomationExecutionStatus: status, Parameters: parameters = {} } = found;
   if (status !== "InProgress") {
     throw new RemediationRefused(
       `execution ${execution} of ${where} was ${status ?? "unknown"}, must be InProgress`,
     );
   }
-  const meant = { [commandParameter]: command, ResourceId: resourceId };
-  for (const [name, value] of Object.entries(meant)) {
-    const said = parameters[name]?.[0];
+  const meant = [
+    [commandParameter, command, parameters[commandParameter]?.[0]],
+    // One of many that run at a controlled rate may have it for its target alone.
+    ["ResourceId", resourceId, parameters["ResourceId"]?.[0] ?? targetOf(found)],
+  ] as const;
+  for (const [name, value, said] of meant) {
     if (said === value) continue;
     throw new RemediationRefused(
       `${name} of execution ${execution} was ${JSON.stringify(said ?? "")}, must be ${JSON.stringify(value)}`,
     );
   }
+}
+
+/** What an execution is for, with or without the name of the parameter before it. */
+function targetOf({ Target }: AutomationExecution): string | undefined {
+  return Target?.replace(/^ResourceId=/, "");
 }
 
 async function executionOf(

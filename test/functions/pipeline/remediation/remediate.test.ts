@@ -270,8 +270,22 @@ describe("remediate", () => {
           'ResourceId of execution execution-1 was "another-bucket", must be "a-bucket"',
         );
 
+        const child = (Target: string) => ({
+          AutomationExecution: {
+            AutomationExecutionStatus: "InProgress" as const,
+            Parameters: { ComplianceCommand: [payload.ComplianceCommand] },
+            Target,
+          },
+        });
+        ssm.on(GetAutomationExecutionCommand).resolves(child("ResourceId=another-bucket"));
+        expect(await refused({ guardRails })).to.contain("ResourceId of execution execution-1 was");
+
         ssm.on(GetAutomationExecutionCommand).resolves(working("a-bucket"));
         expect(await run({ guardRails })).to.include({ outcome: "changed" });
+        for (const target of ["a-bucket", "ResourceId=a-bucket"]) {
+          ssm.on(GetAutomationExecutionCommand).resolves(child(target));
+          expect(await run({ guardRails })).to.have.property("outcome");
+        }
       } finally {
         ssm.restore();
       }
