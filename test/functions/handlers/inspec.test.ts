@@ -215,4 +215,25 @@ describe("what AWS-RunInspecChecks finds, from its event to every sink", functio
     expect(processed(stack)).to.have.length(count);
     expect(stack.denied).to.deep.equal([]);
   });
+
+  it("of one profile is not closed by another that takes its place, told or found by the sweep", async () => {
+    const others = items(3, "NON_COMPLIANT").map((item) => ({ ...item, Title: "Of the other" }));
+    await stack.advance(600_000);
+    put(seconds() - 60, items(2, "NON_COMPLIANT"));
+    await tell("Success");
+    expect(processed(stack).at(-1)).to.have.nested.property("summary.reopened", 2);
+
+    await stack.advance(600_000);
+    put(seconds() - 60, others);
+    await stack.fire("audit-sweep");
+    await stack.advance(60_000);
+    expect(processed(stack).at(-1)).to.have.nested.property("summary.opened", 3);
+    expect(processed(stack).at(-1)).to.have.nested.property("summary.resolved", 0);
+
+    await stack.advance(600_000);
+    put(seconds() - 60, items(2, "COMPLIANT"));
+    await tell("Success");
+    expect(processed(stack).at(-1)).to.have.nested.property("summary.resolved", 2);
+    expect(processed(stack).at(-1)).to.have.nested.property("summary.open.high", 3);
+  });
 });
