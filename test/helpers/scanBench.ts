@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { LoopbackAws, type LoopbackOptions, type LoopbackRequest } from "./loopbackAws";
-import { FakeHost } from "./scanScript";
+import { FakeHost, skipWithoutTools } from "./scanScript";
 
 /** A host and the services it calls, for one test of the scan script. */
 export class ScanBench {
@@ -48,4 +48,17 @@ export class ScanBench {
   get leftovers(): string[] {
     return fs.readdirSync(this.host.temporary);
   }
+}
+
+/** Has mocha give each test of the describing block a bench of its own, and skips them without tools. */
+export function useBench(begun: (bench: ScanBench) => void): void {
+  let bench: ScanBench | undefined;
+  before(function () {
+    skipWithoutTools(this);
+  });
+  beforeEach(() => {
+    bench = new ScanBench();
+    begun(bench);
+  });
+  afterEach(() => bench?.end());
 }

@@ -5,14 +5,8 @@ import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { LoopbackOptions } from "../../helpers/loopbackAws";
-import { ScanBench } from "../../helpers/scanBench";
-import {
-  hasCommand,
-  inspecScript,
-  runScript,
-  type RunOptions,
-  skipWithoutTools,
-} from "../../helpers/scanScript";
+import { type ScanBench, useBench } from "../../helpers/scanBench";
+import { hasCommand, inspecScript, runScript, type RunOptions } from "../../helpers/scanScript";
 
 const folder = "/results/AROAEXAMPLEHOSTROLE01:i-0123456789abcdef0";
 
@@ -40,16 +34,7 @@ function packed(bench: ScanBench, profileFolder = ""): Buffer {
 
 describe("The audit script", () => {
   let bench: ScanBench;
-
-  before(function () {
-    skipWithoutTools(this);
-  });
-
-  beforeEach(() => {
-    bench = new ScanBench();
-  });
-
-  afterEach(() => bench.end());
+  useBench((begun) => (bench = begun));
 
   const fromGitHub = {
     SSM_GitHubOwner: "owner",

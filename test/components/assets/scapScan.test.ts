@@ -4,14 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { gunzipSync } from "node:zlib";
-import { ScanBench } from "../../helpers/scanBench";
-import {
-  hasCommand,
-  inspecScript,
-  runScript,
-  scanScript,
-  skipWithoutTools,
-} from "../../helpers/scanScript";
+import { type ScanBench, useBench } from "../../helpers/scanBench";
+import { hasCommand, inspecScript, runScript, scanScript } from "../../helpers/scanScript";
 
 describe("The scripts' texts", () => {
   for (const script of [scanScript, inspecScript]) {
@@ -47,16 +41,7 @@ describe("The scripts' texts", () => {
 
 describe("The scan script", () => {
   let bench: ScanBench;
-
-  before(function () {
-    skipWithoutTools(this);
-  });
-
-  beforeEach(() => {
-    bench = new ScanBench();
-  });
-
-  afterEach(() => bench.end());
+  useBench((begun) => (bench = begun));
 
   for (const shell of ["sh", "bash"]) {
     it(`uploads report and result into the host's own folder, run by ${shell}`, async function () {

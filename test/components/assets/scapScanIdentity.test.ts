@@ -1,20 +1,11 @@
 import { expect } from "chai";
 import { sharedCredentials } from "../../helpers/loopbackAws";
-import { ScanBench } from "../../helpers/scanBench";
-import { runScript, skipWithoutTools } from "../../helpers/scanScript";
+import { type ScanBench, useBench } from "../../helpers/scanBench";
+import { runScript } from "../../helpers/scanScript";
 
 describe("The scan script's identity and uploads", () => {
   let bench: ScanBench;
-
-  before(function () {
-    skipWithoutTools(this);
-  });
-
-  beforeEach(() => {
-    bench = new ScanBench();
-  });
-
-  afterEach(() => bench.end());
+  useBench((begun) => (bench = begun));
 
   it("asks a metadata service only with a token, and never one that knows none", async () => {
     const environment = await bench.start({ withoutImds: true });

@@ -1,19 +1,10 @@
 import { expect } from "chai";
-import { ScanBench } from "../../helpers/scanBench";
-import { runScript, skipWithoutTools } from "../../helpers/scanScript";
+import { type ScanBench, useBench } from "../../helpers/scanBench";
+import { runScript } from "../../helpers/scanScript";
 
 describe("The scan script's parameters", () => {
   let bench: ScanBench;
-
-  before(function () {
-    skipWithoutTools(this);
-  });
-
-  beforeEach(() => {
-    bench = new ScanBench();
-  });
-
-  afterEach(() => bench.end());
+  useBench((begun) => (bench = begun));
 
   const scannerArguments = () => bench.host.read("oscap.args").split("generate\n")[0] ?? "";
 

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { expect } from "chai";
-import { ScanBench } from "../../helpers/scanBench";
-import { runScript, skipWithoutTools } from "../../helpers/scanScript";
+import { type ScanBench, useBench } from "../../helpers/scanBench";
+import { runScript } from "../../helpers/scanScript";
 
 /** os-release as each system has it (the fields that matter), and the content to look for. */
 const systems: [osRelease: string, products: string][] = [
@@ -43,16 +43,7 @@ const systems: [osRelease: string, products: string][] = [
 
 describe("The scan script on each system", () => {
   let bench: ScanBench;
-
-  before(function () {
-    skipWithoutTools(this);
-  });
-
-  beforeEach(() => {
-    bench = new ScanBench();
-  });
-
-  afterEach(() => bench.end());
+  useBench((begun) => (bench = begun));
 
   for (const [osRelease, products] of systems) {
     const system = osRelease.replace(/\n/g, " ").replace(/"/g, "") || "no os-release";
