@@ -72,7 +72,7 @@ async function countNewestScan(
   });
   const metrics = await tools.publish(scan, summary, refusedBy(written.told));
   await history.write(scan.series, {
-    ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }),
+    ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }, tools.policy),
     ...remembered(scan, held, earlier, written.current),
   });
   await tools.showCompliance(scan.series);

@@ -32,7 +32,12 @@ export async function confirmScan(
   };
   const metrics = await tools.publish(scan, summary, 0);
   await history.write(scan.series, {
-    ...scanRecord(scan, summary, { order: place.order, digest: newest.digest, revision }),
+    ...scanRecord(
+      scan,
+      summary,
+      { order: place.order, digest: newest.digest, revision },
+      tools.policy,
+    ),
     delta: [],
   });
   const seen = await table.load(scan.series);

@@ -94,7 +94,7 @@ function retell(
   const own = states[ownState] ?? [];
   const summary = { ...countOpen(own), coverage: coverage(scan.report.counts, tools.policy) };
   const record: ScanRecord = {
-    ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }),
+    ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }, tools.policy),
     delta: deltaOf(notesAfter(earlier), notes),
     ...(earlier.length === 0 && { snapshot: own.map(lifeOf), first: true }),
   };
