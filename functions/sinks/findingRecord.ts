@@ -1,5 +1,6 @@
 import type { Finding, FindingState, ClosedAs, Series } from "../findings/finding";
 import type { Severity, Source, XccdfResult } from "../findings/model";
+import { recordHash } from "../findings/recordHash";
 import { type EvidenceRecord, packEvidence, unpackEvidence } from "./evidenceRecord";
 import { findingKey, namesInFindingKey } from "./tableKeys";
 import { ttlAfter } from "./timeToLive";
@@ -51,6 +52,8 @@ export interface FindingRecord extends EvidenceRecord {
   /** End of the scan that changed the finding last. */
   time: string;
   timesReopened: number;
+  /** On InSpec's findings: the id by which tables of older InSpec alerting know them. */
+  recordHash?: string;
   benchmarkVersion?: string;
   scanner?: string;
   hubTold?: string;
@@ -93,6 +96,8 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     firstSeen: finding.firstSeen,
     time: finding.changedAt,
     timesReopened: finding.timesReopened,
+    recordHash:
+      series.source === "inspec" ? recordHash(series.target.id, finding.title) : undefined,
     benchmarkVersion: finding.benchmarkVersion,
     scanner: finding.scanner,
     ...packEvidence(evidence),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "chai";
 import * as fc from "fast-check";
@@ -37,6 +38,16 @@ describe("the record of a finding", () => {
     const back = fromRecord(unmarshall(item) as FindingRecord);
 
     expect(JSON.parse(JSON.stringify(back))).to.deep.equal(JSON.parse(JSON.stringify(finding)));
+  });
+
+  it("has, for InSpec, the MD5 by which older tables know a finding, and for others none", () => {
+    const target = { ...series.target, id: "i-0abc" };
+    const inspec = { ...finding, title: "Title", series: { ...series, target, source: "inspec" } };
+
+    expect(toRecord(inspec as Finding, 400).recordHash).to.equal(
+      createHash("md5").update("i-0abcTitle").digest("hex"),
+    );
+    expect(toRecord(finding, 400).recordHash).to.equal(undefined);
   });
 
   it("gives any finding back, whatever of it the key says already", () => {
