@@ -3,8 +3,9 @@ import { severities } from "../../findings/model";
 import { totalOf } from "../counts";
 import type { ReportData } from "../model";
 import { html, Markup } from "./markup";
+import { badge, instant } from "./pieces";
 import { script } from "./script";
-import { badge, instant, sections } from "./sections";
+import { sections } from "./sections";
 import { style } from "./style";
 
 /** What a report is called, where not by its default. */

@@ -4,7 +4,9 @@ import { counted } from "../../findings/notice";
 import { totalOf } from "../counts";
 import type { BySeverity, ExceptionRow, HostRow, ReportData, RuleRow } from "../model";
 import { hostChart, trendChart } from "./charts";
+import { gaps } from "./gaps";
 import { html, type Markup } from "./markup";
+import { badge, instant } from "./pieces";
 import { type Column, table } from "./table";
 
 /** A part of the page that the contents lead to. */
@@ -37,17 +39,6 @@ export function sections(data: ReportData): readonly Section[] {
     },
     { id: "gaps", heading: "What was not measured", body: gaps(data) },
   ];
-}
-
-/** A severity, as a word on its colour. */
-export function badge(severity: Severity): Markup {
-  return html`<span class="badge s-${severity}">${severity}</span>`;
-}
-
-/** An instant, to the minute. */
-export function instant(time: string | undefined): Markup {
-  if (time === undefined) return html`–`;
-  return html`<time datetime="${time}">${time.slice(0, 16).replace("T", " ")}</time>`;
 }
 
 function hosts({ worstHosts }: ReportData): Markup {
@@ -225,50 +216,4 @@ function exceptions({ exceptions: list, excepted, at }: ReportData): Markup {
 function until(expires: string | undefined, at: string): Markup {
   if (expires === undefined) return html`for ever`;
   return expires <= at ? html`${instant(expires)} (over)` : instant(expires);
-}
-
-function gaps({ silent, gaps: list }: ReportData): Markup {
-  const host: Column<{ readonly id: string; readonly account: string; readonly region: string }>[] =
-    [
-      { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
-      { heading: "Account", of: ({ account }) => account },
-      { heading: "Region", of: ({ region }) => region },
-    ];
-  return html`${table(
-    silent,
-    {
-      caption: "Silent hosts, which should have sent scans and did not",
-      noun: "host",
-      none: "No host is silent.",
-    },
-    [
-      ...host,
-      { heading: "Silent since (UTC)", of: ({ since }) => instant(since) },
-      {
-        heading: "Last scan (UTC)",
-        of: ({ lastScan }) => (lastScan === undefined ? "never" : instant(lastScan)),
-      },
-    ],
-  )}${table(
-    list,
-    {
-      caption: "Scans that have not measured all rules that they were asked for",
-      noun: "scan",
-      none: "Every scan has measured all that it was asked for.",
-    },
-    [
-      ...host,
-      {
-        heading: "Benchmark",
-        of: ({ source, benchmark, profile }) =>
-          html`${benchmark}<br /><span class="soft">${source}, ${profile}</span>`,
-      },
-      {
-        heading: "Measured",
-        of: ({ coverage }) => `${Math.floor(coverage * 100)} %`,
-        numeric: true,
-      },
-      { heading: "Scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
-    ],
-  )}`;
 }
