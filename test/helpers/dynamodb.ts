@@ -1,6 +1,9 @@
 import type { AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
   DynamoDBClient,
   type GlobalSecondaryIndex,
 } from "@aws-sdk/client-dynamodb";
@@ -30,8 +33,8 @@ export async function startDatabase(): Promise<TestDatabase> {
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  await createTable(client, "findings", ["target", "item"], byExpiry);
-  await createTable(client, "exceptions", ["rule", "scope"]);
+  await createKeyedTable(client, "findings", ["target", "item"], byExpiry);
+  await createKeyedTable(client, "exceptions", ["rule", "scope"]);
   return {
     client,
     findings: "findings",
@@ -53,26 +56,34 @@ const byExpiry: GlobalSecondaryIndex = {
   Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...exceptionIndex.attributes] },
 };
 
-async function createTable(
+async function createKeyedTable(
   client: DynamoDBClient,
   name: string,
   [hash, range]: readonly [string, string],
   index?: GlobalSecondaryIndex,
 ): Promise<void> {
   const indexed = (index?.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [hash, range, ...indexed].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
-      KeySchema: [
-        { AttributeName: hash, KeyType: "HASH" },
-        { AttributeName: range, KeyType: "RANGE" },
-      ],
-      ...(index && { GlobalSecondaryIndexes: [index] }),
-    }),
-  );
+  await createTable(client, {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [hash, range, ...indexed].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: "S",
+    })),
+    KeySchema: [
+      { AttributeName: hash, KeyType: "HASH" },
+      { AttributeName: range, KeyType: "RANGE" },
+    ],
+    ...(index && { GlobalSecondaryIndexes: [index] }),
+  });
+}
+
+/** Creates a table and waits for it: until it is active, no request finds it. */
+export async function createTable(
+  client: DynamoDBClient,
+  table: CreateTableCommandInput,
+): Promise<void> {
+  await client.send(new CreateTableCommand(table));
+  const describe = new DescribeTableCommand({ TableName: table.TableName });
+  while ((await client.send(describe)).Table?.TableStatus !== "ACTIVE") await setImmediate();
 }

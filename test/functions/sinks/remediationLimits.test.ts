@@ -1,9 +1,9 @@
-import { CreateTableCommand, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "chai";
 import fc from "fast-check";
 import { RemediationCounter } from "../../../functions/sinks/remediationLimits";
-import { startDatabase, type TestDatabase } from "../../helpers/dynamodb";
+import { createTable, startDatabase, type TestDatabase } from "../../helpers/dynamodb";
 
 const hour = 3_600_000;
 const start = Date.parse("2026-11-21T02:00:00Z");
@@ -21,14 +21,12 @@ describe("RemediationCounter", () => {
   async function counter(perRun: number, perHour: number): Promise<[RemediationCounter, string]> {
     tables += 1;
     const name = `counts-${tables}`;
-    await database.client.send(
-      new CreateTableCommand({
-        TableName: name,
-        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-        BillingMode: "PAY_PER_REQUEST",
-      }),
-    );
+    await createTable(database.client, {
+      TableName: name,
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      BillingMode: "PAY_PER_REQUEST",
+    });
     return [new RemediationCounter(database.client, name, { perRun, perHour }), name];
   }
 
