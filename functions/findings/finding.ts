@@ -97,6 +97,11 @@ export interface Finding {
   readonly exceptionWarned?: string;
   /** End of the scan that saw it first. */
   readonly firstSeen: string;
+  /**
+   * End of the last scan that saw it, where that is not the newest scan of its series: it is closed,
+   * or was not measured since. See `lastSeenOf`.
+   */
+  readonly lastSeen?: string;
   /** End of the scan that changed it last, or when its exception expired or its target was gone. */
   readonly changedAt: string;
   readonly timesReopened: number;

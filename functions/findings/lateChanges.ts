@@ -1,4 +1,5 @@
 import type { ChangeKind, Finding, FindingChange } from "./finding";
+import { type Reconciliation } from "./reconcile";
 import { sameLife } from "./replay";
 
 /**
@@ -12,22 +13,28 @@ export function lateChanges(
   known: readonly Finding[],
   rebuilt: readonly Finding[],
   described: readonly Finding[],
-): readonly FindingChange[] {
+): Pick<Reconciliation, "changes" | "noted"> {
   const before = new Map(known.map((finding) => [finding.key, finding]));
   const words = new Map(described.map((finding) => [finding.key, finding]));
-  return rebuilt.flatMap((life) => {
+  const changes: FindingChange[] = [];
+  const noted: Finding[] = [];
+  for (const life of rebuilt) {
     const previous = before.get(life.key);
-    if (previous && sameLife(previous, life)) return [];
+    if (previous && sameLife(previous, life)) {
+      if (previous.lastSeen !== life.lastSeen) {
+        noted.push({ ...previous, lastSeen: life.lastSeen });
+      }
+      continue;
+    }
     const finding = withLife(previous ?? words.get(life.key) ?? life, life);
-    return [
-      {
-        kind: kindOf(previous, finding),
-        finding,
-        ...(previous && { previous }),
-        reason: "a scan that arrived late was counted in its place",
-      },
-    ];
-  });
+    changes.push({
+      kind: kindOf(previous, finding),
+      finding,
+      ...(previous && { previous }),
+      reason: "a scan that arrived late was counted in its place",
+    });
+  }
+  return { changes, noted };
 }
 
 function withLife(words: Finding, life: Finding): Finding {

@@ -1,4 +1,5 @@
 import type { ChangeKind, Finding, FindingChange, ScanSummary } from "./finding";
+import { isSeen, withLastSeen } from "./lastSeen";
 import { coverage } from "./policy";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
 import { countOpen } from "./summary";
@@ -9,11 +10,18 @@ export interface ReconcileInput extends Omit<RuleContext, "closes" | "revised"> 
   readonly known: readonly Finding[];
   /** Version of the benchmark that the series' scan before this one ran. */
   readonly previousBenchmarkVersion?: string;
+  /** End of that scan, ISO 8601. */
+  readonly previousTime?: string;
 }
 
 /** What a scan changes, and what the series looks like after it. */
 export interface Reconciliation {
   readonly changes: readonly FindingChange[];
+  /**
+   * Findings of which only the instant at which they were last seen is another: to be kept, and
+   * nothing to be told.
+   */
+  readonly noted: readonly Finding[];
   readonly summary: ScanSummary;
 }
 
@@ -33,21 +41,23 @@ export function reconcile(input: ReconcileInput): Reconciliation {
   const known = new Map(input.known.map((finding) => [finding.key, finding]));
   const context = { ...input, closes: canClose(input), revised: isRevised(input) };
   const changes: FindingChange[] = [];
+  const noted: Finding[] = [];
   const current: Finding[] = [];
+  const take = (change: FindingChange | undefined, before: Finding | undefined, seen: boolean) => {
+    const decided = change?.finding ?? before;
+    if (decided === undefined) return;
+    const finding = withLastSeen(decided, before, seen, input.previousTime);
+    if (change) changes.push({ ...change, finding });
+    else if (finding !== before) noted.push(finding);
+    current.push(finding);
+  };
   for (const outcome of input.report.outcomes) {
     const before = known.get(outcome.key);
     known.delete(outcome.key);
-    const change = changeByOutcome(context, outcome, before);
-    if (change) changes.push(change);
-    const after = change?.finding ?? before;
-    if (after) current.push(after);
+    take(changeByOutcome(context, outcome, before), before, isSeen(outcome, input.policy));
   }
-  for (const before of known.values()) {
-    const change = changeWithoutOutcome(context, before);
-    if (change) changes.push(change);
-    current.push(change?.finding ?? before);
-  }
-  return { changes, summary: summarise(changes, current, input) };
+  for (const before of known.values()) take(changeWithoutOutcome(context, before), before, false);
+  return { changes, noted, summary: summarise(changes, current, input) };
 }
 
 function canClose({ report, policy }: ReconcileInput): boolean {

@@ -27,6 +27,7 @@ export type Life = Pick<
   | "exception"
   | "waiver"
   | "firstSeen"
+  | "lastSeen"
   | "changedAt"
   | "timesReopened"
 >;
@@ -37,6 +38,8 @@ export interface ReplayInput {
   readonly snapshot: readonly Life[];
   /** That scan's benchmark version. */
   readonly snapshotVersion?: string;
+  /** That scan's end, ISO 8601. */
+  readonly snapshotTime?: string;
   /** The scans after it, in the order in which they were made. */
   readonly scans: readonly PastScan[];
   readonly exceptions: readonly Exception[];
@@ -57,9 +60,10 @@ export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
     ]),
   );
   let previousBenchmarkVersion = input.snapshotVersion;
+  let previousTime = input.snapshotTime;
   const states: (readonly Finding[])[] = [];
   for (const scan of input.scans) {
-    const { changes } = reconcile({
+    const { changes, noted } = reconcile({
       series,
       exceptions,
       policy,
@@ -67,14 +71,18 @@ export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
       tags,
       words,
       previousBenchmarkVersion,
+      previousTime,
       report: reportOf(scan),
       time: scan.time,
       evidence: scan.evidence,
       known: [...findings.values()],
     });
     findings = new Map(findings);
-    for (const { finding } of changes) findings.set(finding.key, finding);
+    for (const finding of [...changes.map((each) => each.finding), ...noted]) {
+      findings.set(finding.key, finding);
+    }
     previousBenchmarkVersion = scan.benchmarkVersion;
+    previousTime = scan.time;
     states.push([...findings.values()]);
   }
   return states;
@@ -83,7 +91,7 @@ export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
 /** What a snapshot keeps of a finding. */
 export function lifeOf(finding: Finding): Life {
   const { key, rule, severity, result, state, closedAs, exception, waiver } = finding;
-  const { firstSeen, changedAt, timesReopened } = finding;
+  const { firstSeen, lastSeen, changedAt, timesReopened } = finding;
   return {
     key,
     rule,
@@ -94,12 +102,13 @@ export function lifeOf(finding: Finding): Life {
     exception,
     waiver,
     firstSeen,
+    lastSeen,
     changedAt,
     timesReopened,
   };
 }
 
-/** Whether two lives are told apart by anything but their wording. */
+/** Whether two lives are told apart by anything but their wording and when they were last seen. */
 export function sameLife(a: Life, b: Life): boolean {
   return (
     sameStanding(a, b) &&

@@ -52,7 +52,7 @@ async function countNewestScan(
   // A record of this very scan, which an earlier attempt left, is written anew.
   const earlier = chain.filter((each) => each.order !== order);
   const known = await findings.load(scan.series);
-  const { changes, summary } = reconcile({
+  const { changes, noted, summary } = reconcile({
     ...scan,
     known,
     now,
@@ -60,10 +60,13 @@ async function countNewestScan(
     exceptions: tools.exceptions,
     policy: tools.policy,
     previousBenchmarkVersion: earlier.at(-1)?.benchmarkVersion,
+    previousTime: earlier.at(-1)?.time,
   });
   const written = await writeChanges(held, tools, {
     known,
     changes,
+    noted,
+    lastScan: scan.time,
     summary,
     id: order,
     time: scan.time,

@@ -60,6 +60,7 @@ export async function changeHeld(
   const { goneAt = held.seen?.head?.goneAt, ...changes } = decision;
   const written = await writeChanges(held, tools, {
     known,
+    lastScan: newest?.time,
     host: newest?.host,
     ...changes,
   });

@@ -50,7 +50,12 @@ function closing(series: Series, at: string): Decide {
     if (newest !== undefined && newest.time > at) return undefined;
     const reason = `${series.target.id} was terminated at ${at}`;
     return {
-      changes: closeAsGone(known, { closedAs: "target-gone", time: at, reason }),
+      changes: closeAsGone(known, {
+        closedAs: "target-gone",
+        time: at,
+        lastScan: newest?.time,
+        reason,
+      }),
       id: `${at}~target-gone`,
       time: at,
       goneAt: at,

@@ -51,6 +51,10 @@ export async function hold(
 export interface Changes {
   readonly known: readonly Finding[];
   readonly changes: readonly FindingChange[];
+  /** Findings to write of which nothing is to be told: see `Reconciliation`. */
+  readonly noted?: readonly Finding[];
+  /** End of the newest scan of the series, ISO 8601; absent where none is remembered. */
+  readonly lastScan?: string;
   /** Same for every attempt: see `Announcement`. */
   readonly id: string;
   /** ISO 8601: when it happened. */
@@ -75,15 +79,17 @@ export interface Written {
 export async function writeChanges(
   { series, seen }: HeldSeries,
   tools: ChangeTools,
-  { known, changes, id, time, summary, reportUrl, host }: Changes,
+  { known, changes, noted = [], lastScan, id, time, summary, reportUrl, host }: Changes,
 ): Promise<Written> {
   const changed = changes.map(({ finding }) => finding);
   const keys = new Set(changed.map(({ key }) => key));
+  const asNoted = merged(known, noted);
   const told = await tools.hub.tell({
     changed,
-    unchanged: known.filter(({ key }) => !keys.has(key)),
+    unchanged: asNoted.filter(({ key }) => !keys.has(key)),
     describe: (findings) => tools.store.findings.describe(findings),
     at: time,
+    lastScan,
     host,
     interrupted: wasInterrupted(seen),
     refreshed: seen?.head?.hubRefreshed,
@@ -96,8 +102,8 @@ export async function writeChanges(
   if (changes.length > 0) {
     await tools.announce({ series, id, time, changes, summary, reportUrl });
   }
-  await tools.store.findings.write(told.findings);
-  const current = merged(merged(known, changed), told.findings);
+  await tools.store.findings.write(merged(noted, told.findings));
+  const current = merged(merged(asNoted, changed), told.findings);
   if (!told.settle) return { told, current };
   const settled = await told.settle();
   await tools.store.findings.write(settled.findings);

@@ -37,6 +37,8 @@ export interface HubRequest {
   readonly describe?: (findings: readonly Finding[]) => Promise<readonly Finding[]>;
   /** The scan's end, for `UpdatedAt`. */
   readonly at: string;
+  /** End of the newest scan of the series, ISO 8601; absent where none is remembered. */
+  readonly lastScan?: string;
   /** What is known of the machine itself. */
   readonly host?: HostDetails;
   /**

@@ -30,6 +30,7 @@ export async function importDue(
   const due = findings.map((finding, index) => {
     const entry = toAsff(described[index] ?? finding, at, {
       host: request.host,
+      lastScan: request.lastScan,
       toldAgainAt: request.refreshed?.toldAt,
     });
     return { finding, entry, again: isOnlyFading(finding, request) };

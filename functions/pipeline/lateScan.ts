@@ -38,10 +38,14 @@ export async function countLateScan(
   const own = described(scan, tools, place);
   const words = new Map([...own, ...known].map((finding) => [finding.key, wordsOf(finding)]));
   const retold = chain.length > 0 ? retell(scan, tools, place, held, { chain, words }) : undefined;
-  const changes = retold ? lateChanges(known, retold.findings, own) : [];
+  const { changes, noted } = retold
+    ? lateChanges(known, retold.findings, own)
+    : { changes: [], noted: [] };
   const written = await writeChanges(held, tools, {
     known,
     changes,
+    noted,
+    lastScan: newest?.time,
     id: place.order,
     // Security Hub takes no update that is older than what it knows.
     time: newest?.time ?? scan.time,
@@ -82,6 +86,7 @@ function retell(
     series: scan.series,
     snapshot: snapshot?.snapshot ?? [],
     snapshotVersion: snapshot?.benchmarkVersion,
+    snapshotTime: snapshot?.time,
     scans: past,
     exceptions: tools.exceptions,
     policy: tools.policy,

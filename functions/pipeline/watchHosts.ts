@@ -10,6 +10,7 @@ import {
   retiredProfiles,
 } from "../findings/retiredProfiles";
 import type { Logger } from "../log";
+import { endInOrder } from "../sinks/scanRecord";
 import { changeSeries } from "./changeSeries";
 import { eachOf } from "./eachOf";
 import type { ExpectedHosts } from "./expectedHosts";
@@ -131,10 +132,9 @@ class HostWatch {
     for (const { series, record } of await store.series.ofTarget(target)) {
       const newest = await store.history.newest(series);
       // A series that rested for longer than its history is kept still has the place of its last scan.
-      const [place] = record.head?.order.split("~") ?? [];
       scanned.push({
         series,
-        lastScan: newest?.time ?? (place === "" ? undefined : place),
+        lastScan: newest?.time ?? endInOrder(record.head?.order ?? ""),
         goneAt: record.head?.goneAt,
       });
     }
@@ -170,7 +170,12 @@ class HostWatch {
       if (newest !== undefined && newest.time > lastScan) return undefined;
       const reason = `the profile was last run at ${lastScan}, and others of this target at ${othersScannedAt}`;
       return {
-        changes: closeAsGone(known, { closedAs: "profile-retired", time: this.#now, reason }),
+        changes: closeAsGone(known, {
+          closedAs: "profile-retired",
+          time: this.#now,
+          lastScan,
+          reason,
+        }),
         id: `${lastScan}~profile-retired`,
         time: this.#now,
         goneAt: lastScan,

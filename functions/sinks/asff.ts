@@ -7,6 +7,7 @@ import type {
   SeverityLabel,
 } from "@aws-sdk/client-securityhub";
 import type { Finding, Target } from "../findings/finding";
+import { lastSeenOf } from "../findings/lastSeen";
 import type { HostDetails } from "../findings/hostDetails";
 import type { Severity } from "../findings/model";
 import { asffFields } from "./asffFields";
@@ -51,6 +52,8 @@ export interface AsffContext {
    * changed: they themselves do not remember it.
    */
   readonly toldAgainAt?: string;
+  /** End of the newest scan of the series, ISO 8601; absent where none is remembered. */
+  readonly lastScan?: string;
   /** What the newest scan said of the machine. */
   readonly host?: HostDetails;
 }
@@ -64,7 +67,7 @@ export interface AsffContext {
 export function toAsff(
   finding: Finding,
   at: string,
-  { toldAgainAt, host }: AsffContext = {},
+  { toldAgainAt, lastScan, host }: AsffContext = {},
 ): AwsSecurityFinding {
   const { target } = finding.series;
   const title = present(finding.title, limits.title) ?? present(finding.rule, limits.title);
@@ -80,7 +83,7 @@ export function toAsff(
     CreatedAt: finding.firstSeen,
     UpdatedAt: updatedAt(finding, at, toldAgainAt),
     FirstObservedAt: finding.firstSeen,
-    LastObservedAt: finding.changedAt,
+    LastObservedAt: lastSeenOf(finding, lastScan),
     Title: title ?? "Rule without a title",
     Description: description(finding, title),
     // Severity and Types are the provider's to give under this name only.

@@ -29,6 +29,7 @@ export interface ChangeItem {
   readonly exception?: AppliedException;
   readonly reason: string;
   readonly firstSeen: string;
+  readonly lastSeen?: string;
 }
 
 /**
@@ -81,5 +82,6 @@ function itemOf({ kind, finding, reason }: FindingChange): ChangeItem {
     exception: eventException(finding.exception),
     reason: eventText(reason, "reason"),
     firstSeen: finding.firstSeen,
+    lastSeen: finding.lastSeen,
   };
 }

@@ -49,6 +49,8 @@ export interface FindingRecord extends EvidenceRecord {
   /** The end of its exception that somebody was warned of. */
   exceptionWarned?: string;
   firstSeen: string;
+  /** Only where that is not the newest scan of the series. */
+  lastSeen?: string;
   /** End of the scan that changed the finding last. */
   time: string;
   timesReopened: number;
@@ -94,6 +96,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     waiver: finding.waiver && { ...finding.waiver },
     ...ending,
     firstSeen: finding.firstSeen,
+    lastSeen: finding.lastSeen,
     time: finding.changedAt,
     timesReopened: finding.timesReopened,
     recordHash:
@@ -153,6 +156,7 @@ export function fromRecord(record: FindingRecord): Finding {
     waiver: record.waiver,
     exceptionWarned: record.exceptionWarned,
     firstSeen: record.firstSeen,
+    lastSeen: record.lastSeen,
     changedAt: record.time,
     timesReopened: record.timesReopened,
     benchmarkVersion: record.benchmarkVersion,

@@ -28,6 +28,7 @@ const common: readonly Column[] = [
 ];
 
 const life: readonly Column[] = [
+  { heading: "Last seen", of: ({ lastSeen }) => lastSeen },
   { heading: "Changed", of: ({ changedAt }) => changedAt },
   { heading: "Times reopened", of: ({ timesReopened }) => timesReopened },
   { heading: "Exception", of: ({ exception }) => exception?.id },

@@ -46,6 +46,12 @@ export interface ScanRecord {
   readonly snapshot?: readonly Life[];
 }
 
+/** End of the scan at a place, ISO 8601; nothing where the place is that of no scan. */
+export function endInOrder(order: string): string | undefined {
+  const [end = ""] = order.split("~");
+  return end === "" ? undefined : end;
+}
+
 /** A scan's record as the table has it: the bulky parts are packed, and deleted in time. */
 export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot" | "evidence"> {
   readonly evidence: EvidenceRecord & Pick<Evidence, "versionId">;

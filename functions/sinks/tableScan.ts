@@ -3,6 +3,8 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Finding, Target } from "../findings/finding";
 import type { Severity } from "../findings/model";
 import { type FindingRecord, fromRecord } from "./findingRecord";
+import { endInOrder } from "./scanRecord";
+import type { SeriesHead } from "./seriesRecord";
 import { namesInKey } from "./storedNames";
 
 /** One thing that the findings table knows, as far as it is of interest to who looks at all of it. */
@@ -10,7 +12,7 @@ export type StoredThing =
   | { readonly kind: "finding"; readonly finding: Finding }
   | ({ readonly kind: "scan"; readonly scan: StoredScan } & StoredSeries)
   | { readonly kind: "host"; readonly target: StoredTarget; readonly facts: StoredHost }
-  | ({ readonly kind: "gone"; readonly at: string } & StoredSeries);
+  | ({ readonly kind: "series"; readonly series: StoredStanding } & StoredSeries);
 
 /** A target, as its key has it. */
 export type StoredTarget = Omit<Target, "partition">;
@@ -26,6 +28,14 @@ interface StoredScan {
   readonly coverage: number;
 }
 
+/** What a series' own record says. */
+interface StoredStanding {
+  /** ISO 8601: end of the newest scan that changed something; a later one is known by its record. */
+  readonly lastChangingScan?: string;
+  /** ISO 8601: when the target or the profile was found to be gone. */
+  readonly goneAt?: string;
+}
+
 interface StoredHost {
   readonly silentSince?: string;
   readonly lastScan?: string;
@@ -35,7 +45,7 @@ interface StoredHost {
 /**
  * Reads the whole findings table, page by page, with everything of one target in one go and its scans
  * in their order: findings that are open or excepted, scans since an instant, what is known of hosts
- * and which series are gone. The next page is asked for while one is worked on.
+ * and of series as a whole. The next page is asked for while one is worked on.
  */
 export async function* storedThings(
   client: DynamoDBClient,
@@ -47,13 +57,11 @@ export async function* storedThings(
     {
       TableName: tableName,
       FilterExpression:
-        "(begins_with(#item, :finding) AND #state IN (:open, :excepted)) OR (begins_with(#item, :scan) AND #time >= :since) OR #item = :host OR (begins_with(#item, :series) AND attribute_exists(#head.#goneAt))",
+        "(begins_with(#item, :finding) AND #state IN (:open, :excepted)) OR (begins_with(#item, :scan) AND #time >= :since) OR #item = :host OR begins_with(#item, :series)",
       ExpressionAttributeNames: {
         "#item": "item",
         "#state": "state",
         "#time": "time",
-        "#head": "head",
-        "#goneAt": "goneAt",
       },
       ExpressionAttributeValues: marshall({
         ":finding": "FINDING#",
@@ -91,8 +99,8 @@ export function storedThing(record: Readonly<Record<string, unknown>>): readonly
   if (item.startsWith("SCAN#")) {
     return [{ kind: "scan", target, names, scan: record as unknown as StoredScan }];
   }
-  const at = (record["head"] as { readonly goneAt?: string } | undefined)?.goneAt;
-  return item.startsWith("SERIES#") && at !== undefined
-    ? [{ kind: "gone", target, names, at }]
-    : [];
+  if (!item.startsWith("SERIES#")) return [];
+  const { order = "", goneAt } = (record["head"] ?? {}) as Partial<SeriesHead>;
+  const lastChangingScan = endInOrder(order);
+  return [{ kind: "series", target, names, series: { goneAt, lastChangingScan } }];
 }

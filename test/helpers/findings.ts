@@ -100,6 +100,7 @@ export const anyFinding: fc.Arbitrary<Finding> = fc.record(
       { requiredKeys: ["id"] },
     ),
     firstSeen: anyInstant,
+    lastSeen: anyInstant,
     changedAt: anyInstant,
     timesReopened: fc.nat(),
     benchmarkVersion: oddText,

@@ -5,7 +5,9 @@ import { findingsCsvHeading, findingsCsvRecord } from "../../sinks/findingsCsv";
 import { putReportFile, reportKey } from "../../sinks/reportFiles";
 import type { StoredThing } from "../../sinks/tableScan";
 import { TextUpload } from "../../sinks/textUpload";
+import { byTarget } from "./byTarget";
 import { describeRules } from "./describeRules";
+import { seenFindings } from "./seenFindings";
 
 /** Slack takes far more, but nobody reads more there: a larger file is linked. */
 const maxSlackFile = 8 * 1024 * 1024;
@@ -86,16 +88,9 @@ export async function readAll(
   const heading = `\ufeff${findingsCsvHeading("report")}`;
   await open.write(heading);
   await excepted.write(heading);
-  for await (const things of tools.things(since)) {
-    const findings = things.flatMap((thing) => (thing.kind === "finding" ? [thing.finding] : []));
-    const described = (await describe(findings)).values();
-    for (const thing of things) {
-      if (thing.kind !== "finding") {
-        count(thing, tally);
-        continue;
-      }
-      // As many were described as there are, in their order.
-      const finding = described.next().value ?? thing.finding;
+  for await (const things of byTarget(tools.things(since))) {
+    for (const thing of things) if (thing.kind !== "finding") count(thing, tally);
+    for (const finding of await describe(seenFindings(things))) {
       tally.finding(finding);
       const file = finding.state === "excepted" ? excepted : open;
       await file.write(findingsCsvRecord(finding, "report"));
@@ -112,8 +107,10 @@ function count(thing: Exclude<StoredThing, { kind: "finding" }>, tally: FleetTal
     case "host":
       tally.host(thing.target, thing.facts);
       break;
-    case "gone":
-      tally.seriesGone(thing.target, thing.names, thing.at);
+    case "series":
+      if (thing.series.goneAt !== undefined) {
+        tally.seriesGone(thing.target, thing.names, thing.series.goneAt);
+      }
       break;
   }
 }

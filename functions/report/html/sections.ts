@@ -117,6 +117,7 @@ function findings(list: ReportData["newest"], caption: string): Markup {
     },
     { heading: "Host", of: ({ series }) => html`<code>${series.target.id}</code>` },
     { heading: "First seen (UTC)", of: ({ firstSeen }) => instant(firstSeen) },
+    { heading: "Last seen (UTC)", of: ({ lastSeen }) => (lastSeen ? instant(lastSeen) : "") },
     { heading: "Times reopened", of: ({ timesReopened }) => timesReopened, numeric: true },
   ];
   return table(

@@ -11,7 +11,7 @@ import type {
 } from "../../../functions/pipeline/scanToApply";
 import type { FindingsStore } from "../../../functions/sinks/findingsStore";
 import type { TestDatabase } from "../../helpers/dynamodb";
-import { Pipeline, freshSeries, scanAt } from "../../helpers/lifecycle";
+import { Pipeline, freshSeries, hourOf, scanAt } from "../../helpers/lifecycle";
 import { anyOutcomes, outcome, reportOf } from "../../helpers/scans";
 import { useStore } from "../../helpers/store";
 
@@ -201,6 +201,31 @@ describe("applying a scan", () => {
     expect(lives(await store.findings.load(of))).to.have.length(1);
   });
 
+  it("keeps when each finding was last seen, through scans with nothing new and late ones", async () => {
+    const of = freshSeries();
+    const both = [outcome("a", "fail"), outcome("b", "fail")];
+    for (const hour of [1, 2, 4]) await apply(scanAt(of, hour, both));
+    await apply(scanAt(of, 6, [outcome("a", "error"), outcome("b", "pass")]));
+    const seen = async () =>
+      (await store.findings.load(of)).map(({ key, state, lastSeen }) => [key, state, lastSeen]);
+    expect(await seen()).to.deep.equal([
+      ["a", "open", hourOf(4)],
+      ["b", "resolved", hourOf(4)],
+    ]);
+
+    expect(await apply(scanAt(of, 5, both))).to.equal("late");
+    expect(await seen()).to.deep.equal([
+      ["a", "open", hourOf(5)],
+      ["b", "resolved", hourOf(5)],
+    ]);
+
+    await apply(scanAt(of, 7, both));
+    expect(await seen()).to.deep.equal([
+      ["a", "open", undefined],
+      ["b", "open", undefined],
+    ]);
+  });
+
   const anyHistory = fc.array(
     fc.record({ outcomes: anyOutcomes, version: fc.constantFrom("1.0", "1.0", "2.0") }),
     { minLength: 1, maxLength: 5 },
@@ -282,12 +307,13 @@ describe("applying a scan", () => {
 /** The life of each finding, without what says where it was stored. */
 function lives(findings: readonly Finding[]) {
   return findings.map(
-    ({ key, state, closedAs, severity, firstSeen, changedAt, timesReopened }) => ({
+    ({ key, state, closedAs, severity, firstSeen, lastSeen, changedAt, timesReopened }) => ({
       key,
       state,
       closedAs,
       severity,
       firstSeen,
+      lastSeen,
       changedAt,
       timesReopened,
     }),

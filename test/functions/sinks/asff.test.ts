@@ -12,7 +12,7 @@ describe("toAsff", () => {
   it("tells an open finding whole", () => {
     const finding = findingOf();
 
-    expect(toAsff(finding, at)).to.deep.equal({
+    expect(toAsff(finding, at, { lastScan: "2026-11-21T01:00:00.000Z" })).to.deep.equal({
       SchemaVersion: "2018-10-08",
       Id: "eu-central-1/123456789012/i-0123456789abcdef0/openscap/xccdf_org.ssgproject.content_benchmark_RHEL-8/xccdf_org.ssgproject.content_profile_stig/xccdf_org.ssgproject.content_rule_no_empty_passwords",
       ProductArn: "arn:aws:securityhub:eu-central-1:123456789012:product/123456789012/default",
@@ -24,7 +24,7 @@ describe("toAsff", () => {
       CreatedAt: "2026-11-01T02:00:00.000Z",
       UpdatedAt: at,
       FirstObservedAt: "2026-11-01T02:00:00.000Z",
-      LastObservedAt: "2026-11-20T02:00:00.000Z",
+      LastObservedAt: "2026-11-21T01:00:00.000Z",
       Title: "Prevent Login to Accounts With Empty Password",
       Description: "An account without a password can be used by anyone.",
       FindingProviderFields: {
@@ -162,6 +162,27 @@ describe("toAsff", () => {
         expect(UpdatedAt >= at && UpdatedAt >= CreatedAt).to.equal(true);
         expect(UpdatedAt > (finding.hub?.updatedAt ?? "")).to.equal(true);
         expect(CreatedAt).to.equal(finding.firstSeen);
+      }),
+    );
+  });
+
+  it("was last observed by the newest scan, unless it knows better itself", () => {
+    const lastScan = "2026-11-21T01:00:00.000Z";
+    const lastSeen = "2026-11-20T23:00:00.000Z";
+    const observed = (changes: Parameters<typeof findingOf>[0], scan?: string) =>
+      toAsff(findingOf(changes), at, { lastScan: scan }).LastObservedAt;
+
+    expect(observed({}, lastScan)).to.equal(lastScan);
+    expect(observed({ state: "excepted" }, lastScan)).to.equal(lastScan);
+    expect(observed({ lastSeen }, lastScan)).to.equal(lastSeen);
+    expect(observed({ state: "resolved", lastSeen }, lastScan)).to.equal(lastSeen);
+    expect(observed({})).to.equal(findingOf().firstSeen);
+    fc.assert(
+      fc.property(anyFinding, (finding) => {
+        const { FirstObservedAt = "", LastObservedAt = "" } = toAsff(finding, at, { lastScan });
+        if (finding.lastSeen === undefined && finding.state !== "resolved") {
+          expect(LastObservedAt >= FirstObservedAt).to.equal(true);
+        }
       }),
     );
   });

@@ -26,7 +26,7 @@ describe("what the findings table knows", () => {
   const store = () =>
     findingsStore(database.client, { tableName: database.findings, retentionDays: 400 });
 
-  it("is read as findings, scans and hosts, and nothing else", async () => {
+  it("is read as findings, scans, series and hosts, and nothing else", async () => {
     const pipeline = new Pipeline(store());
     const series = freshSeries();
     pipeline.hour = 2;
@@ -42,7 +42,11 @@ describe("what the findings table knows", () => {
       "host",
       "scan",
       "scan",
+      "series",
     ]);
+    const [standing] = things.flatMap((thing) => (thing.kind === "series" ? [thing] : []));
+    expect(standing?.names.benchmark).to.equal(series.benchmark);
+    expect(standing?.series.lastChangingScan).to.equal(hourOf(2));
     const scans = things.flatMap((thing) => (thing.kind === "scan" ? [thing] : []));
     const { account, region, id } = series.target;
     expect(scans.map(({ target }) => target)).to.deep.equal(

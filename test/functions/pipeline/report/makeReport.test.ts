@@ -88,6 +88,36 @@ describe("a report", () => {
     expect([data.open.high, data.excepted, data.hosts]).to.deep.equal([2, 1, 2]);
   });
 
+  it("says when each finding was seen last, though the table has the scans after the findings", async () => {
+    const finding = fleetFinding(1, { controls: [] });
+    const { source, benchmark, profile } = finding.series;
+    const names = { source, benchmark, profile };
+    const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
+    const scan: StoredThing = {
+      kind: "scan",
+      target: hostOf(1),
+      names,
+      scan: { time: "2026-11-21T02:30:00.000Z", open: { ...none, high: 1 }, coverage: 1 },
+    };
+
+    const { keys, data } = await makeReport(
+      reportTime,
+      tools([open(1), excepted(1)], [scan, open(2, { lastSeen: "2026-11-19T00:00:00.000Z" })]),
+    );
+
+    const lastSeen = (key: string) => {
+      const [heading = [], ...records] = parseCsv(files()[key] ?? "");
+      return records.map((record) => record[heading.indexOf("Last seen")]);
+    };
+    expect(lastSeen(keys.findings)).to.deep.equal([
+      "2026-11-21T02:30:00.000Z",
+      "2026-11-19T00:00:00.000Z",
+    ]);
+    expect(lastSeen(keys.excepted)).to.deep.equal(["2026-11-21T02:30:00.000Z"]);
+    expect(data.oldest.rows.map((row) => row.lastSeen)).to.have.members(lastSeen(keys.findings));
+    expect(files()[keys.page]).to.include("2026-11-21 02:30").and.include("2026-11-19 00:00");
+  });
+
   it("reads the texts of a rule once, not once for each host", async () => {
     const asked: number[] = [];
     const pages = Array.from({ length: 5 }, (_, host) => [open(host), open(host, { key: "b" })]);

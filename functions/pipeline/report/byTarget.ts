@@ -1,0 +1,32 @@
+import type { StoredTarget, StoredThing } from "../../sinks/tableScan";
+
+/**
+ * Everything of one target at a time, from pages that may begin and end within one. The table has what
+ * belongs to a target side by side.
+ */
+export async function* byTarget(
+  pages: AsyncIterable<readonly StoredThing[]>,
+): AsyncGenerator<readonly StoredThing[]> {
+  let things: StoredThing[] = [];
+  let target: StoredTarget | undefined;
+  for await (const page of pages) {
+    for (const thing of page) {
+      const next = targetOf(thing);
+      if (target !== undefined && !isSame(target, next)) {
+        yield things;
+        things = [];
+      }
+      target = next;
+      things.push(thing);
+    }
+  }
+  if (things.length > 0) yield things;
+}
+
+function targetOf(thing: StoredThing): StoredTarget {
+  return thing.kind === "finding" ? thing.finding.series.target : thing.target;
+}
+
+function isSame(one: StoredTarget, other: StoredTarget): boolean {
+  return one.id === other.id && one.account === other.account && one.region === other.region;
+}
