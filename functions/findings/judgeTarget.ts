@@ -7,6 +7,7 @@ export interface StandingSeries {
   readonly lastScan?: string;
   /** Whether its findings were closed because nobody runs it any more. */
   readonly retired: boolean;
+  /** Those of a retired one tell by their last change when it was given up, and nothing else. */
   readonly findings: readonly (Pick<Finding, "state" | "severity" | "title"> &
     Partial<Pick<Finding, "changedAt">>)[];
 }
@@ -32,7 +33,7 @@ export type Verdict =
       readonly worst?: string;
       /** ISO 8601: the newest scan that it rests on. */
       readonly lastScan: string;
-      /** ISO 8601: since when it can have been so; an exception may have ended after the scan. */
+      /** ISO 8601: since when it can have been so; an exception may have ended after the scan, a profile given up. */
       readonly since: string;
     }
   /** There is no result, or none young enough: nobody knows. */
@@ -69,7 +70,10 @@ export function judgeTarget(
     excepted: findings.filter(({ state }) => state === "excepted").length,
     ...(worst && { worst: worst.title }),
     lastScan,
-    since: latest(lastScan, findings),
+    since: latest(
+      lastScan,
+      all.flatMap((each) => each.findings),
+    ),
   };
 }
 

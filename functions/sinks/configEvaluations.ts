@@ -28,12 +28,26 @@ const maxAnnotation = 256;
 /** With this token Config takes nothing and only says what it would refuse. */
 export const testToken = "TESTMODE";
 
+/** Evaluations that Config refused one by one, again and again; all others of their call are put. */
+export class RefusedEvaluationsError extends SinkError {
+  /** How many. */
+  readonly count: number;
+
+  constructor(refused: readonly Evaluation[], all: number) {
+    const first = refused[0]?.ComplianceResourceId ?? "";
+    const many = `${refused.length} of ${all} evaluations`;
+    super("AWS Config", `AWS Config refused ${many}, the first of ${first}`);
+    this.count = refused.length;
+  }
+}
+
 /**
  * Puts the results of a rule, which Config takes by the hundred. Those that it refuses one by one are
- * tried again.
+ * tried again, and keep none of the others back.
  *
  * @param client of the account and Region of the rule.
- * @throws SinkError for what Config did not take in the end.
+ * @throws RefusedEvaluationsError for those that Config refused to the end, once all others are put.
+ * @throws SinkError where Config takes nothing now: then what comes after it was not tried.
  */
 export async function putEvaluations(
   client: ConfigServiceClient,
@@ -42,6 +56,8 @@ export async function putEvaluations(
   backoff: Backoff = {},
 ): Promise<void> {
   const limits = { maxCount: maxEvaluations, maxBytes: Infinity, sizeOf: () => 0 };
+  const refused: Evaluation[] = [];
+  let all = 0;
   for (const batch of batches(evaluations, limits)) {
     let fault: unknown;
     const left = await retryRemaining(
@@ -67,14 +83,10 @@ export async function putEvaluations(
       backoff,
     );
     if (fault !== undefined) throw sinkFault("AWS Config", "take evaluations", fault);
-    if (left.length > 0) {
-      const first = left[0]?.ComplianceResourceId ?? "";
-      throw new SinkError(
-        "AWS Config",
-        `AWS Config refused ${left.length} of ${batch.length} evaluations, the first of ${first}`,
-      );
-    }
+    refused.push(...left);
+    all += batch.length;
   }
+  if (refused.length > 0) throw new RefusedEvaluationsError(refused, all);
 }
 
 function toEvaluation(evaluation: ConfigEvaluation): Evaluation {

@@ -6,7 +6,11 @@ import { PermanentError, PlumblineError, TransientError } from "../../errors";
 import type { Target } from "../../findings/finding";
 import type { Logger } from "../../log";
 import { SeenResources, staleEvaluations } from "../../sinks/configCompliance";
-import { type ConfigEvaluation, putEvaluations } from "../../sinks/configEvaluations";
+import {
+  type ConfigEvaluation,
+  putEvaluations,
+  RefusedEvaluationsError,
+} from "../../sinks/configEvaluations";
 import type { FindingsStore } from "../../sinks/findingsStore";
 import type { Backoff } from "../../sinks/retry";
 import type { Place } from "../processUpload";
@@ -150,8 +154,9 @@ class Evaluation {
 
   /**
    * When what is said became true: at the notice, or at the scan that it rests on where that ended
-   * later, or when an exception ended since. An evaluation on demand repeats an item that may be months old; by its capture time alone
-   * its result would be older than the last one of the schedule, and Config would drop it.
+   * later, or when an exception ended or a profile was given up since. An evaluation on demand repeats
+   * an item that may be months old; by its capture time alone its result would be older than the last
+   * one of the schedule, and Config would drop it.
    */
   #orderingTime(time: string, since: string | undefined): string {
     if (this.event.notice.kind === "periodic" || since === undefined) return time;
@@ -159,11 +164,19 @@ class Evaluation {
     return new Date(Math.max(Date.parse(time), known)).toISOString();
   }
 
+  /** What Config refuses one by one is told of at the end: the others are put all the same. */
   async #send(evaluations: readonly ConfigEvaluation[]): Promise<void> {
     if (evaluations.length === 0) return;
-    const { config, backoff } = this.tools;
+    const { config, backoff, log } = this.tools;
     const until = { deadline: this.tools.deadline() - 1_000, ...backoff };
-    await putEvaluations(config, this.event.resultToken, evaluations, until);
     this.#put += evaluations.length;
+    try {
+      await putEvaluations(config, this.event.resultToken, evaluations, until);
+    } catch (error) {
+      if (!(error instanceof RefusedEvaluationsError)) throw error;
+      this.#put -= error.count;
+      this.#failed += error.count;
+      log.error("evaluations were refused", { rule: this.event.ruleName, error: error.message });
+    }
   }
 }

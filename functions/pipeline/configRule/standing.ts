@@ -22,8 +22,7 @@ export async function standingOf(
     const lastScan = newest !== undefined && newest.coverage > 0 ? newest.time : undefined;
     const goneAt = record.head?.goneAt;
     const retired = goneAt !== undefined && (newest === undefined || newest.time <= goneAt);
-    const findings = retired ? [] : await store.findings.load(each);
-    series.push({ lastScan, retired, findings });
+    series.push({ lastScan, retired, findings: await store.findings.load(each) });
   }
   return judgeTarget(series, settings, now);
 }

@@ -75,6 +75,16 @@ describe("judgeTarget", () => {
     expect(judgeTarget([retired], rules, now)).to.deep.equal({ kind: "unknown" });
   });
 
+  it("holds since a profile was given up, where that was after the scan that it rests on", () => {
+    const givenUp = "2026-11-21T09:00:00.000Z";
+    const closed = { ...finding("high", "resolved"), changedAt: givenUp };
+    const retired = { lastScan: old, retired: true, findings: [closed] };
+
+    const verdict = judgeTarget([standing(), retired], rules, now);
+
+    expect(verdict).to.include({ kind: "met", lastScan: recent, since: givenUp });
+  });
+
   it("fails exactly where an open finding counts, in whatever order they come", () => {
     const anyFinding = fc.record({
       severity: fc.constantFrom(...severities),

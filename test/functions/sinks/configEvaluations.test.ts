@@ -11,6 +11,7 @@ import { SinkError } from "../../../functions/errors";
 import {
   type ConfigEvaluation,
   putEvaluations,
+  RefusedEvaluationsError,
   testToken,
 } from "../../../functions/sinks/configEvaluations";
 import { FakeClock } from "../../helpers/fakeClock";
@@ -136,6 +137,25 @@ describe("putEvaluations", () => {
 
     expect(error).to.be.instanceOf(SinkError);
     expect(error.message).to.equal("AWS Config refused 2 of 2 evaluations, the first of bucket-0");
+  });
+
+  it("keeps no evaluation back because of one that Config never takes", async () => {
+    mock
+      .on(PutEvaluationsCommand)
+      .callsFake(({ Evaluations = [] }: PutEvaluationsCommandInput) => ({
+        FailedEvaluations: Evaluations.filter(({ ComplianceResourceId: id }) => id === "bucket-7"),
+      }));
+
+    const error = await rejection(put(evaluations(250)));
+
+    expect(error).to.be.instanceOf(RefusedEvaluationsError).and.to.have.property("count", 1);
+    expect(error.message).to.contain("refused 1 of 250 evaluations, the first of bucket-7");
+    const sent = new Set(
+      inputs().flatMap(({ Evaluations = [] }) =>
+        Evaluations.map((each) => each.ComplianceResourceId),
+      ),
+    );
+    expect(sent).to.have.property("size", 250);
   });
 
   it("waits out a throttle", async () => {

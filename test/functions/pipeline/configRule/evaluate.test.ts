@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import {
   type ConfigServiceClient,
+  type Evaluation,
   type EvaluationResult,
   GetComplianceDetailsByConfigRuleCommand,
   GetResourceConfigHistoryCommand,
@@ -11,7 +12,7 @@ import {
 import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { configRuleEvent } from "../../../../functions/configEvents/event";
-import { PermanentError } from "../../../../functions/errors";
+import { PermanentError, SinkError } from "../../../../functions/errors";
 import type { Series } from "../../../../functions/findings/finding";
 import {
   type ConfigRuleTools,
@@ -22,7 +23,7 @@ import { changeEvent, oversizedEvent, scheduledEvent } from "../../../helpers/co
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 import { fixture, skipWithoutFixtures } from "../../../helpers/fixtures";
 import { Pipeline, exceptionUntil, freshSeries, hourOf, scanAt } from "../../../helpers/lifecycle";
-import { rejection } from "../../../helpers/rejection";
+import { rejection, serviceFault } from "../../../helpers/rejection";
 import { rememberedAudits, ruleClient, ruleTools } from "../../../helpers/ruleTools";
 import { outcome } from "../../../helpers/scans";
 
@@ -314,15 +315,39 @@ describe("evaluateRule", () => {
       expect(puts().map(({ ComplianceResourceId: id }) => id)).to.deep.equal(["i-2"]);
     });
 
-    it("says nothing for good when Config refuses evaluations again and again", async () => {
+    it("puts and retires all others where Config refuses one to the end, and then fails", async () => {
+      const ids = Array.from({ length: 120 }, (_, index) => `i-${index}`);
+      inScope(ids);
+      const left: EvaluationResult = {
+        EvaluationResultIdentifier: {
+          EvaluationResultQualifier: { ResourceType: "AWS::EC2::Instance", ResourceId: "i-left" },
+        },
+      };
+      mock.on(GetComplianceDetailsByConfigRuleCommand).resolves({ EvaluationResults: [left] });
+      mock
+        .on(PutEvaluationsCommand)
+        .callsFake(({ Evaluations = [] }: { Evaluations?: readonly Evaluation[] }) => ({
+          FailedEvaluations: Evaluations.filter(({ ComplianceResourceId: id }) => id === "i-3"),
+        }));
+      const tools = ruleTools(pipeline.store, now, { config: client });
+
+      const event = configRuleEvent(scheduledEvent(parts));
+      const error = await rejection(evaluateRule(event, tools));
+
+      expect(error.message).to.contain("failures (1)");
+      expect(tools.lines).to.include("evaluations were refused");
+      const put = new Set(puts().map(({ ComplianceResourceId: id }) => id));
+      expect(put).to.deep.equal(new Set([...ids, "i-left"]));
+    });
+
+    it("goes on with nothing where Config takes nothing now", async () => {
       inScope(["i-1"]);
-      mock.on(PutEvaluationsCommand).callsFake(({ Evaluations }) => ({
-        FailedEvaluations: Evaluations as unknown,
-      }));
+      mock.on(PutEvaluationsCommand).rejects(serviceFault("ThrottlingException"));
 
       const error = await rejection(evaluate(scheduledEvent(parts)));
 
-      expect(error.message).to.contain("refused 1 of 1 evaluations, the first of i-1");
+      expect(error).to.be.instanceOf(SinkError);
+      expect(error.message).to.contain("take evaluations");
     });
   });
 
