@@ -21,6 +21,15 @@ export function argumentsOf<T extends NonNullable<ParseArgsConfig["options"]>>(
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(sentence(error), { cause: error });
   }
+}
+
+/** What Node says is wrong, on one line and without its advice on how else to write it. */
+function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/\.?\s+(?:To specify|Did you forget)\b.*$/s, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
