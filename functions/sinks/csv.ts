@@ -15,12 +15,18 @@ export interface CsvOptions {
  */
 const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 
+/**
+ * The same behind what begins a cell for a spreadsheet that goes by semicolons or tabs, as Excel does
+ * in half of Europe: it takes no notice of quotation marks within what it holds for one cell.
+ */
+const innerFormula = /([;\t\r\n]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
 /** What cannot stand in a cell without quotation marks; spaces at the ends are lost by some readers. */
-const quoted = /[",\r\n]|^\s|\s$/;
+const quoted = /[",;\t\r\n]|^\s|\s$/;
 
 /**
  * Writes rows as CSV (RFC 4180) record by record, as the rows come: nothing is kept. Texts that a
- * spreadsheet would run as a formula get an apostrophe before them.
+ * spreadsheet would run as a formula get an apostrophe before them, whichever separator it goes by.
  */
 export async function* csv(
   rows: Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>,
@@ -40,7 +46,8 @@ export function csvRecord(cells: readonly CsvCell[]): string {
 /** A text as it stands in a cell, so that no spreadsheet takes it for a formula. */
 export function harmless(text: string): string {
   const clean = allowedText(text);
-  return formula.test(clean) ? `'${clean}` : clean;
+  const begun = formula.test(clean) ? `'${clean}` : clean;
+  return begun.replace(innerFormula, "$1'");
 }
 
 function written(cell: CsvCell): string {
