@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComplianceConformancePackArgs } from "./complianceConformancePackArgs";
-import { planPacks } from "./conformancePack/split";
-import { createAlarm } from "./internal/alarms";
-import { deliverDecisions } from "./internal/auditLog";
-import type { ArgumentChecks } from "./internal/checks";
+import { planPacks } from "./internal/conformancePack/split";
+import { createAlarm } from "./internal/resources/alarms";
+import { deliverDecisions } from "./internal/resources/auditLog";
+import type { ArgumentChecks } from "./internal/common/checks";
 import { automationDocument } from "./internal/compliance/automationDocument";
 import {
   CommandModuleError,
@@ -25,9 +25,9 @@ import { type PackRules, readPackRules } from "./internal/compliance/packRules";
 import { checkPackArgs, type PackSettings, packSettings } from "./internal/compliance/packSettings";
 import { splitSentence } from "./internal/compliance/packSplit";
 import { deliverTemplates } from "./internal/compliance/templates";
-import { type Context, contextOf } from "./internal/context";
-import { createQueue } from "./internal/queue";
-import { allowUndelivered } from "./internal/serviceStatements";
+import { type Context, contextOf } from "./internal/common/context";
+import { createQueue } from "./internal/resources/queue";
+import { allowUndelivered } from "./internal/statements/services";
 
 /**
  * Continuous compliance of cloud resources: a conformance pack of AWS Config whose rules run

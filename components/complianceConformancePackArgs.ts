@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CommandRuleArgs, ManagedRuleArgs, PolicyRuleArgs } from "./compliancePackRuleArgs";
-import type { CommonArgs } from "./internal/commonArgs";
+import type { CommonArgs } from "./internal/common/args";
 
 /** A pack for all accounts of an organization. */
 export interface PackOrganizationArgs {

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ComplianceReportArgs } from "./complianceReportArgs";
 import { FindingsStore } from "./findingsStore";
-import { createAlarm } from "./internal/alarms";
-import { createChangeTopic } from "./internal/changeTopic";
-import { contextOf } from "./internal/context";
-import { createQueue } from "./internal/queue";
+import { createAlarm } from "./internal/resources/alarms";
+import { createChangeTopic } from "./internal/resources/changeTopic";
+import { contextOf } from "./internal/common/context";
+import { createQueue } from "./internal/resources/queue";
 import { reportAlarms } from "./internal/report/alarms";
 import { createReportFunction } from "./internal/report/function";
 import { checkReportArgs, reportSettings } from "./internal/report/settings";
-import { createResultsBucket } from "./internal/resultsBucket";
+import { createResultsBucket } from "./internal/resources/resultsBucket";
 
 /**
  * Reports on a whole store at times of the calendar: every open finding as CSV, every excepted one

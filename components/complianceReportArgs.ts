@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
-import type { CommonArgs } from "./internal/commonArgs";
+import type { CommonArgs } from "./internal/common/args";
 import type { ReportScheduleArgs } from "./internal/report/schedule";
-import type { SlackArgs } from "./internal/slackArgs";
+import type { SlackArgs } from "./internal/common/slackArgs";
 
 /** Arguments of `ComplianceReport`. All of them can be left out. */
 export interface ComplianceReportArgs extends CommonArgs {

@@ -1,10 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/checks";
-import type { CommonArgs } from "./internal/commonArgs";
-import { type Context, contextOf } from "./internal/context";
-import { allow, policyDocument, type Statement, trustService } from "./internal/policies";
-import { createResultsBucket } from "./internal/resultsBucket";
+import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/common/checks";
+import type { CommonArgs } from "./internal/common/args";
+import { type Context, contextOf } from "./internal/common/context";
+import {
+  allow,
+  policyDocument,
+  type Statement,
+  trustService,
+} from "./internal/statements/policies";
+import { createResultsBucket } from "./internal/resources/resultsBucket";
 
 /** Arguments of `ConfigRecorder`. All of them can be left out. */
 export interface ConfigRecorderArgs extends CommonArgs {

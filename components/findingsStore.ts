@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreArgs } from "./findingsStoreArgs";
-import { createAlarm } from "./internal/alarms";
-import { createAuditLog, deliverDecisions } from "./internal/auditLog";
-import { createChangeTopic } from "./internal/changeTopic";
-import { contextOf } from "./internal/context";
-import { programExceptions } from "./internal/exceptionSources";
-import { createExceptionSweep } from "./internal/exceptionSweep";
-import { createInstanceGone, createTerminationRule } from "./internal/instanceGone";
-import { createQueue } from "./internal/queue";
-import { createSecurityHubSwitch } from "./internal/securityHubSwitch";
-import { allowUndelivered } from "./internal/serviceStatements";
-import { storeAlarms } from "./internal/storeAlarms";
-import { checkFindingsStoreArgs, storeSettings } from "./internal/storeSettings";
-import { createStoreTables } from "./internal/storeTables";
+import { createAlarm } from "./internal/resources/alarms";
+import { createAuditLog, deliverDecisions } from "./internal/resources/auditLog";
+import { createChangeTopic } from "./internal/resources/changeTopic";
+import { contextOf } from "./internal/common/context";
+import { programExceptions } from "./internal/store/exceptionSources";
+import { createExceptionSweep } from "./internal/store/exceptionSweep";
+import { createInstanceGone, createTerminationRule } from "./internal/store/instanceGone";
+import { createQueue } from "./internal/resources/queue";
+import { createSecurityHubSwitch } from "./internal/store/securityHubSwitch";
+import { allowUndelivered } from "./internal/statements/services";
+import { storeAlarms } from "./internal/store/alarms";
+import { checkFindingsStoreArgs, storeSettings } from "./internal/store/settings";
+import { createStoreTables } from "./internal/store/tables";
 
 /**
  * What is known of every target, shared by all components: the findings with their lives, the

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExceptionsArgs, ScanSource } from "./exceptionArgs";
-import type { CommonArgs } from "./internal/commonArgs";
+import type { CommonArgs } from "./internal/common/args";
 
 /** Arguments of `FindingsStore`. All of them can be left out. */
 export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {

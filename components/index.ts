@@ -56,19 +56,19 @@ export type { CisInstanceAccessArgs } from "./internal/cis/access";
 export type { CisFunctionArgs } from "./internal/cis/functionArgs";
 export { CisLevel, type CisSeveritiesArgs, FindingSeverity } from "./internal/cis/levels";
 export { CisScanDay, CisScanFrequency, type CisScheduleArgs } from "./internal/cis/schedule";
-export type { CommonArgs, FunctionVpcArgs } from "./internal/commonArgs";
-export type { InspecGitHubArgs, InspecProfileArgs } from "./internal/inspecProfile";
-export { InspecRunner } from "./internal/inspecRunner";
-export { type InstanceAccessArgs, InstanceAccessMode } from "./internal/instanceAccess";
-export { MetricsMode } from "./internal/metricsMode";
-export type { ProfileAttachmentArgs } from "./internal/profileAttachmentArgs";
+export type { CommonArgs, FunctionVpcArgs } from "./internal/common/args";
+export type { InspecGitHubArgs, InspecProfileArgs } from "./internal/inspec/profile";
+export { InspecRunner } from "./internal/inspec/runner";
+export { type InstanceAccessArgs, InstanceAccessMode } from "./internal/scan/instanceAccess";
+export { MetricsMode } from "./internal/scan/metricsMode";
+export type { ProfileAttachmentArgs } from "./internal/inspec/profileAttachmentArgs";
 export {
   FindingEffect,
   type ResultMeaningArgs,
   type ResultPolicyArgs,
-} from "./internal/resultPolicy";
-export type { ResultsFunctionArgs } from "./internal/resultsFunctionArgs";
-export type { ScanArgs } from "./internal/scan";
-export { ComplianceSeverity, type ScanScheduleArgs } from "./internal/schedule";
+} from "./internal/scan/resultPolicy";
+export type { ResultsFunctionArgs } from "./internal/scan/resultsFunctionArgs";
+export type { ScanArgs } from "./internal/scap/scanArgs";
+export { ComplianceSeverity, type ScanScheduleArgs } from "./internal/scan/schedule";
 export type { ReportScheduleArgs } from "./internal/report/schedule";
-export type { SlackArgs } from "./internal/slackArgs";
+export type { SlackArgs } from "./internal/common/slackArgs";

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FindingsStore } from "./findingsStore";
 import type { InspecAuditArgs } from "./inspecAuditArgs";
-import { contextOf } from "./internal/context";
-import { createHostWatch } from "./internal/hostWatch";
-import { auditStatements } from "./internal/inspecAccess";
-import { checkInspecAuditArgs } from "./internal/inspecChecks";
-import { InspecRunner } from "./internal/inspecRunner";
-import { createNodeRunner, createUploadRunner } from "./internal/inspecRunners";
-import { inspecSettings } from "./internal/inspecSettings";
-import { createProfileAttachment } from "./internal/profileAttachment";
-import { createScanAlarms } from "./internal/scanAlarms";
-import { createScanDashboard } from "./internal/scanDashboard";
-import { scanMetrics } from "./internal/scanMetrics";
+import { contextOf } from "./internal/common/context";
+import { createHostWatch } from "./internal/scan/hostWatch";
+import { auditStatements } from "./internal/inspec/access";
+import { checkInspecAuditArgs } from "./internal/inspec/checks";
+import { InspecRunner } from "./internal/inspec/runner";
+import { createNodeRunner, createUploadRunner } from "./internal/inspec/runners";
+import { inspecSettings } from "./internal/inspec/settings";
+import { createProfileAttachment } from "./internal/inspec/profileAttachment";
+import { createScanAlarms } from "./internal/scan/alarms";
+import { createScanDashboard } from "./internal/dashboard/scanDashboard";
+import { scanMetrics } from "./internal/scan/metricFamilies";
 
 const family = "InSpec";
 

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
-import type { CommonArgs } from "./internal/commonArgs";
-import type { InspecProfileArgs } from "./internal/inspecProfile";
-import type { InspecRunner } from "./internal/inspecRunner";
-import type { InstanceAccessArgs } from "./internal/instanceAccess";
-import type { MetricsMode } from "./internal/metricsMode";
-import type { ProfileAttachmentArgs } from "./internal/profileAttachmentArgs";
-import type { ResultPolicyArgs } from "./internal/resultPolicy";
-import type { ResultsFunctionArgs } from "./internal/resultsFunctionArgs";
-import type { ScanScheduleArgs } from "./internal/schedule";
+import type { CommonArgs } from "./internal/common/args";
+import type { InspecProfileArgs } from "./internal/inspec/profile";
+import type { InspecRunner } from "./internal/inspec/runner";
+import type { InstanceAccessArgs } from "./internal/scan/instanceAccess";
+import type { MetricsMode } from "./internal/scan/metricsMode";
+import type { ProfileAttachmentArgs } from "./internal/inspec/profileAttachmentArgs";
+import type { ResultPolicyArgs } from "./internal/scan/resultPolicy";
+import type { ResultsFunctionArgs } from "./internal/scan/resultsFunctionArgs";
+import type { ScanScheduleArgs } from "./internal/scan/schedule";
 
 /** Arguments of `InspecAudit`. All of them can be left out. */
 export interface InspecAuditArgs extends CommonArgs {

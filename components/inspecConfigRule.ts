@@ -13,9 +13,9 @@ import {
   type ConfigRuleSettings,
   configRuleSettings,
 } from "./internal/configRule/settings";
-import { type Context, contextOf } from "./internal/context";
-import { createQueue } from "./internal/queue";
-import { allowUndelivered } from "./internal/serviceStatements";
+import { type Context, contextOf } from "./internal/common/context";
+import { createQueue } from "./internal/resources/queue";
+import { allowUndelivered } from "./internal/statements/services";
 
 /**
  * A rule in AWS Config for operating systems: instances with a tag are compliant while no finding is

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RuleFrequency } from "./compliancePackRuleArgs";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
 import type { InspecAuditReference } from "./inspecAuditArgs";
-import type { CommonArgs } from "./internal/commonArgs";
+import type { CommonArgs } from "./internal/common/args";
 
 /** Whose results a rule judges. */
 export const ConfigRuleSource = {

@@ -5,13 +5,13 @@ import { FindingsStore } from "./findingsStore";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
 import { InspecAudit } from "./inspecAudit";
 import type { InspecDriftAlertsArgs } from "./inspecDriftAlertsArgs";
-import { createAlarm } from "./internal/alarms";
+import { createAlarm } from "./internal/resources/alarms";
 import { alertAlarms } from "./internal/alerts/alarms";
 import { createAlertFunction } from "./internal/alerts/function";
 import { createAlertIntake } from "./internal/alerts/intake";
 import { type AlertSettings, alertSettings, checkAlertArgs } from "./internal/alerts/settings";
-import { commonArgs } from "./internal/commonArgs";
-import { contextOf } from "./internal/context";
+import { commonArgs } from "./internal/common/args";
+import { contextOf } from "./internal/common/context";
 
 /**
  * Tells people what drifted: what one scanner or several of them newly found, and what is resolved,

@@ -2,9 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ScanSource } from "./exceptionArgs";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
 import type { InspecAuditReference } from "./inspecAuditArgs";
-import type { CommonArgs } from "./internal/commonArgs";
+import type { CommonArgs } from "./internal/common/args";
 import type { ReportScheduleArgs } from "./internal/report/schedule";
-import type { SlackArgs } from "./internal/slackArgs";
+import type { SlackArgs } from "./internal/common/slackArgs";
 
 /** Arguments of `InspecDriftAlerts`. All of them can be left out. */
 export interface InspecDriftAlertsArgs extends CommonArgs {

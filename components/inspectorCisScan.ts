@@ -11,8 +11,8 @@ import { createCisResults } from "./internal/cis/resultsFunction";
 import { createCisScanConfiguration } from "./internal/cis/scanConfiguration";
 import { scheduleState } from "./internal/cis/schedule";
 import { cisSettings } from "./internal/cis/settings";
-import { contextOf } from "./internal/context";
-import { createScanDashboard } from "./internal/scanDashboard";
+import { contextOf } from "./internal/common/context";
+import { createScanDashboard } from "./internal/dashboard/scanDashboard";
 
 /**
  * Scans instances with Amazon Inspector against the CIS benchmark of their system, on a schedule, and

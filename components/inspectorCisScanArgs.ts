@@ -4,9 +4,9 @@ import type { CisInstanceAccessArgs } from "./internal/cis/access";
 import type { CisFunctionArgs } from "./internal/cis/functionArgs";
 import type { CisLevel, CisSeveritiesArgs } from "./internal/cis/levels";
 import type { CisScheduleArgs } from "./internal/cis/schedule";
-import type { CommonArgs } from "./internal/commonArgs";
-import type { MetricsMode } from "./internal/metricsMode";
-import type { ResultPolicyArgs } from "./internal/resultPolicy";
+import type { CommonArgs } from "./internal/common/args";
+import type { MetricsMode } from "./internal/scan/metricsMode";
+import type { ResultPolicyArgs } from "./internal/scan/resultPolicy";
 
 /** Arguments of `InspectorCisScan`. All of them can be left out. */
 export interface InspectorCisScanArgs extends CommonArgs {

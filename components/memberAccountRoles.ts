@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/checks";
+import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/common/checks";
 import type { PlainStatement } from "./internal/compliance/memberRoles";
 import {
   type MemberRolesPlan,
@@ -8,7 +8,7 @@ import {
   type PlannedRole,
   plannedRoles,
 } from "./internal/compliance/memberTemplate";
-import { type Context, contextOf } from "./internal/context";
+import { type Context, contextOf } from "./internal/common/context";
 import type { CompliancePackReference } from "./complianceConformancePackArgs";
 import type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
 

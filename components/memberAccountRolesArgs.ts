@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CompliancePackReference } from "./complianceConformancePackArgs";
-import type { CommonArgs } from "./internal/commonArgs";
+import type { CommonArgs } from "./internal/common/args";
 
 /** Arguments of `MemberAccountRoles`. */
 export interface MemberAccountRolesArgs extends CommonArgs {

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
-import type { CommonArgs } from "./internal/commonArgs";
-import type { InstanceAccessArgs } from "./internal/instanceAccess";
-import type { MetricsMode } from "./internal/metricsMode";
-import type { ResultPolicyArgs } from "./internal/resultPolicy";
-import type { ScanArgs } from "./internal/scan";
-import type { ResultsFunctionArgs } from "./internal/resultsFunctionArgs";
-import type { ScanScheduleArgs } from "./internal/schedule";
+import type { CommonArgs } from "./internal/common/args";
+import type { InstanceAccessArgs } from "./internal/scan/instanceAccess";
+import type { MetricsMode } from "./internal/scan/metricsMode";
+import type { ResultPolicyArgs } from "./internal/scan/resultPolicy";
+import type { ScanArgs } from "./internal/scap/scanArgs";
+import type { ResultsFunctionArgs } from "./internal/scan/resultsFunctionArgs";
+import type { ScanScheduleArgs } from "./internal/scan/schedule";
 
 /** Arguments of `ScapPipeline`. All of them can be left out. */
 export interface ScapPipelineArgs extends CommonArgs {

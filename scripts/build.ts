@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { buildSync, transformSync } from "esbuild";
-import { functionCode, moduleCode } from "../components/internal/bundle";
+import { functionCode, moduleCode } from "../components/internal/functions/bundle";
 
 /**
  * Builds `dist/`: the functions as they are deployed, the components as plain JavaScript for

@@ -27,6 +27,11 @@ describe("docs/architecture.md", () => {
     for (const name of namesIn("functions", true))
       expect(text).to.include(`\`functions/${name}/\``);
   });
+
+  it("has every folder of what components share", () => {
+    for (const name of namesIn("components/internal", true))
+      expect(text).to.include(`| \`${name}/\``);
+  });
 });
 
 describe("docs/events/README.md", () => {

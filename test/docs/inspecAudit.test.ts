@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { inspecDocument } from "../../components/internal/inspecDocument";
+import { inspecDocument } from "../../components/internal/inspec/document";
 import { metricNamesOf } from "../../functions/sinks/metrics";
 
 const root = path.join(__dirname, "..", "..");

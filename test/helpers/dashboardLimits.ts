@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Metric, MetricOptions, Widget } from "../../components/internal/dashboard";
+import type { Metric, MetricOptions, Widget } from "../../components/internal/dashboard/dashboard";
 
 /** A dashboard's body, parsed. */
 export interface Body {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { PackRule } from "../../components/conformancePack/model";
+import type { PackRule } from "../../components/internal/conformancePack/model";
 
 /** A rule of Plumbline's with everything that a rule may have. */
 export function packRule(changes: Partial<PackRule> = {}): PackRule {

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Context } from "mocha";
-import { readScript } from "../../components/internal/assets";
+import { readScript } from "../../components/internal/scan/assets";
 
 const composed = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-scripts-"));
 process.once("exit", () => {

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import * as components from "../../components";
-import { functionCode } from "../../components/internal/bundle";
+import { functionCode } from "../../components/internal/functions/bundle";
 import { isComponent } from "../helpers/packageSchema";
 import { type PackedPackage, packedPackage } from "../helpers/packedPackage";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, functionFails, queueFallsBehind, queueNotEmpty } from "../alarms";
+import { type Alarm, functionFails, queueFallsBehind, queueNotEmpty } from "../resources/alarms";
 
 /** What the alarms of alerts watch. */
 export interface AlertAlarmInputs {

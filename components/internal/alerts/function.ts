@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Context } from "../context";
-import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
-import { allow } from "../policies";
+import type { Context } from "../common/context";
+import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { allow } from "../statements/policies";
 import { type TellingInputs, tellingEnvironment } from "../report/function";
-import { slackStatements } from "../slackArgs";
-import { keyStatements } from "../storeStatements";
+import { slackStatements } from "../common/slackArgs";
+import { keyStatements } from "../statements/store";
 import { alertTimeoutSeconds } from "./intake";
 import type { AlertSettings } from "./settings";
 

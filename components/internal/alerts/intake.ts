@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Context } from "../context";
-import { eventSource, eventTypes } from "../events";
-import { createQueue, visibilityTimeout } from "../queue";
-import { allowUndelivered } from "../serviceStatements";
+import type { Context } from "../common/context";
+import { eventSource, eventTypes } from "../common/events";
+import { createQueue, visibilityTimeout } from "../resources/queue";
+import { allowUndelivered } from "../statements/services";
 import type { AlertSettings } from "./settings";
 
 /** Time for Slack to say how long to wait, a few times. */

@@ -1,8 +1,8 @@
 import { ScanSource } from "../../exceptionArgs";
 import type { InspecDriftAlertsArgs } from "../../inspecDriftAlertsArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../checks";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
 import { checkReportSchedule } from "../report/schedule";
-import { checkSlack } from "../slackArgs";
+import { checkSlack } from "../common/slackArgs";
 
 /** The plain arguments of alerts with every default filled in. */
 export interface AlertSettings {

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Context } from "../context";
-import { InstanceAccessMode } from "../instanceAccess";
-import { policyDocument, trustService } from "../policies";
+import type { Context } from "../common/context";
+import { InstanceAccessMode } from "../scan/instanceAccess";
+import { policyDocument, trustService } from "../statements/policies";
 
 /** How instances come to be allowed to be scanned by Inspector. */
 export interface CisInstanceAccessArgs {

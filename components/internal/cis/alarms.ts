@@ -9,11 +9,11 @@ import {
   queueNotEmpty,
   silentFor,
   stateReported,
-} from "../alarms";
-import type { Context } from "../context";
-import { publishesVitals } from "../metricsMode";
-import { maxReceiveCount, visibilityTimeout } from "../queue";
-import { scanMetrics } from "../scanMetrics";
+} from "../resources/alarms";
+import type { Context } from "../common/context";
+import { publishesVitals } from "../scan/metricsMode";
+import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
+import { scanMetrics } from "../scan/metricFamilies";
 import { CisScanFrequency } from "./schedule";
 import type { CisSettings } from "./settings";
 

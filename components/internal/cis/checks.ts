@@ -1,7 +1,7 @@
 import type { InspectorCisScanArgs } from "../../inspectorCisScanArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../checks";
-import { InstanceAccessMode } from "../instanceAccess";
-import { MetricsMode } from "../metricsMode";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import { InstanceAccessMode } from "../scan/instanceAccess";
+import { MetricsMode } from "../scan/metricsMode";
 import { type CisInstanceAccessArgs, cisAccessMode } from "./access";
 import { CisLevel, FindingSeverity } from "./levels";
 import { checkSchedule } from "./schedule";

@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Context } from "../context";
-import { createQueue, visibilityTimeout } from "../queue";
-import { createResultsBucket } from "../resultsBucket";
+import type { Context } from "../common/context";
+import { createQueue, visibilityTimeout } from "../resources/queue";
+import { createResultsBucket } from "../resources/resultsBucket";
 import type { CisSettings } from "./settings";
 
 /** Where what is to be read waits, and where Inspector's own reports lie. */

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
-import type { Context } from "../context";
-import type { LambdaFunction } from "../lambdaFunction";
-import { allow } from "../policies";
-import { createScheduledFunction } from "../scheduledFunction";
-import { keyStatements, storeEnvironment } from "../storeStatements";
+import type { Context } from "../common/context";
+import type { LambdaFunction } from "../functions/lambdaFunction";
+import { allow } from "../statements/policies";
+import { createScheduledFunction } from "../functions/scheduledFunction";
+import { keyStatements, storeEnvironment } from "../statements/store";
 import type { CisIntake } from "./intake";
 import type { CisSettings } from "./settings";
 

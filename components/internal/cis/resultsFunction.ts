@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
-import type { Context } from "../context";
-import { eventTypes } from "../events";
-import { putComplianceItems, putMetrics } from "../functionStatements";
-import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
-import { publishesVitals } from "../metricsMode";
-import { allow, type Statement } from "../policies";
-import type { ResultPolicyArgs } from "../resultPolicy";
+import type { Context } from "../common/context";
+import { eventTypes } from "../common/events";
+import { putComplianceItems, putMetrics } from "../statements/functions";
+import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { publishesVitals } from "../scan/metricsMode";
+import { allow, type Statement } from "../statements/policies";
+import type { ResultPolicyArgs } from "../scan/resultPolicy";
 import {
   exceptionsEnvironment,
   judgeExceptions,
@@ -15,7 +15,7 @@ import {
   keyStatements,
   storeEnvironment,
   tellChanges,
-} from "../storeStatements";
+} from "../statements/store";
 import type { CisIntake } from "./intake";
 import type { CisSettings } from "./settings";
 

@@ -1,4 +1,4 @@
-import type { ArgumentChecks } from "../checks";
+import type { ArgumentChecks } from "../common/checks";
 
 /** How often instances are scanned. */
 export const CisScanFrequency = {

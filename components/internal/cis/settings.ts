@@ -1,6 +1,6 @@
 import type { InspectorCisScanArgs } from "../../inspectorCisScanArgs";
-import { MetricsMode } from "../metricsMode";
-import { filled } from "../pipelineSettings";
+import { MetricsMode } from "../scan/metricsMode";
+import { filled } from "../scan/settings";
 import { type CisFunctionArgs, cisFunctionDefaults } from "./functionArgs";
 import { CisLevel, type CisSeveritiesArgs, severityDefaults } from "./levels";
 import { type CisScanFrequency, frequencyOf } from "./schedule";

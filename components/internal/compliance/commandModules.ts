@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as vm from "node:vm";
 import type * as esbuild from "esbuild";
 import type { ComplianceCommand, IamAction } from "../../../functions/commands";
-import { bundleOptions, customCommandsModule, moduleCode, root } from "../bundle";
+import { bundleOptions, customCommandsModule, moduleCode, root } from "../functions/bundle";
 
 /** What the components know of commands, as the functions' own code has it. */
 export interface CommandCatalogue {

@@ -1,4 +1,4 @@
-import { literal } from "../literal";
+import { literal } from "../common/literal";
 import {
   inPlace,
   type PlainStatement,

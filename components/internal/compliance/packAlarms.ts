@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, functionFails, queueNotEmpty } from "../alarms";
+import { type Alarm, functionFails, queueNotEmpty } from "../resources/alarms";
 
 /** What the alarms of a pack watch. */
 export interface PackAlarmInputs {

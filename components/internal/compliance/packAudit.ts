@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type AuditLog, createAuditLog } from "../auditLog";
-import { createChangeTopic } from "../changeTopic";
-import type { Context } from "../context";
-import { dataOptions } from "../dataOptions";
-import { eventTypes } from "../events";
-import { putEvents } from "../functionStatements";
-import { allow, type Statement } from "../policies";
-import { keyStatements } from "../storeStatements";
+import { type AuditLog, createAuditLog } from "../resources/auditLog";
+import { createChangeTopic } from "../resources/changeTopic";
+import type { Context } from "../common/context";
+import { dataOptions } from "../resources/dataOptions";
+import { eventTypes } from "../common/events";
+import { putEvents } from "../statements/functions";
+import { allow, type Statement } from "../statements/policies";
+import { keyStatements } from "../statements/store";
 
 /** Where it is told what was changed, and counted how much. */
 export interface PackAudit {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { packInputs } from "../../conformancePack/model";
-import type { CompiledPack } from "../../conformancePack/template";
+import { packInputs } from "../conformancePack/model";
+import type { CompiledPack } from "../conformancePack/template";
 import type { PackSettings } from "./packSettings";
 import type { TemplateDelivery } from "./templates";
 

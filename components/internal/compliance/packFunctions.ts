@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Context } from "../context";
-import { putFailedRunsAside } from "../failedRuns";
-import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
-import { allow } from "../policies";
-import { keyStatements } from "../storeStatements";
+import type { Context } from "../common/context";
+import { putFailedRunsAside } from "../functions/failedRuns";
+import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { allow } from "../statements/policies";
+import { keyStatements } from "../statements/store";
 import type { PackAudit } from "./packAudit";
 import { automationStepSeconds } from "./automationDocument";
 import {

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PackOrganizationArgs } from "../../complianceConformancePackArgs";
-import type { ArgumentChecks } from "../checks";
-import type { Location } from "../location";
+import type { ArgumentChecks } from "../common/checks";
+import type { Location } from "../common/location";
 import type { PackMembers } from "./packPolicies";
 import { accountsPerCall, maximumAccounts } from "./packSettings";
 

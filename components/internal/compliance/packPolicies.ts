@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Location } from "../location";
-import { policyDocument, type Statement } from "../policies";
+import type { Location } from "../common/location";
+import { policyDocument, type Statement } from "../statements/policies";
 
 /** Most characters of a function's policy. */
 export const functionPolicyCharacters = 20_480;

@@ -8,15 +8,10 @@ import type {
   RuleTriggersArgs,
 } from "../../compliancePackRuleArgs";
 import { RemediationMode, RuleFrequency } from "../../compliancePackRuleArgs";
-import { nameTwice, ruleFault } from "../../conformancePack/checks";
-import type {
-  PackRemediation,
-  PackRule,
-  PackTriggers,
-  PackValue,
-} from "../../conformancePack/model";
-import { logicalId } from "../../conformancePack/resources";
-import type { ArgumentChecks } from "../checks";
+import { nameTwice, ruleFault } from "../conformancePack/checks";
+import type { PackRemediation, PackRule, PackTriggers, PackValue } from "../conformancePack/model";
+import { logicalId } from "../conformancePack/resources";
+import type { ArgumentChecks } from "../common/checks";
 import type { LoadedCommands } from "./commandModules";
 
 /** What the rules of a pack come to. */

@@ -3,9 +3,9 @@ import type {
   ComplianceConformancePackArgs,
   GuardRailsArgs,
 } from "../../complianceConformancePackArgs";
-import { packLimits } from "../../conformancePack/limits";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../checks";
-import { logRetentionDaysAllowed } from "../commonArgs";
+import { packLimits } from "../conformancePack/limits";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import { logRetentionDaysAllowed } from "../common/args";
 import { type MemberRoleNames, memberRoleNames, rolePrefixCharacters } from "./memberRoles";
 
 /** Most accounts that a document can be shared with, and that a pack can leave out. */

@@ -1,5 +1,5 @@
-import { packLimits } from "../../conformancePack/limits";
-import type { PackPlan, SplitReason } from "../../conformancePack/split";
+import { packLimits } from "../conformancePack/limits";
+import type { PackPlan, SplitReason } from "../conformancePack/split";
 
 const because: Readonly<Record<SplitReason, string>> = {
   rules: `a pack has at most ${packLimits.rules} rules`,

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { packLimits } from "../../conformancePack/limits";
-import type { CompiledPack } from "../../conformancePack/template";
-import type { Context } from "../context";
-import { createResultsBucket } from "../resultsBucket";
+import { packLimits } from "../conformancePack/limits";
+import type { CompiledPack } from "../conformancePack/template";
+import type { Context } from "../common/context";
+import { createResultsBucket } from "../resources/resultsBucket";
 
 /** How a template gets to AWS Config. */
 export type TemplateDelivery =

@@ -1,7 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, createAlarm, functionFails, queueFallsBehind, queueNotEmpty } from "../alarms";
-import type { Context } from "../context";
+import {
+  type Alarm,
+  createAlarm,
+  functionFails,
+  queueFallsBehind,
+  queueNotEmpty,
+} from "../resources/alarms";
+import type { Context } from "../common/context";
 
 /** What the alarms of a rule watch. */
 export interface ConfigRuleWatched {

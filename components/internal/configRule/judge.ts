@@ -2,11 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { HostScanReference } from "../../inspecConfigRuleArgs";
-import type { Context } from "../context";
-import { putFailedRunsAside } from "../failedRuns";
-import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
-import { allow, type Statement } from "../policies";
-import { keyStatements } from "../storeStatements";
+import type { Context } from "../common/context";
+import { putFailedRunsAside } from "../functions/failedRuns";
+import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { allow, type Statement } from "../statements/policies";
+import { keyStatements } from "../statements/store";
 import { type ConfigRuleSettings, ruleParameters } from "./settings";
 
 export interface JudgeInputs {

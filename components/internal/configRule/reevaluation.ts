@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
-import type { Context } from "../context";
-import { eventSource, eventTypes } from "../events";
-import { createLambdaFunction, type LambdaFunction } from "../lambdaFunction";
-import { allow } from "../policies";
-import { createQueue, visibilityTimeout } from "../queue";
-import { allowUndelivered } from "../serviceStatements";
-import { keyStatements } from "../storeStatements";
+import type { Context } from "../common/context";
+import { eventSource, eventTypes } from "../common/events";
+import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { allow } from "../statements/policies";
+import { createQueue, visibilityTimeout } from "../resources/queue";
+import { allowUndelivered } from "../statements/services";
+import { keyStatements } from "../statements/store";
 import { judgingEnvironment } from "./judge";
 import type { ConfigRuleSettings } from "./settings";
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { allow, policyDocument } from "../policies";
-import type { Context } from "../context";
+import { allow, policyDocument } from "../statements/policies";
+import type { Context } from "../common/context";
 import type { Judge } from "./judge";
 import { type ConfigRuleSettings, ruleParameters } from "./settings";
 

@@ -5,7 +5,7 @@ import {
   type InspecConfigRuleArgs,
   MissingResults,
 } from "../../inspecConfigRuleArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../checks";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
 
 /** A rule's plain arguments with every default filled in. */
 export interface ConfigRuleSettings {

@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
-import { type CalendarFunction, createCalendarFunction } from "../calendarFunction";
-import type { Context } from "../context";
-import { allow } from "../policies";
-import { type SlackArgs, slackEnvironment, slackStatements } from "../slackArgs";
-import { keyStatements } from "../storeStatements";
+import { type CalendarFunction, createCalendarFunction } from "../functions/calendarFunction";
+import type { Context } from "../common/context";
+import { allow } from "../statements/policies";
+import { type SlackArgs, slackEnvironment, slackStatements } from "../common/slackArgs";
+import { keyStatements } from "../statements/store";
 import type { ReportSettings } from "./settings";
 
 /** Where the functions that tell people of findings read and write. */

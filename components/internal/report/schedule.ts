@@ -1,4 +1,4 @@
-import type { ArgumentChecks } from "../checks";
+import type { ArgumentChecks } from "../common/checks";
 
 /** When reports are made. */
 export interface ReportScheduleArgs {

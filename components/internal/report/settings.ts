@@ -1,6 +1,6 @@
 import type { ComplianceReportArgs } from "../../complianceReportArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../checks";
-import { checkSlack } from "../slackArgs";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import { checkSlack } from "../common/slackArgs";
 import { checkReportSchedule, type ReportScheduleArgs, reportScheduleDefaults } from "./schedule";
 
 /** A report's plain arguments with every default filled in. */

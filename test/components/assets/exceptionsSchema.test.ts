@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { readAsset } from "../../../components/internal/assets";
+import { readAsset } from "../../../components/internal/scan/assets";
 import { catalogues, readExceptionsFile } from "../../../functions/findings/exceptions/authoring";
 import { exceptionCategories } from "../../../functions/findings/exceptions";
 import { sources } from "../../../functions/findings/model";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { functionCode } from "../../../components/internal/bundle";
+import { functionCode } from "../../../components/internal/functions/bundle";
 
 describe("the functions that tell people", () => {
   it("bring what they need and no more: the charts' library is taken in part", () => {

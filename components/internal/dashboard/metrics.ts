@@ -1,0 +1,101 @@
+import { bars, daySeconds, type Metric, timeSeries, type Unplaced } from "./dashboard";
+import { hostDimension, type MetricFamily, scanMetrics } from "../scan/metricFamilies";
+
+/** Which metrics there are to be shown. */
+export interface ShownMetrics {
+  readonly family: MetricFamily;
+  readonly region: string;
+  readonly namespace: string;
+  /** Whether findings by severity are published for the fleet. */
+  readonly fleet: boolean;
+  /** Whether the metrics of each host are published. */
+  readonly perHost: boolean;
+  /** Whether the fleet's signs of life are published. */
+  readonly vitals: boolean;
+  /** The metric of hosts that were not measured though they should have been. */
+  readonly unmeasured: string | undefined;
+}
+
+/** Hosts in the list of the worst ones. */
+const worstHosts = 10;
+
+/**
+ * The fleet by severity over time. The fleet's own metrics add up over any number of hosts. Where
+ * they are not published the hosts' are added up instead, of which CloudWatch takes the first hundred.
+ */
+export function fleetBySeverity(shown: ShownMetrics): Unplaced[] {
+  const { region, namespace, fleet, perHost, family } = shown;
+  if (!fleet && !perHost) return [];
+  const metrics = scanMetrics(family).severities.map(({ name, label, color }, index): Metric =>
+    fleet
+      ? [namespace, name, { stat: "Sum", period: daySeconds, label, color }]
+      : [{ expression: `SUM(${hostSearch(namespace, name)})`, id: `e${index}`, label, color }],
+  );
+  const title = `Findings by severity, sum of ${fleet ? "the day's scans" : "all hosts"}`;
+  const severities = timeSeries(title, region, metrics, { width: 12, height: 8, stacked: true });
+  return perHost ? [severities, worstByHighFindings(shown)] : [severities];
+}
+
+function worstByHighFindings({ region, namespace, family }: ShownMetrics): Unplaced {
+  const [high] = scanMetrics(family).severities;
+  const expression = `SORT(${hostSearch(namespace, high.name)}, MAX, DESC, ${worstHosts})`;
+  return bars(
+    `The ${worstHosts} hosts with most high findings`,
+    region,
+    [[{ expression, id: "worst" }]],
+    { width: 12, height: 8 },
+  );
+}
+
+/** How much of what was asked for was measured, and on how many hosts nothing was. */
+export function hostsAndCoverage(shown: ShownMetrics): Unplaced[] {
+  const { region, namespace, fleet, perHost, vitals, unmeasured } = shown;
+  const { coverage } = scanMetrics(shown.family);
+  const lines = [
+    { stat: "Average", over: "AVG", label: "average", color: "#1f77b4" },
+    { stat: "Minimum", over: "MIN", label: "least of any host", color: "#ff7f0e" },
+  ].map(({ stat, over, label, color }, index): Metric => {
+    if (fleet) return [namespace, coverage, { stat, period: daySeconds, label, color }];
+    const expression = `${over}(${hostSearch(namespace, coverage)})`;
+    return [{ expression, id: `c${index}`, label, color }];
+  });
+  const size = { width: 12, height: 6 };
+  return [
+    ...(fleet || perHost
+      ? [timeSeries("Coverage: rules measured, in per cent", region, lines, { ...size, max: 100 })]
+      : []),
+    ...(vitals && unmeasured !== undefined
+      ? [
+          timeSeries(
+            "Hosts that should have been measured and were not",
+            region,
+            [[namespace, unmeasured, { stat: "Maximum", period: 3600, label: "hosts" }]],
+            size,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Whether scans come in at all; nothing where that is not published. */
+export function lifeSigns({ region, namespace, family, vitals }: ShownMetrics): Unplaced[] {
+  if (!vitals) return [];
+  const metric = scanMetrics(family);
+  const options = { stat: "Sum", period: 3600 };
+  return [
+    timeSeries(
+      "Scans received",
+      region,
+      [
+        [namespace, metric.scanCompleted, { ...options, label: "completed", color: "#2ca02c" }],
+        [namespace, metric.scanFailed, { ...options, label: "failed", color: "#d62728" }],
+      ],
+      { width: 8, height: 6 },
+    ),
+  ];
+}
+
+function hostSearch(namespace: string, name: string): string {
+  const schema = `{"${namespace}",${hostDimension}}`;
+  return `SEARCH('${schema} MetricName="${name}"', 'Maximum', ${daySeconds})`;
+}

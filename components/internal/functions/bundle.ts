@@ -1,0 +1,106 @@
+import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type * as esbuild from "esbuild";
+
+/** Root of the package (source) or of `dist` (built): both hold `functions/` beside `components/`. */
+export const root = path.join(__dirname, "..", "..", "..");
+
+/** How functions import the commands that a consumer adds; its file is `custom.js` in the archive. */
+export const customCommandsModule = "./custom";
+
+const built = new Map<string, string>();
+
+/**
+ * How every function is bundled, from source or when the package is built: minified, because
+ * esbuild's unminified output names the files under node_modules, so that its bytes would change
+ * with the folder it was built in; names are kept, so that error classes stay readable.
+ */
+export function bundleOptions(entry: string): esbuild.BuildOptions & { write: false } {
+  return {
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    minify: true,
+    keepNames: true,
+    mainFields: ["module", "main"],
+    legalComments: "none",
+    charset: "utf8",
+    alias: {
+      "@aws-sdk/credential-provider-node": path.join(
+        root,
+        "functions",
+        "aws",
+        "lambdaCredentials.ts",
+      ),
+    },
+    // A consumer's compliance commands are a file beside the function's own.
+    external: [customCommandsModule],
+    absWorkingDir: root,
+    logLevel: "silent",
+  };
+}
+
+/** The source file of a function's handler. */
+export function handlerSource(name: string): string {
+  return path.join(root, "functions", "handlers", `${name}.ts`);
+}
+
+/**
+ * The JavaScript of a function, as one self-contained CommonJS module that exports `handler`.
+ * A package that was installed from npm brings it prebuilt; a checkout bundles it now, once per
+ * process. Both give the same bytes, which a test holds.
+ *
+ * @param name file name of the handler without its ending, such as `scapResults`.
+ */
+export function functionCode(name: string): string {
+  return moduleCode(name, handlerSource(name));
+}
+
+/**
+ * The JavaScript of a module of ours: prebuilt, or bundled from its source now.
+ *
+ * @param name folder of the prebuilt one.
+ * @param source file that it is bundled from.
+ */
+export function moduleCode(name: string, source: string): string {
+  const known = built.get(name);
+  if (known !== undefined) return known;
+  const prebuilt = path.join(root, "functions", name, "index.js");
+  const code = fs.existsSync(prebuilt)
+    ? fs.readFileSync(prebuilt, "utf8")
+    : bundleSource(name, source);
+  built.set(name, code);
+  return code;
+}
+
+/**
+ * The archive that a `aws.lambda.Function` takes as its `code`: `index.js`, and the files beside it.
+ */
+export function bundleFunction(
+  name: string,
+  beside: Readonly<Record<string, string>> = {},
+): pulumi.asset.AssetArchive {
+  const files = { "index.js": functionCode(name), ...beside };
+  return new pulumi.asset.AssetArchive(
+    Object.fromEntries(
+      Object.entries(files).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)]),
+    ),
+  );
+}
+
+function bundleSource(name: string, entry: string): string {
+  if (!fs.existsSync(entry)) {
+    const source = path.relative(root, entry);
+    throw new Error(`function "${name}" is neither prebuilt nor at ${source}`);
+  }
+  // Only a checkout gets here: consumers of the npm package never load esbuild.
+  const { buildSync } = createRequire(__filename)("esbuild") as typeof esbuild;
+  const [file] = buildSync(bundleOptions(entry)).outputFiles;
+  if (file === undefined) throw new Error(`esbuild gave no output for ${entry}`);
+  return file.text;
+}

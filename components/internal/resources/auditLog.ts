@@ -1,0 +1,113 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Context } from "../common/context";
+import { dataOptions } from "./dataOptions";
+import { eventSource, type EventType, eventTypes } from "../common/events";
+import { policyDocument, type Statement } from "../statements/policies";
+
+/** The audit log, and the rule that fills it. */
+export interface AuditLog {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly rule: aws.cloudwatch.EventRule;
+  /** Without it, EventBridge may write nothing. */
+  readonly policy: aws.cloudwatch.LogResourcePolicy;
+}
+
+/** What is written to an audit log. */
+export interface Audited {
+  readonly description: string;
+  readonly types: readonly EventType[];
+}
+
+/** Every decision that hid, closed or reopened a finding. */
+const decisions: Audited = {
+  description: "Writes every decision about a finding to the audit log",
+  types: [eventTypes.decision],
+};
+
+/** A log group of every event of some types, fed by EventBridge; of decisions, unless told otherwise. */
+export function createAuditLog(
+  name: string,
+  retentionDays: number,
+  { common, tags }: Context,
+  parent: pulumi.Resource,
+  { description, types }: Audited = decisions,
+): AuditLog {
+  const logGroup = new aws.cloudwatch.LogGroup(
+    name,
+    {
+      // The console offers EventBridge only log groups with names that begin like this.
+      namePrefix: `/aws/events/${name}-`,
+      retentionInDays: retentionDays,
+      kmsKeyId: common.kmsKeyArn,
+      tags,
+    },
+    dataOptions(parent, common.production ?? false),
+  );
+  const rule = new aws.cloudwatch.EventRule(
+    name,
+    {
+      description,
+      eventPattern: JSON.stringify({ source: [eventSource], "detail-type": types }),
+      tags,
+    },
+    { parent },
+  );
+  const policy = new aws.cloudwatch.LogResourcePolicy(
+    name,
+    {
+      // AWS asks for a name, and has one set of them for the account and region.
+      policyName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+      policyDocument: policyDocument(deliveryStatements(logGroup.arn, rule.arn)),
+    },
+    { parent },
+  );
+  return { logGroup, rule, policy };
+}
+
+/**
+ * Directs the rule's events to the log.
+ *
+ * @param undelivered where a decision goes that could not be written for a day.
+ */
+export function deliverDecisions(
+  name: string,
+  { logGroup, rule, policy }: AuditLog,
+  undelivered: aws.sqs.Queue,
+  parent: pulumi.Resource,
+): aws.cloudwatch.EventTarget {
+  return new aws.cloudwatch.EventTarget(
+    name,
+    {
+      rule: rule.name,
+      arn: logGroup.arn,
+      deadLetterConfig: { arn: undelivered.arn },
+      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+    },
+    { parent, dependsOn: [policy] },
+  );
+}
+
+/**
+ * What EventBridge needs to write: it names the rule only with the events themselves. A stream that
+ * is made without them holds nothing.
+ */
+function deliveryStatements(
+  logGroupArn: pulumi.Input<string>,
+  ruleArn: pulumi.Input<string>,
+): Statement[] {
+  const delivery = {
+    Effect: "Allow" as const,
+    Principal: { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] },
+    Resource: pulumi.interpolate`${logGroupArn}:*`,
+  };
+  return [
+    { ...delivery, Sid: "CreateStreams", Action: "logs:CreateLogStream" },
+    {
+      ...delivery,
+      Sid: "WriteDecisions",
+      Action: "logs:PutLogEvents",
+      Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+    },
+  ];
+}

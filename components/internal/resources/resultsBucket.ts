@@ -1,0 +1,133 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { dataOptions } from "./dataOptions";
+import { deny, denyPlainText, policyDocument, type Statement } from "../statements/policies";
+import type { Tags } from "../common/tags";
+
+/** Days that an older version of an overwritten or deleted object is kept. */
+export const noncurrentVersionDays = 30;
+
+/** Days after which the parts of an upload that was never finished are removed. */
+export const incompleteUploadDays = 7;
+
+export interface ResultsBucketArgs {
+  readonly tags: Tags;
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** Days that results are kept; left out where objects stay. */
+  readonly retentionDays?: number;
+  readonly production: boolean;
+}
+
+/** A bucket whose every guard is in place once `ready` is. */
+export interface ResultsBucket {
+  readonly bucket: aws.s3.Bucket;
+  /** To be waited for by what writes to the bucket or is told of its objects. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** A private, encrypted, versioned bucket that takes calls over TLS 1.2 and newer only. */
+export function createResultsBucket(
+  name: string,
+  args: ResultsBucketArgs,
+  parent: pulumi.Resource,
+): ResultsBucket {
+  const options = { parent };
+  const bucket = new aws.s3.Bucket(name, { tags: args.tags }, dataOptions(parent, args.production));
+  const ref = { bucket: bucket.bucket };
+  const publicAccess = new aws.s3.BucketPublicAccessBlock(
+    name,
+    {
+      ...ref,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    options,
+  );
+  const ownership = new aws.s3.BucketOwnershipControls(
+    name,
+    { ...ref, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    options,
+  );
+  const versioning = new aws.s3.BucketVersioning(
+    name,
+    { ...ref, versioningConfiguration: { status: "Enabled" } },
+    options,
+  );
+  const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+    name,
+    { ...ref, rules: [encryptionRule(args.kmsKeyArn)] },
+    options,
+  );
+  const lifecycle = new aws.s3.BucketLifecycleConfiguration(
+    name,
+    { ...ref, rules: lifecycleRules(args.retentionDays) },
+    // S3 refuses rules for old versions while versioning is still being switched on.
+    { ...options, dependsOn: [versioning] },
+  );
+  const policy = new aws.s3.BucketPolicy(
+    name,
+    { ...ref, policy: policyDocument(bucketStatements(bucket.arn, args.kmsKeyArn)) },
+    // Two changes of a bucket's public access settings at once conflict.
+    { ...options, dependsOn: [publicAccess] },
+  );
+  return { bucket, ready: [ownership, encryption, lifecycle, policy] };
+}
+
+/** Encryption by S3's own key, or by the customer's with one data key per bucket and hour. */
+function encryptionRule(kmsKeyArn: pulumi.Input<string> | undefined) {
+  return kmsKeyArn === undefined
+    ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+    : {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+        bucketKeyEnabled: true,
+      };
+}
+
+function lifecycleRules(retentionDays: number | undefined) {
+  return [
+    {
+      id: "expire-results",
+      status: "Enabled",
+      filter: { prefix: "" },
+      ...(retentionDays === undefined ? {} : { expiration: { days: retentionDays } }),
+      noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionDays },
+    },
+    {
+      // S3 takes no days in a rule that removes delete markers.
+      id: "clean-up",
+      status: "Enabled",
+      filter: { prefix: "" },
+      expiration: { expiredObjectDeleteMarker: true },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: incompleteUploadDays },
+    },
+  ];
+}
+
+/** What the bucket refuses to everyone, whatever their own policies say. */
+export function bucketStatements(
+  bucketArn: pulumi.Input<string>,
+  kmsKeyArn: pulumi.Input<string> | undefined,
+): Statement[] {
+  const objects = pulumi.interpolate`${bucketArn}/*`;
+  const all = [bucketArn, objects];
+  const statements = [
+    denyPlainText("s3:*", all),
+    deny("DenyOldTls", "s3:*", all, { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
+  ];
+  if (kmsKeyArn === undefined) return statements;
+  // An upload that names no encryption gets the bucket's; one that names another is refused.
+  // StringNotEquals alone would also hold where nothing is named.
+  return [
+    ...statements,
+    deny("DenyOtherEncryption", "s3:PutObject", [objects], {
+      Null: { "s3:x-amz-server-side-encryption": "false" },
+      StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    }),
+    deny("DenyOtherKeys", "s3:PutObject", [objects], {
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+      ArnNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": kmsKeyArn },
+    }),
+  ];
+}

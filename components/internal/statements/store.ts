@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ScanSource } from "../../exceptionArgs";
+import type { FindingsStoreReference } from "../../findingsStoreArgs";
+import type { Context } from "../common/context";
+import { type EventType, eventTypes } from "../common/events";
+import { exceptionIndex } from "../store/exceptionIndex";
+import {
+  importFindings,
+  putComplianceItems,
+  putEvents,
+  readTags,
+  updateFindings,
+} from "./functions";
+import { allow, type Statement, useKeyThrough } from "./policies";
+
+/** Reads and writes findings, and what is kept beside them in their table. */
+export function keepFindings({ findingsTableArn }: FindingsStoreReference): Statement {
+  return allow(
+    "KeepFindings",
+    [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ],
+    [findingsTableArn],
+  );
+}
+
+/** Reads which findings exceptions hide until when. */
+export function readExceptedFindings({ findingsTableArn }: FindingsStoreReference): Statement[] {
+  const index = pulumi.interpolate`${findingsTableArn}/index/${exceptionIndex.name}`;
+  return [allow("FindExceptedFindings", ["dynamodb:Query"], [index])];
+}
+
+/** Judges by the exceptions, some of which hold by tags. */
+export function judgeExceptions({ exceptionsTableArn }: FindingsStoreReference): Statement[] {
+  return [allow("ReadExceptions", ["dynamodb:Scan"], [exceptionsTableArn]), readTags()];
+}
+
+/**
+ * Tells every sink of changes: Security Hub where it is switched on, EventBridge and the topic.
+ *
+ * @param more events beside those of changes.
+ */
+export function tellChanges(
+  store: FindingsStoreReference,
+  { location }: Context,
+  more: readonly EventType[] = [],
+): Statement[] {
+  return [
+    allow("ReadSecurityHubSwitch", ["ssm:GetParameter"], [store.securityHubParameterArn]),
+    importFindings(location),
+    updateFindings(location),
+    putEvents([eventTypes.changed, eventTypes.decision, ...more], location),
+    allow("PublishNews", ["sns:Publish"], [store.changeTopicArn]),
+  ];
+}
+
+/** Shows hosts of these scanners on the Compliance page of Systems Manager; none mostly. */
+export function showCompliance(sources: readonly ScanSource[], { location }: Context): Statement[] {
+  return sources.length === 0 ? [] : [putComplianceItems(location)];
+}
+
+/** What `showCompliance` is told by: the scanners. */
+export function complianceEnvironment(sources: readonly ScanSource[]): Record<string, string> {
+  return sources.length === 0 ? {} : { SSM_COMPLIANCE_SOURCES: JSON.stringify(sources) };
+}
+
+/** Services through which a function uses the customer's key. */
+export interface KeyUse {
+  readonly decrypt: readonly string[];
+  readonly encrypt: readonly string[];
+}
+
+/** What a function that changes findings needs: DynamoDB, SNS and SSM ask it of their caller. */
+export const changeKeyUse: KeyUse = {
+  decrypt: ["dynamodb", "sns", "ssm"],
+  encrypt: ["dynamodb", "sns"],
+};
+
+/** What the services ask of a caller where their data is under the customer's key. */
+export function keyStatements(
+  { decrypt, encrypt }: KeyUse,
+  { common, location }: Context,
+): Statement[] {
+  const { kmsKeyArn } = common;
+  if (kmsKeyArn === undefined) return [];
+  return [
+    useKeyThrough("DecryptData", kmsKeyArn, ["kms:Decrypt"], decrypt, location),
+    useKeyThrough(
+      "EncryptData",
+      kmsKeyArn,
+      ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      encrypt,
+      location,
+    ),
+  ];
+}
+
+/** Names of what every function that changes findings needs, as its environment has them. */
+export function storeEnvironment(
+  store: FindingsStoreReference,
+): Record<string, pulumi.Input<string>> {
+  return {
+    FINDINGS_TABLE: store.findingsTableName,
+    RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+    SECURITY_HUB_PARAMETER: store.securityHubParameterName,
+    CHANGE_TOPIC_ARN: store.changeTopicArn,
+  };
+}
+
+/** The same for what judges by exceptions. */
+export function exceptionsEnvironment(
+  store: FindingsStoreReference,
+): Record<string, pulumi.Input<string>> {
+  return {
+    EXCEPTIONS_TABLE: store.exceptionsTableName,
+    INCOMPLETE_EXCEPTIONS: store.incompleteExceptions,
+  };
+}

@@ -1,0 +1,65 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ScanSource } from "../../exceptionArgs";
+import type { FindingsStoreReference } from "../../findingsStoreArgs";
+import type { Context } from "../common/context";
+import { eventTypes } from "../common/events";
+import type { LambdaFunction } from "../functions/lambdaFunction";
+import { createScheduledFunction } from "../functions/scheduledFunction";
+import {
+  changeKeyUse,
+  complianceEnvironment,
+  exceptionsEnvironment,
+  judgeExceptions,
+  keepFindings,
+  keyStatements,
+  readExceptedFindings,
+  showCompliance,
+  storeEnvironment,
+  tellChanges,
+} from "../statements/store";
+
+export interface ExceptionSweepInputs {
+  readonly everyMinutes: number;
+  readonly warningDays: number;
+  readonly store: FindingsStoreReference;
+  readonly deadLetterQueue: aws.sqs.Queue;
+  /** Scanners whose hosts stand on the Compliance page of Systems Manager. */
+  readonly complianceSources: readonly ScanSource[];
+}
+
+/** The function that opens what exceptions hide no more, and warns of their end. */
+export function createExceptionSweep(
+  name: string,
+  { everyMinutes, warningDays, store, deadLetterQueue, complianceSources }: ExceptionSweepInputs,
+  context: Context,
+  parent: pulumi.Resource,
+): LambdaFunction {
+  return createScheduledFunction(
+    name,
+    {
+      handler: "exceptionSweep",
+      description: "Opens findings whose exceptions have ended, and warns of those that will",
+      memoryMb: 256,
+      timeoutSeconds: 300,
+      everyMinutes,
+      deadLetterQueue,
+      environment: {
+        ...storeEnvironment(store),
+        ...exceptionsEnvironment(store),
+        ...complianceEnvironment(complianceSources),
+        EXCEPTION_WARNING_DAYS: String(warningDays),
+      },
+      statements: [
+        keepFindings(store),
+        ...readExceptedFindings(store),
+        ...judgeExceptions(store),
+        ...tellChanges(store, context, [eventTypes.exceptionExpiring, eventTypes.exceptionExpired]),
+        ...showCompliance(complianceSources, context),
+        ...keyStatements(changeKeyUse, context),
+      ],
+    },
+    context,
+    parent,
+  );
+}

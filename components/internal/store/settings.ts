@@ -1,0 +1,65 @@
+import { IncompleteExceptions, ScanSource } from "../../exceptionArgs";
+import type { FindingsStoreArgs } from "../../findingsStoreArgs";
+import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import { logRetentionDaysAllowed } from "../common/args";
+
+/** A store's plain arguments with every default filled in. */
+export interface StoreSettings {
+  readonly recoveryPeriodDays: number;
+  readonly resolvedRetentionDays: number;
+  readonly auditRetentionDays: number;
+  readonly exceptionSweepMinutes: number;
+  readonly exceptionWarningDays: number;
+  readonly incompleteExceptions: IncompleteExceptions;
+  readonly systemsManagerComplianceSources: readonly ScanSource[];
+}
+
+/** What is meant where nothing is said. */
+export const storeDefaults: StoreSettings = {
+  // The longest window that DynamoDB offers.
+  recoveryPeriodDays: 35,
+  resolvedRetentionDays: 400,
+  auditRetentionDays: 400,
+  exceptionSweepMinutes: 5,
+  exceptionWarningDays: 14,
+  incompleteExceptions: IncompleteExceptions.HandMade,
+  systemsManagerComplianceSources: [],
+};
+
+/** The settings that the arguments mean. */
+export function storeSettings(args: FindingsStoreArgs): StoreSettings {
+  return {
+    recoveryPeriodDays: args.recoveryPeriodDays ?? storeDefaults.recoveryPeriodDays,
+    resolvedRetentionDays: args.resolvedRetentionDays ?? storeDefaults.resolvedRetentionDays,
+    auditRetentionDays: args.auditRetentionDays ?? storeDefaults.auditRetentionDays,
+    exceptionSweepMinutes: args.exceptionSweepMinutes ?? storeDefaults.exceptionSweepMinutes,
+    exceptionWarningDays: args.exceptionWarningDays ?? storeDefaults.exceptionWarningDays,
+    incompleteExceptions: args.incompleteExceptions ?? storeDefaults.incompleteExceptions,
+    systemsManagerComplianceSources:
+      args.systemsManagerComplianceSources ?? storeDefaults.systemsManagerComplianceSources,
+  };
+}
+
+/**
+ * Checks every plain argument of a `FindingsStore` but the exceptions; throws one sentence about the
+ * first bad one.
+ */
+export function checkFindingsStoreArgs(
+  name: string,
+  args: FindingsStoreArgs,
+  settings: StoreSettings,
+): void {
+  checkName("FindingsStore", name);
+  const checks = new ArgumentChecks("FindingsStore", name);
+  checkCommonArgs(checks, args);
+  checks.wholeNumber("recoveryPeriodDays", settings.recoveryPeriodDays, 1, 35);
+  checks.wholeNumber("resolvedRetentionDays", settings.resolvedRetentionDays, 1, 3650);
+  checks.oneOf("auditRetentionDays", settings.auditRetentionDays, logRetentionDaysAllowed);
+  checks.wholeNumber("exceptionSweepMinutes", settings.exceptionSweepMinutes, 1, 60);
+  checks.wholeNumber("exceptionWarningDays", settings.exceptionWarningDays, 0, 365);
+  const shown = settings.systemsManagerComplianceSources;
+  for (const [index, source] of shown.entries()) {
+    checks.oneOf(`systemsManagerComplianceSources[${index}]`, source, Object.values(ScanSource));
+  }
+  checks.distinct("systemsManagerComplianceSources", shown);
+}

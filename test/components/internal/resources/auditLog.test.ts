@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import { FindingsStore, type FindingsStoreArgs } from "../../../../components";
+import { eventSource, eventTypes } from "../../../../components/internal/common/events";
+import * as changes from "../../../../functions/sinks/changeEvents";
+import { exceptionEventTypes } from "../../../../functions/sinks/exceptionNews";
+import { hostEventTypes } from "../../../../functions/sinks/hostNews";
+import { type Registrations, registered } from "../../../helpers/mocks";
+import { statements } from "../../../helpers/pipeline";
+
+function store(args?: FindingsStoreArgs): Promise<Registrations> {
+  return registered((options) => new FindingsStore("plumbline", args, options));
+}
+
+describe("the audit log", () => {
+  it("is kept for 400 days unless said otherwise, apart from the logs of functions", async () => {
+    const { inputs } = (await store({ logRetentionDays: 7 })).one("LogGroup", "plumbline-audit");
+
+    expect(inputs).to.include({ retentionInDays: 400, namePrefix: "/aws/events/plumbline-audit-" });
+    const longer = (await store({ auditRetentionDays: 3653 })).one("LogGroup", "plumbline-audit");
+    expect(longer.inputs["retentionInDays"]).to.equal(3653);
+  });
+
+  it("outlives the stack in production", async () => {
+    const { options } = (await store({ production: true })).one("LogGroup", "plumbline-audit");
+
+    expect(options).to.include({ protect: true, retainOnDelete: true });
+  });
+
+  it("is given every decision, and what could not be written becomes a dead letter", async () => {
+    const registrations = await store();
+
+    const rule = registrations.one("EventRule", "plumbline-audit").inputs;
+    expect(JSON.parse(String(rule["eventPattern"]))).to.deep.equal({
+      source: ["plumbline"],
+      "detail-type": ["Plumbline Finding Decision"],
+    });
+    const { inputs, options } = registrations.one("EventTarget", "plumbline-audit");
+    expect(inputs).to.deep.equal({
+      rule: "plumbline-audit",
+      arn: "arn:aws:aws:cloudwatch/logGroup:LogGroup:plumbline-audit",
+      deadLetterConfig: { arn: "arn:aws:aws:sqs/queue:Queue:plumbline-store-dead-letters" },
+      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+    });
+    expect(options.dependsOn).to.be.an("array").with.length(1);
+  });
+
+  it("may be written to by EventBridge, for its rule only", async () => {
+    const { inputs } = (await store()).one("LogResourcePolicy");
+
+    const delivery = {
+      Effect: "Allow",
+      Principal: { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] },
+      Resource: "arn:aws:aws:cloudwatch/logGroup:LogGroup:plumbline-audit:*",
+    };
+    expect(inputs["policyName"]).to.equal("plumbline-test-plumbline-audit");
+    expect(statements(inputs["policyDocument"])).to.deep.equal([
+      { ...delivery, Sid: "CreateStreams", Action: "logs:CreateLogStream" },
+      {
+        ...delivery,
+        Sid: "WriteDecisions",
+        Action: "logs:PutLogEvents",
+        Condition: {
+          ArnEquals: {
+            "aws:SourceArn": "arn:aws:aws:cloudwatch/eventRule:EventRule:plumbline-audit",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("is filled by the events that the functions put", () => {
+    expect(eventSource).to.equal(changes.eventSource);
+    expect(eventTypes).to.deep.equal({
+      ...changes.eventTypes,
+      exceptionExpiring: exceptionEventTypes.expiring,
+      exceptionExpired: exceptionEventTypes.expired,
+      hostSilent: hostEventTypes.silent,
+      hostBack: hostEventTypes.back,
+    });
+  });
+});
