@@ -257,18 +257,36 @@ describe("ComplianceConformancePack", function () {
     });
   });
 
-  it("puts templates that are too large for the call into S3", async () => {
-    const policyRules = Array.from({ length: 8 }, (_, index) => ({
-      name: `policy-${index}`,
-      policy: `rule a { ${"x".repeat(9000)} }`,
-      resourceTypes: ["AWS::S3::Bucket"],
-    }));
-    const found = await pack({ rules: [], policyRules });
+  describe("with a template that is too large for the call", () => {
+    const large = (letter: string): Promise<Registrations> =>
+      pack({
+        rules: [],
+        policyRules: Array.from({ length: 8 }, (_, index) => ({
+          name: `policy-${index}`,
+          policy: `rule a { ${letter.repeat(9000)} }`,
+          resourceTypes: ["AWS::S3::Bucket"],
+        })),
+      });
+    const address = (found: Registrations): string =>
+      String(found.one("ConformancePack").inputs["templateS3Uri"]);
 
-    const { inputs } = found.one("ConformancePack");
-    expect(inputs["templateBody"]).to.equal(undefined);
-    expect(inputs["templateS3Uri"]).to.equal("s3://compliance-templates/pack-1.yaml");
-    expect(found.ofType("BucketPublicAccessBlock")).to.have.length(1);
+    it("puts it into S3", async () => {
+      const found = await large("x");
+
+      const { inputs } = found.one("ConformancePack");
+      expect(inputs["templateBody"]).to.equal(undefined);
+      const { key } = found.one("BucketObjectv2").inputs as { key: string };
+      expect(key).to.match(/^pack-1-[0-9a-f]{16}\.yaml$/);
+      expect(address(found)).to.equal(`s3://compliance-templates/${key}`);
+      expect(found.ofType("BucketPublicAccessBlock")).to.have.length(1);
+    });
+
+    it("tells AWS Config of another one by another address, and of the same one by the same", async () => {
+      const first = address(await large("x"));
+
+      expect(address(await large("x"))).to.equal(first);
+      expect(address(await large("y"))).to.not.equal(first);
+    });
   });
 
   it("makes a further pack where there are too many rules for one", async () => {

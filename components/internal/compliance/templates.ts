@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { packLimits } from "../conformancePack/limits";
@@ -29,7 +30,7 @@ export function deliverTemplates(
       `${name}-${index + 1}`,
       {
         bucket: bucket.bucket,
-        key: `pack-${index + 1}.yaml`,
+        key: `pack-${index + 1}-${digest(pack)}.yaml`,
         content: pack.template,
         contentType: "application/yaml",
         tags,
@@ -38,4 +39,9 @@ export function deliverTemplates(
     );
     return { templateS3Uri: pulumi.interpolate`s3://${object.bucket}/${object.key}` };
   });
+}
+
+/** AWS Config reads a template once: it hears of another one only by another address. */
+function digest({ template }: CompiledPack): string {
+  return createHash("sha256").update(template).digest("hex").slice(0, 16);
 }
