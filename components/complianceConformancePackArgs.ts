@@ -12,7 +12,10 @@ export interface PackOrganizationArgs {
    * organization at the time of the deployment.
    */
   accounts?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Ids of accounts that the pack is not deployed to, at most 1,000. Defaults to none. */
+  /**
+   * Ids of accounts that the pack is not deployed to, and that its functions refuse, at most 1,000.
+   * Defaults to none.
+   */
   excludedAccounts?: string[];
   /**
    * Minutes that a deployment waits for all accounts, 10 to 1,440. AWS Config works on few of them at
@@ -25,11 +28,14 @@ export interface PackOrganizationArgs {
 export interface GuardRailsArgs {
   /** Whether it is only told what would be changed. Defaults to true. */
   dryRun?: boolean;
-  /** Ids of accounts in which something may be changed. Defaults to all that the pack is for. */
+  /**
+   * Ids of accounts in which something may be changed, 1 to 1,000. Defaults to all that the pack is
+   * for.
+   */
   accounts?: string[];
   /**
    * Tags that a resource must have to be changed: all of the keys, each with one of its values, or
-   * with any where there are none.
+   * with any where there are none; 1,024 characters as JSON.
    * Defaults to none, so that no tag is asked for.
    */
   tags?: Record<string, string[]>;

@@ -16,6 +16,8 @@ export interface MemberSettings {
    * by IAM when its role is taken on: the role's trust and the function's policy both name it.
    */
   readonly organization?: string;
+  /** Accounts that are not entered although they are members. */
+  readonly excluded?: readonly string[];
   /** The role of each account; absent where the function works in its own account, with its own role. */
   readonly role?: { readonly name: string; readonly externalId: string };
 }
@@ -60,13 +62,16 @@ export class MemberAccounts {
   }
 
   #check(account: string, region: string): void {
-    const { accounts, organization, own, role } = this.settings;
+    const { accounts, organization, own, role, excluded = [] } = this.settings;
     if (!/^\d{12}$/.test(account)) {
       throw new ForeignAccountError(`the account was "${account}", must be of 12 digits`);
     }
     // It becomes part of host names.
     if (!/^[a-z]{2,8}(?:-[a-z]+)+-\d{1,2}$/.test(region)) {
       throw new ForeignAccountError(`the Region was "${region}", must be such as eu-central-1`);
+    }
+    if (excluded.includes(account)) {
+      throw new ForeignAccountError(`account ${account} is excluded, so that it is not entered`);
     }
     const member = accounts.includes(account) || organization !== undefined;
     if (member && (role !== undefined || account === own.account)) return;

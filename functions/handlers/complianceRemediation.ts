@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
+import { accountLists } from "../aws/accountLists";
 import { stsAssume } from "../aws/assumeRole";
 import { MemberAccounts } from "../aws/memberAccounts";
 import { memberSettings } from "../aws/memberSettings";
@@ -20,7 +21,8 @@ const log = jsonLogger();
 const clients = { events: new EventBridgeClient(), sns: new SNSClient() };
 const assume = stsAssume();
 const topicArn = requireEnv(environment, "AUDIT_TOPIC_ARN");
-const guardRails = guardRailsOf(environment);
+const lists = accountLists(environment);
+const guardRails = guardRailsOf(environment, lists);
 const counter = new RemediationCounter(
   new DynamoDBClient(),
   requireEnv(environment, "LIMITS_TABLE"),
@@ -37,7 +39,7 @@ export async function handler(payload: unknown, context: Context): Promise<Remed
   const end =
     Date.now() + Math.min(context.getRemainingTimeInMillis(), automationMilliseconds - 10_000);
   const own = placeOf(context.invokedFunctionArn);
-  members ??= new MemberAccounts(memberSettings(environment, own), assume);
+  members ??= new MemberAccounts(memberSettings(environment, own, lists), assume);
   const accounts = members;
   const request = remediationRequest(payload);
   const { command, account, region, resourceId: resource } = request;

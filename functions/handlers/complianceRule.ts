@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { accountLists } from "../aws/accountLists";
 import { stsAssume } from "../aws/assumeRole";
 import { MemberAccounts } from "../aws/memberAccounts";
 import { memberSettings } from "../aws/memberSettings";
@@ -9,6 +10,7 @@ import { placeOf } from "../pipeline/place";
 
 const environment = process.env;
 const log = jsonLogger();
+const lists = accountLists(environment);
 const assume = stsAssume();
 
 let members: MemberAccounts | undefined;
@@ -19,7 +21,7 @@ const spareMilliseconds = 30_000;
 /** The function behind every custom rule: which command it runs is the rule's own parameter. */
 export async function handler(event: unknown, context: Context): Promise<RuleOutcome> {
   members ??= new MemberAccounts(
-    memberSettings(environment, placeOf(context.invokedFunctionArn)),
+    memberSettings(environment, placeOf(context.invokedFunctionArn), lists),
     assume,
   );
   const accounts = members;

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import {
   ComplianceConformancePack,
@@ -20,6 +21,15 @@ interface Policy {
   readonly Statement: readonly Readonly<Record<string, unknown>>[];
 }
 const policyOf = (text: unknown): Policy => JSON.parse(String(text)) as Policy;
+
+/** Texts of the files that a function's code consists of. */
+async function besideCode(inputs: Readonly<Record<string, unknown>>): Promise<object> {
+  const { assets } = inputs["code"] as pulumi.asset.AssetArchive;
+  const texts = Object.entries(await assets).map(async ([file, asset]) => {
+    return [file, await (asset as pulumi.asset.StringAsset).text] as const;
+  });
+  return Object.fromEntries(await Promise.all(texts));
+}
 
 describe("ComplianceConformancePack", function () {
   this.timeout(30_000);
@@ -126,10 +136,13 @@ describe("ComplianceConformancePack", function () {
 
     expect(JSON.stringify(inputs["environment"])).to.include('"DRY_RUN":"false"');
     expect((inputs["environment"] as { variables: object }).variables).to.include({
-      ALLOWED_ACCOUNTS: '["111122223333"]',
+      ACCOUNTS_FILE: "accounts.json",
       ALLOWED_TAGS: '{"Stage":["dev","test"]}',
       MAX_PER_RUN: "5",
       MAX_PER_HOUR: "20",
+    });
+    expect(await besideCode(inputs)).to.deep.include({
+      "accounts.json": '{"changeable":["111122223333"]}\n',
     });
   });
 
@@ -180,6 +193,21 @@ describe("ComplianceConformancePack", function () {
         update: "120m",
         delete: "120m",
       });
+    });
+
+    it("has both functions refuse the excluded accounts by themselves, as many as there may be", async () => {
+      const excludedAccounts = Array.from({ length: 1000 }, (_, n) => String(1e11 + n));
+      const found = await pack({ ...remediated, organization: { excludedAccounts } });
+
+      for (const kind of ["rule", "remediation"]) {
+        const { inputs } = found.one("Function", `compliance-${kind}`);
+        expect((inputs["environment"] as { variables: object }).variables).to.include({
+          ACCOUNTS_FILE: "accounts.json",
+        });
+        expect(await besideCode(inputs)).to.deep.include({
+          "accounts.json": `${JSON.stringify({ excluded: excludedAccounts })}\n`,
+        });
+      }
     });
 
     it("is started by rules of its active accounts, and of those that join", async () => {
@@ -372,6 +400,24 @@ describe("ComplianceConformancePack", function () {
         "roles with names that are too long",
         { memberRolePrefix: "r".repeat(53) },
         "must be 1 to 52 letters",
+      ],
+      [
+        "an empty list of accounts in which something may be changed",
+        { guardRails: { accounts: [] } },
+        "property guardRails.accounts was [], must be a list of 1 to 1000 entries",
+      ],
+      [
+        "an account that is excluded, and in which something may be changed",
+        {
+          organization: { excludedAccounts: ["111122223333"] },
+          guardRails: { accounts: ["111122223333"] },
+        },
+        'property guardRails.accounts was "111122223333", must be none of organization.excludedAccounts',
+      ],
+      [
+        "more tags than a function can be told",
+        { guardRails: { tags: { Stage: ["x".repeat(1024)] } } },
+        "must be at most 1024 characters as JSON",
       ],
       [
         "a limit that is none",

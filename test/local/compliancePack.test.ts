@@ -1,9 +1,11 @@
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { foreignAccount, localAccount, localOrganization } from "../../local/account";
+import type { AutomationExecution } from "../../local/automation";
 import { memberAccount } from "../../local/members";
 import type { LocalStack } from "../../local/stack";
 import { types } from "../../local/types";
-import { withStack } from "./helpers/stacks";
+import { clientOptions, failure, withStack } from "./helpers/stacks";
 
 const member = memberAccount(localAccount);
 const bucket = "member-data";
@@ -78,6 +80,39 @@ function expectTrail(stack: LocalStack): void {
 const versioning = (stack: LocalStack): string | undefined =>
   stack.cloud.find("bucket", bucket, member)?.versioning;
 
+/** The role in the member account by which its resources are judged. */
+function detectionRoleOf(stack: LocalStack): string {
+  const role = stack.graph
+    .ofType(types.role)
+    .map(({ outputs }) => String(outputs["arn"]))
+    .find((arn) => arn.includes(`${member.accountId}:role`) && arn.endsWith("-detection"));
+  if (role === undefined) throw new Error("there is no such role");
+  return role;
+}
+
+/** What somebody does who has an account's automation role, and a document of their own. */
+function forge(
+  stack: LocalStack,
+  payload: Readonly<Record<string, string>>,
+  account = member,
+): Promise<AutomationExecution> {
+  const [document] = stack.graph
+    .ofType(types.document)
+    .filter(({ inputs }) => inputs["documentType"] === "Automation");
+  const content = JSON.parse(String(document?.inputs["content"])) as {
+    mainSteps: { inputs: { InputPayload: object } }[];
+  };
+  const [remediate] = content.mainSteps;
+  Object.assign(remediate?.inputs.InputPayload ?? {}, payload);
+  Object.assign(document?.inputs ?? {}, { content: JSON.stringify(content) });
+  return stack.automation.start(account, String(document?.outputs["arn"]), {
+    ComplianceCommand: "S3_ENABLE_VERSIONING",
+    RuleName: "s3-enable-versioning",
+    ResourceId: bucket,
+    ResourceType: "AWS::S3::Bucket",
+  });
+}
+
 describe("a conformance pack of an organization, on one machine", function () {
   this.timeout(120_000);
 
@@ -126,13 +161,43 @@ describe("a conformance pack of an organization, on one machine", function () {
     });
   });
 
-  it("leaves excluded accounts alone", async () => {
+  describe("of which an account is excluded", () => {
     const organization = { excludedAccounts: [member.accountId] };
-    await withStack({ config: config({}, { organization }) }, (stack) => {
-      const accounts = stack.config.rules.map(({ account }) => account.accountId);
 
-      expect([...new Set(accounts)]).to.deep.equal([localAccount.accountId]);
-      return Promise.resolve();
+    it("leaves it alone", async () => {
+      await withStack({ config: config({}, { organization }) }, (stack) => {
+        const accounts = stack.config.rules.map(({ account }) => account.accountId);
+
+        expect([...new Set(accounts)]).to.deep.equal([localAccount.accountId]);
+        return Promise.resolve();
+      });
+    });
+
+    it("lets it start nothing by a rule of its own", async () => {
+      await withStack({ config: config({}, { organization }) }, (stack) => {
+        const [rule] = stack.config.rules;
+        if (rule === undefined) throw new Error("there is no rule");
+
+        expect(() => {
+          stack.config.add({ ...rule, account: member });
+        }).to.throw(`lets config.amazonaws.com start it for account ${member.accountId}`);
+        return Promise.resolve();
+      });
+    });
+
+    it("changes nothing in it, although its roles are there and somebody else asks", async () => {
+      const enabled = config({ dryRun: false }, { organization });
+      await withStack({ config: enabled }, async (stack) => {
+        stack.cloud.add({ kind: "bucket", id: bucket }, member);
+
+        const payload = { AccountId: member.accountId };
+        const { failure: reason } = await forge(stack, payload, localAccount);
+
+        expect(reason).to.include(`account ${member.accountId} is excluded`);
+        expect(versioning(stack)).to.equal(undefined);
+        expect(stack.calls.filter(({ action }) => action === "sts:AssumeRole")).to.deep.equal([]);
+        expect(outcomes(stack)).to.deep.equal(["refused"]);
+      });
     });
   });
 
@@ -194,39 +259,38 @@ describe("a conformance pack of an organization, on one machine", function () {
       });
     });
 
-    it("another external id than the members' opens no account", async () => {
-      await withStack({ config: config({}) }, (stack) => {
-        const detection = stack.graph
-          .ofType(types.role)
-          .find(({ outputs }) => String(outputs["arn"]).includes(`${member.accountId}:role`));
+    for (const [what, shown] of [
+      ["another external id than the members'", { ExternalId: "guessed" }],
+      ["no external id", {}],
+    ] as const) {
+      it(`${what} opens no account`, async () => {
+        await withStack({ config: config({}) }, async (stack) => {
+          const sts = new STSClient(clientOptions(stack, "compliance-rule"));
+          const RoleArn = detectionRoleOf(stack);
+          const assume = (given: { readonly ExternalId?: string }) =>
+            sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "me", ...given }));
 
-        expect(String(detection?.inputs["assumeRolePolicy"]))
-          .to.include('"sts:ExternalId":"plumbline/local/compliance"')
-          .and.include(`"aws:PrincipalOrgID":"${localOrganization}"`);
+          expect((await failure(assume(shown))).name).to.equal("AccessDenied");
+          const { Credentials } = await assume({ ExternalId: "plumbline/local/compliance" });
+          expect(Credentials).to.have.property("SecretAccessKey");
+        });
+      });
+    }
+
+    it("and the members trust callers of the organization alone", async () => {
+      await withStack({ config: config({}) }, (stack) => {
+        const arn = detectionRoleOf(stack);
+        const role = stack.graph.ofType(types.role).find(({ outputs }) => outputs["arn"] === arn);
+
+        expect(String(role?.inputs["assumeRolePolicy"])).to.include(
+          `"aws:PrincipalOrgID":"${localOrganization}"`,
+        );
         return Promise.resolve();
       });
     });
   });
 
   describe("keeps members apart:", () => {
-    /** What somebody does who has their own account's automation role, and a document of their own. */
-    const forge = (stack: LocalStack, payload: Readonly<Record<string, string>>) => {
-      const [document] = stack.graph
-        .ofType(types.document)
-        .filter(({ inputs }) => inputs["documentType"] === "Automation");
-      const content = JSON.parse(String(document?.inputs["content"])) as {
-        mainSteps: { inputs: { InputPayload: object } }[];
-      };
-      const [remediate] = content.mainSteps;
-      Object.assign(remediate?.inputs.InputPayload ?? {}, payload);
-      Object.assign(document?.inputs ?? {}, { content: JSON.stringify(content) });
-      return stack.automation.start(member, String(document?.outputs["arn"]), {
-        ComplianceCommand: "S3_ENABLE_VERSIONING",
-        RuleName: "s3-enable-versioning",
-        ResourceId: bucket,
-        ResourceType: "AWS::S3::Bucket",
-      });
-    };
     const other = { AccountId: localAccount.accountId };
     const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" } }];
     const enabled = config({ dryRun: false }, { rules });

@@ -13,6 +13,7 @@ import {
   startedByConfig,
   takeOnMemberRole,
 } from "./packPolicies";
+import { type AccountsBeside, accountsBeside } from "./accountsFile";
 import type { PackSettings } from "./packSettings";
 
 /** What both functions are made with. */
@@ -39,6 +40,7 @@ export function createRuleFunction(
 ): PackFunction {
   const { settings, members, deadLetterQueue } = inputs;
   const role = `${settings.rolePath}${settings.roles.detection}`;
+  const accounts = accountsBeside({ excluded: settings.excludedAccounts });
   const made = createLambdaFunction(
     name,
     {
@@ -47,8 +49,8 @@ export function createRuleFunction(
       memoryMb: 512,
       // A periodic run lists and judges all resources of an account and Region.
       timeoutSeconds: 900,
-      environment: memberEnvironment(role, settings, members, context),
-      files: inputs.files,
+      environment: memberEnvironment(role, settings, members, accounts, context),
+      files: { ...inputs.files, ...accounts.files },
       statements: [
         takeOnMemberRole(role, members, context.location),
         allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
@@ -99,6 +101,10 @@ export function createRemediationFunction(
 ): PackFunction {
   const { settings, members, audit } = inputs;
   const role = `${settings.rolePath}${settings.roles.remediation}`;
+  const accounts = accountsBeside({
+    excluded: settings.excludedAccounts,
+    changeable: settings.guardRails.accounts,
+  });
   const made = createLambdaFunction(
     name,
     {
@@ -108,11 +114,11 @@ export function createRemediationFunction(
       // Automation waits no longer, and what it does not wait for could not be told.
       timeoutSeconds: automationStepSeconds - 30,
       environment: {
-        ...memberEnvironment(role, settings, members, context),
+        ...memberEnvironment(role, settings, members, accounts, context),
         ...guardRailVariables(settings),
         ...audit.environment,
       },
-      files: inputs.files,
+      files: { ...inputs.files, ...accounts.files },
       statements: [takeOnMemberRole(role, members, context.location), ...audit.statements],
     },
     context,
@@ -139,6 +145,7 @@ function memberEnvironment(
   role: string,
   { externalId }: PackSettings,
   { organizationId }: PackMembers,
+  accounts: AccountsBeside,
   { location }: Context,
 ): Record<string, pulumi.Input<string>> {
   return {
@@ -148,15 +155,15 @@ function memberEnvironment(
     ...(organizationId === undefined
       ? { MEMBER_ACCOUNTS: location.accountId.apply((own) => JSON.stringify([own])) }
       : { ORGANIZATION_ID: organizationId }),
+    ...accounts.environment,
   };
 }
 
 /** What may be changed. */
 function guardRailVariables({ guardRails, isOrganization }: PackSettings): Record<string, string> {
-  const { dryRun, accounts, tags, maxPerRun, maxPerHour } = guardRails;
+  const { dryRun, tags, maxPerRun, maxPerHour } = guardRails;
   return {
     DRY_RUN: String(dryRun),
-    ...(accounts.length === 0 ? {} : { ALLOWED_ACCOUNTS: JSON.stringify(accounts) }),
     ...(Object.keys(tags).length === 0 ? {} : { ALLOWED_TAGS: JSON.stringify(tags) }),
     // Many accounts may start the function, and none of them may have it change another one.
     ...(isOrganization ? { VERIFY_EXECUTION: "true" } : {}),

@@ -14,6 +14,9 @@ export const maximumAccounts = 1000;
 /** Accounts that Systems Manager takes in one call of sharing. */
 export const accountsPerCall = 20;
 
+/** Characters of the guard rails' tags: with all the rest, an environment has 4,096. */
+const maximumTagCharacters = 1024;
+
 /** A pack's plain arguments with every default filled in. */
 export interface PackSettings {
   readonly packName: string;
@@ -65,13 +68,24 @@ export function checkPackArgs(
   checkNames(checks, settings);
   const { guardRails, excludedAccounts } = settings;
   checkAccounts(checks, "guardRails.accounts", guardRails.accounts);
+  // Whoever writes an empty list means no account, and not all of them.
+  checks.listLength("guardRails.accounts", args.guardRails?.accounts, 1, maximumAccounts);
   checks.wholeNumber("guardRails.maxPerRun", guardRails.maxPerRun, 1, 1000);
   checks.wholeNumber("guardRails.maxPerHour", guardRails.maxPerHour, 1, 100_000);
   for (const [key, values] of Object.entries(guardRails.tags)) {
     checks.matches(`guardRails.tags`, key, /^[^\s].{0,127}$/, "keys of 1 to 128 characters");
     checks.listLength(`guardRails.tags.${key}`, values, 0, 50);
   }
+  const tagCharacters = JSON.stringify(guardRails.tags).length;
+  if (tagCharacters > maximumTagCharacters) {
+    const must = `at most ${maximumTagCharacters} characters as JSON, which the function's environment has room for`;
+    checks.refuse("guardRails.tags", `${tagCharacters} characters`, must);
+  }
   checkAccounts(checks, "organization.excludedAccounts", excludedAccounts);
+  const both = guardRails.accounts.find((account) => excludedAccounts.includes(account));
+  if (both !== undefined) {
+    checks.refuse("guardRails.accounts", both, "none of organization.excludedAccounts");
+  }
   checks.wholeNumber("organization.timeoutMinutes", args.organization?.timeoutMinutes, 10, 1440);
   const { id, accounts } = args.organization ?? {};
   if (typeof id === "string") {

@@ -1,18 +1,20 @@
-import { type Environment, requireNumber, requireOneOf, stringList } from "../../environment";
+import type { AccountLists } from "../../aws/accountLists";
+import { type Environment, requireNumber, requireOneOf } from "../../environment";
 import { PlumblineError } from "../../errors";
 import type { RemediationLimits } from "../../sinks/remediationLimits";
 import type { GuardRails } from "./guardRails";
 
 /**
- * Reads `DRY_RUN`, `ALLOWED_ACCOUNTS` (a JSON list), `ALLOWED_TAGS` (JSON lists by key) and
- * `VERIFY_EXECUTION`.
+ * Reads `DRY_RUN`, `ALLOWED_TAGS` (JSON lists by key) and `VERIFY_EXECUTION`; the accounts stand in a
+ * list of their own.
  */
-export function guardRailsOf(environment: Environment): GuardRails {
+export function guardRailsOf(
+  environment: Environment,
+  { changeable }: Pick<AccountLists, "changeable"> = {},
+): GuardRails {
   return {
     dryRun: requireOneOf(environment, "DRY_RUN", ["true", "false"]) === "true",
-    ...(environment["ALLOWED_ACCOUNTS"] && {
-      accounts: stringList(environment, "ALLOWED_ACCOUNTS"),
-    }),
+    ...(changeable && { accounts: changeable }),
     tags: tagsOf(environment["ALLOWED_TAGS"] ?? "{}"),
     ...(environment["VERIFY_EXECUTION"] && {
       verifyExecution: requireOneOf(environment, "VERIFY_EXECUTION", ["true", "false"]) === "true",

@@ -101,6 +101,21 @@ describe("MemberAccounts", () => {
     expect(assumed).to.deep.equal([]);
   });
 
+  it("refuses an excluded account before it calls anything, in an organization too", async () => {
+    for (const settings of [
+      { accounts: [member], role },
+      { organization: "o-example", role },
+    ]) {
+      const members = accounts({ ...settings, excluded: [member] });
+
+      const error = await rejection(members.enter(member, region, "r"));
+
+      expect(error).to.be.instanceOf(ForeignAccountError);
+      expect(error.message).to.equal(`account ${member} is excluded, so that it is not entered`);
+    }
+    expect(assumed).to.deep.equal([]);
+  });
+
   for (const wrong of ["", "us-gov-west", "localhost", "us-gov-west-1.evil.example"]) {
     it(`refuses "${wrong}" for a Region, which becomes part of host names`, async () => {
       const members = accounts({ accounts: [member], role });
@@ -142,7 +157,14 @@ describe("memberSettings", () => {
           EXTERNAL_ID: role.externalId,
         },
         own,
+        { excluded: ["777788889999"] },
       ),
-    ).to.deep.equal({ own, accounts: [member], organization: "o-example", role });
+    ).to.deep.equal({
+      own,
+      accounts: [member],
+      organization: "o-example",
+      excluded: ["777788889999"],
+      role,
+    });
   });
 });

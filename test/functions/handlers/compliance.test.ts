@@ -1,4 +1,7 @@
+import * as fs from "node:fs";
 import { createRequire } from "node:module";
+import * as os from "node:os";
+import * as path from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { ConfigServiceClient, PutEvaluationsCommand } from "@aws-sdk/client-config-service";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
@@ -26,8 +29,9 @@ interface Mocked {
 }
 
 const member = "111122223333";
+const excluded = "777788889999";
 const variables = {
-  MEMBER_ACCOUNTS: JSON.stringify([member]),
+  MEMBER_ACCOUNTS: JSON.stringify([member, excluded]),
   MEMBER_ROLE: "plumbline/Member",
   EXTERNAL_ID: "plumbline-dev",
   DRY_RUN: "false",
@@ -46,6 +50,7 @@ describe("the functions of compliance commands", () => {
   let dynamodb: AwsClientStub<DynamoDBClient>;
   let mocks: readonly Mocked[];
   let restore: () => void;
+  let folder: string;
   let log: CapturedLog;
   let rule: Handler;
   let remediation: Handler;
@@ -58,7 +63,10 @@ describe("the functions of compliance commands", () => {
     sns = mockClient(SNSClient);
     dynamodb = mockClient(DynamoDBClient);
     mocks = [sts, s3, config, events, sns, dynamodb];
-    restore = withEnvironment(variables);
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-accounts-"));
+    const file = path.join(folder, "accounts.json");
+    fs.writeFileSync(file, JSON.stringify({ excluded: [excluded] }));
+    restore = withEnvironment({ ...variables, ACCOUNTS_FILE: file });
     log = new CapturedLog();
     const load = createRequire(__filename);
     const handlerOf = (name: string) =>
@@ -71,6 +79,7 @@ describe("the functions of compliance commands", () => {
     for (const mock of mocks) mock.restore();
     log.end();
     restore();
+    fs.rmSync(folder, { recursive: true });
   });
 
   beforeEach(() => {
@@ -128,6 +137,10 @@ describe("the functions of compliance commands", () => {
         "the function's own account, which is no member",
         changeEvent({ awsAccountId: "123456789012" }, { parameters, account: "123456789012" }),
       ],
+      [
+        "an excluded account, although it is a member",
+        changeEvent({ awsAccountId: excluded }, { parameters, account: excluded }),
+      ],
       ["a Region that is none", changeEvent({}, { parameters, region: "nowhere" })],
       ["an unknown command", changeEvent({}, { parameters: { ComplianceCommand: "NO" } })],
     ] as const) {
@@ -177,6 +190,15 @@ describe("the functions of compliance commands", () => {
 
       expect(error.name).to.equal("RemediationRefused");
       expect(error.message).to.contain("account 999999999999 is none that this function may enter");
+      expect(sts.calls()).to.have.length(0);
+      expect(outcomes()).to.deep.equal(["refused"]);
+    });
+
+    it("does the same for an excluded account, although it is a member", async () => {
+      const error = await rejection(run({ AccountId: excluded }));
+
+      expect(error.name).to.equal("RemediationRefused");
+      expect(error.message).to.equal(`account ${excluded} is excluded, so that it is not entered`);
       expect(sts.calls()).to.have.length(0);
       expect(outcomes()).to.deep.equal(["refused"]);
     });

@@ -2,13 +2,12 @@ import { expect } from "chai";
 import { guardRailsOf, limitsOf } from "../../../../functions/pipeline/remediation/settings";
 
 describe("the settings of remediation", () => {
-  it("are read from the environment", () => {
+  it("are read from the environment and the list of accounts", () => {
     expect(
-      guardRailsOf({
-        DRY_RUN: "false",
-        ALLOWED_ACCOUNTS: '["111122223333"]',
-        ALLOWED_TAGS: '{"Remediate":["yes"],"Team":[]}',
-      }),
+      guardRailsOf(
+        { DRY_RUN: "false", ALLOWED_TAGS: '{"Remediate":["yes"],"Team":[]}' },
+        { changeable: ["111122223333"] },
+      ),
     ).to.deep.equal({
       dryRun: false,
       accounts: ["111122223333"],
@@ -27,7 +26,6 @@ describe("the settings of remediation", () => {
   for (const [what, environment] of [
     ["nothing of a dry run", {}],
     ["a dry run that is neither", { DRY_RUN: "no" }],
-    ["accounts that are no list", { DRY_RUN: "true", ALLOWED_ACCOUNTS: '"111122223333"' }],
     ["tags that are no lists", { DRY_RUN: "true", ALLOWED_TAGS: '{"Remediate":"yes"}' }],
     ["tags that are a list", { DRY_RUN: "true", ALLOWED_TAGS: '["Remediate"]' }],
     ["tags that are nothing", { DRY_RUN: "true", ALLOWED_TAGS: "null" }],
