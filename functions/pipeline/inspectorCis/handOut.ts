@@ -46,10 +46,12 @@ export async function handOut(message: ScanMessage, tools: CisWorkTools): Promis
     }
   } while (token !== undefined);
   if (targets === 0) {
-    // Nothing failed, and nothing is known: most often no instance has the tags any more.
+    // Nothing failed, and nothing is known: most often no instance has the tags any more. A report
+    // on nothing is not asked for: that it does not come would be an alarm.
     tools.log.warn("a CIS scan had no targets", { scan: scan.arn, name: scan.name });
+  } else {
+    await tools.send(reportsOf(message, tools));
   }
-  await tools.send(reportsOf(message, tools));
   await tools.publishScan(scan, gaps);
   await tools.table.finish(scan.arn, { handedOutAt: isoOf(tools.now()), targets, gaps });
   tools.log.info("CIS scan handed out", {

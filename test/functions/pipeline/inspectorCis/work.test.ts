@@ -197,16 +197,18 @@ describe("working on CIS scans", () => {
     expect(await bench.known(scan.arn)).to.have.length(1);
   });
 
-  it("says of a scan without a single target that it had none", async () => {
+  it("says of a scan without a single target that it had none, and asks for no report on it", async () => {
     const bench = new Bench(database);
 
     expect(await bench.work({ kind: "scan", scan: freshScan(), targets: 0, gaps: 0 })).to.equal(0);
 
     expect(bench.logged.join("\n")).to.contain("a CIS scan had no targets");
+    expect(bench.queue).to.deep.equal([]);
     const other = new Bench(database);
     other.targets = [aggregation("i-1")];
     await other.work({ kind: "scan", scan: freshScan(), targets: 0, gaps: 0 });
     expect(other.logged.join("\n")).not.to.contain("no targets");
+    expect(other.queue.map(({ kind }) => kind)).to.deep.equal(["target", "report", "report"]);
   });
 
   it("tells nothing twice of a target that comes twice", async () => {
