@@ -42,6 +42,9 @@ export interface RuleOutcome {
   readonly retired: number;
 }
 
+/** Lambda keeps an event no longer than six hours: what tells of an older change is no news of it. */
+const latestNewsMilliseconds = 21_600_000;
+
 /** A page of instances is judged and put within this. */
 const leastMilliseconds = 20_000;
 
@@ -153,15 +156,20 @@ class Evaluation {
   }
 
   /**
-   * When what is said became true: at the notice, or at the scan that it rests on where that ended
-   * later, or when an exception ended or a profile was given up since. An evaluation on demand repeats
-   * an item that may be months old; by its capture time alone its result would be older than the last
-   * one of the schedule, and Config would drop it.
+   * As of when it is said. Config drops a result that is older than the one it holds. An evaluation on
+   * demand repeats an item that may be months old, and what it says is true now: a schedule may have
+   * said otherwise between the end of a scan and the moment at which the store knew of it. News of a
+   * change is held by the time of the change, so that an older change that comes late does not
+   * contradict a newer one; and by the scan that it rests on, where that ended later, or by the end of
+   * an exception or of a profile.
    */
   #orderingTime(time: string, since: string | undefined): string {
-    if (this.event.notice.kind === "periodic" || since === undefined) return time;
-    const known = Math.min(Date.parse(since), this.tools.now());
-    return new Date(Math.max(Date.parse(time), known)).toISOString();
+    if (this.event.notice.kind === "periodic") return time;
+    const now = this.tools.now();
+    const captured = Date.parse(time);
+    if (now - captured > latestNewsMilliseconds) return new Date(now).toISOString();
+    const known = since === undefined ? captured : Math.min(Date.parse(since), now);
+    return new Date(Math.max(captured, known)).toISOString();
   }
 
   /** What Config refuses one by one is told of at the end: the others are put all the same. */

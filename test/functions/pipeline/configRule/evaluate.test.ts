@@ -32,12 +32,15 @@ const parts = { account };
 const hour = 3_600_000;
 const now = Date.parse(hourOf(10));
 
+/** An hour in which Config captured a change that is still news. */
+const captured = hourOf(4.5);
+
 /** A running instance as its configuration item has it. */
 const instance = ({ target }: Series, rest: Record<string, unknown> = {}) => ({
   resourceType: "AWS::EC2::Instance",
   resourceId: target.id,
   awsAccountId: account,
-  configurationItemCaptureTime: hourOf(1),
+  configurationItemCaptureTime: captured,
   configuration: { state: { name: "running" } },
   ...rest,
 });
@@ -107,6 +110,27 @@ describe("evaluateRule", () => {
     });
   });
 
+  it("says of a change that is no news any more what holds now, whenever the scan was", async () => {
+    const series = freshSeries();
+    await pipeline.apply(scanAt(series, 5, [outcome("a", "pass")]));
+
+    await evaluate(
+      changeEvent(instance(series, { configurationItemCaptureTime: hourOf(3.9) }), parts),
+    );
+
+    // Config may hold the result of a schedule between the scan's end and its arrival in the store.
+    expect(puts()[0]).to.deep.include({
+      ComplianceType: "COMPLIANT",
+      OrderingTimestamp: new Date(now),
+    });
+  });
+
+  it("says of a new instance without results what was so when it was captured", async () => {
+    await evaluate(changeEvent(instance(freshSeries()), parts));
+
+    expect(puts()[0]?.OrderingTimestamp).to.deep.equal(new Date(captured));
+  });
+
   it("does not count what is excepted, nor severities below the threshold", async () => {
     const series = freshSeries();
     pipeline.exceptions = [exceptionUntil("a", 1000)];
@@ -161,8 +185,8 @@ describe("evaluateRule", () => {
       "NOT_APPLICABLE",
     ]);
     expect(puts()[0]?.Annotation).to.contain("older than 48 hours; an audit was started");
-    // Nobody has measured anything since the item was captured.
-    expect(puts()[0]?.OrderingTimestamp).to.deep.equal(new Date(hourOf(1)));
+    // Such an old item is repeated on demand: what is said of it is said as of now.
+    expect(puts()[0]?.OrderingTimestamp).to.deep.equal(new Date(late.now()));
   });
 
   it("starts no audit of an instance that is stopped", async () => {
@@ -190,7 +214,7 @@ describe("evaluateRule", () => {
     for (const put of puts()) {
       expect(put).to.deep.include({
         ComplianceType: "NOT_APPLICABLE",
-        OrderingTimestamp: new Date(hourOf(1)),
+        OrderingTimestamp: new Date(captured),
       });
     }
   });
@@ -205,7 +229,7 @@ describe("evaluateRule", () => {
           awsRegion: "eu-central-1",
           resourceType: "AWS::EC2::Instance",
           resourceId: series.target.id,
-          configurationItemCaptureTime: new Date(hourOf(1)),
+          configurationItemCaptureTime: new Date(captured),
           configurationItemStatus: "OK",
           configuration: '{"state":{"name":"running"}}',
         },
@@ -216,7 +240,7 @@ describe("evaluateRule", () => {
 
     expect(puts()[0]).to.include({ ComplianceType: "COMPLIANT" });
     const [call] = mock.commandCalls(GetResourceConfigHistoryCommand);
-    expect(call?.args[0].input).to.deep.include({ laterTime: new Date(hourOf(1)), limit: 1 });
+    expect(call?.args[0].input).to.deep.include({ laterTime: new Date(captured), limit: 1 });
   });
 
   it("refuses a rule of another account", async () => {
@@ -390,7 +414,8 @@ describe("evaluateRule", () => {
       expect(puts()[0]).to.deep.include({
         ComplianceResourceId: item["resourceId"],
         ComplianceType: other ? "NOT_APPLICABLE" : "NON_COMPLIANT",
-        OrderingTimestamp: new Date(item["configurationItemCaptureTime"] ?? ""),
+        // The instance's item is of 2017: judging it is an evaluation on demand.
+        OrderingTimestamp: new Date(other ? (item["configurationItemCaptureTime"] ?? "") : now),
       });
     });
   }
