@@ -12,7 +12,7 @@ import { placeOf } from "../pipeline/place";
 import { remediate, type RemediationResult } from "../pipeline/remediation/remediate";
 import { remediationRequest } from "../pipeline/remediation/request";
 import { guardRailsOf, limitsOf } from "../pipeline/remediation/settings";
-import { putRemediation } from "../sinks/remediationAudit";
+import { putRemediation } from "../sinks/eventBridge/remediationAudit";
 import { RemediationCounter } from "../sinks/remediationLimits";
 import { systemClock } from "../sinks/retry";
 

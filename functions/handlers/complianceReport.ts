@@ -12,9 +12,9 @@ import { reportTime } from "../pipeline/report/reportTime";
 import { type ReportSink, sendReport } from "../pipeline/report/sendReport";
 import { tellSlack, tellTopic } from "../pipeline/report/sinks";
 import { slackSetup } from "../pipeline/slackSetup";
-import { findingsStore } from "../sinks/findingsStore";
-import { SendOnce } from "../sinks/sendOnce";
-import { storedThings } from "../sinks/tableScan";
+import { findingsStore } from "../sinks/store/findingsStore";
+import { SendOnce } from "../sinks/store/sendOnce";
+import { storedThings } from "../sinks/store/tableScan";
 
 const environment = process.env;
 const log = jsonLogger();

@@ -5,7 +5,7 @@ import { MemberAccounts } from "../aws/memberAccounts";
 import { memberSettings } from "../aws/memberSettings";
 import { configRuleEvent } from "../configEvents/event";
 import { jsonLogger } from "../log";
-import { evaluateRule, type RuleOutcome } from "../pipeline/complianceRule";
+import { evaluateRule, type RuleOutcome } from "../pipeline/complianceRule/complianceRule";
 import { placeOf } from "../pipeline/place";
 
 const environment = process.env;

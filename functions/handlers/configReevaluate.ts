@@ -7,7 +7,7 @@ import { jsonLogger } from "../log";
 import { ruleDefaults } from "../pipeline/configRule/environment";
 import { reevaluate } from "../pipeline/configRule/reevaluate";
 import { ruleSettings } from "../pipeline/configRule/settings";
-import { findingsStore } from "../sinks/findingsStore";
+import { findingsStore } from "../sinks/store/findingsStore";
 
 const environment = process.env;
 const tools = {

@@ -9,8 +9,8 @@ import { auditStarter } from "../pipeline/configRule/audits";
 import { evaluateRule } from "../pipeline/configRule/evaluate";
 import { auditCommand, ruleDefaults } from "../pipeline/configRule/environment";
 import { placeOf } from "../pipeline/place";
-import { AuditMarks } from "../sinks/auditMarks";
-import { findingsStore } from "../sinks/findingsStore";
+import { AuditMarks } from "../sinks/store/auditMarks";
+import { findingsStore } from "../sinks/store/findingsStore";
 
 const environment = process.env;
 const log = jsonLogger();

@@ -4,12 +4,12 @@ import { requireCount, requireEnv, requireOneOf } from "../environment";
 import { PlumblineError } from "../errors";
 import { incompletePolicies } from "../findings/exceptions";
 import { jsonLogger } from "../log";
-import { changeSetup } from "../pipeline/changeSetup";
-import { type ExceptionSweepTools, sweepExceptions } from "../pipeline/sweepExceptions";
-import { warnOfExceptions } from "../pipeline/warnOfExceptions";
-import { putChangeEvents } from "../sinks/changeEvents";
-import { tellExceptionNews } from "../sinks/exceptionNews";
-import { loadExceptions } from "../sinks/exceptionsTable";
+import { changeSetup } from "../pipeline/scans/changeSetup";
+import { type ExceptionSweepTools, sweepExceptions } from "../pipeline/exceptions/sweepExceptions";
+import { warnOfExceptions } from "../pipeline/exceptions/warnOfExceptions";
+import { putChangeEvents } from "../sinks/eventBridge/changeEvents";
+import { tellExceptionNews } from "../sinks/eventBridge/exceptionNews";
+import { loadExceptions } from "../sinks/store/exceptionsTable";
 import { targetTags } from "../sinks/targetTags";
 
 const environment = process.env;

@@ -12,10 +12,10 @@ import { type AlertSink, deliverAlerts } from "../pipeline/alerts/deliver";
 import { type CsvArchive, tellSlack, tellTopic } from "../pipeline/alerts/sinks";
 import { placeOf } from "../pipeline/place";
 import { slackSetup } from "../pipeline/slackSetup";
-import { putAside } from "../sinks/deadLetter";
-import { lookUpFindings } from "../sinks/findingLookup";
-import { findingsStore } from "../sinks/findingsStore";
-import { SendOnce } from "../sinks/sendOnce";
+import { putAside } from "../sinks/sqs/deadLetter";
+import { lookUpFindings } from "../sinks/store/findingLookup";
+import { findingsStore } from "../sinks/store/findingsStore";
+import { SendOnce } from "../sinks/store/sendOnce";
 
 const environment = process.env;
 const log = jsonLogger();

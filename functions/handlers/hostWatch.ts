@@ -4,13 +4,13 @@ import { requireEnv, requireNumber, requireOneOf, stringList } from "../environm
 import { PlumblineError } from "../errors";
 import { sources } from "../findings/model";
 import { jsonLogger } from "../log";
-import { changeSetup } from "../pipeline/changeSetup";
-import { expectedHosts } from "../pipeline/expectedHosts";
+import { changeSetup } from "../pipeline/scans/changeSetup";
+import { expectedHosts } from "../pipeline/hosts/expectedHosts";
 import { placeOf } from "../pipeline/place";
-import { watchHosts } from "../pipeline/watchHosts";
-import { tellHostNews } from "../sinks/hostNews";
-import { metricFamilies, metricsChoices, silentHostMetrics } from "../sinks/metrics";
-import { putMetrics } from "../sinks/metricsPut";
+import { watchHosts } from "../pipeline/hosts/watchHosts";
+import { tellHostNews } from "../sinks/eventBridge/hostNews";
+import { metricFamilies, metricsChoices, silentHostMetrics } from "../sinks/cloudWatch/metrics";
+import { putMetrics } from "../sinks/cloudWatch/metricsPut";
 
 const environment = process.env;
 const log = jsonLogger();

@@ -5,8 +5,8 @@ import { jsonLogger } from "../log";
 import { itemsOfNode } from "../pipeline/nodeAudits/items";
 import { nodeNewsOf } from "../pipeline/nodeAudits/messages";
 import { type NodeTools, processNode } from "../pipeline/nodeAudits/processNode";
-import { processBatch } from "../pipeline/processBatch";
-import { scanSetup } from "../pipeline/scanSetup";
+import { processBatch } from "../pipeline/uploads/processBatch";
+import { scanSetup } from "../pipeline/scans/scanSetup";
 
 const environment = process.env;
 const setup = scanSetup(environment, jsonLogger());

@@ -1,9 +1,9 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { jsonLogger } from "../log";
-import { processBatch } from "../pipeline/processBatch";
-import { scanSetup } from "../pipeline/scanSetup";
-import { uploadJobs, uploadSetup } from "../pipeline/uploadJobs";
-import { inspecUploads } from "../pipeline/uploadKinds";
+import { processBatch } from "../pipeline/uploads/processBatch";
+import { scanSetup } from "../pipeline/scans/scanSetup";
+import { uploadJobs, uploadSetup } from "../pipeline/uploads/uploadJobs";
+import { inspecUploads } from "../pipeline/uploads/uploadKinds";
 
 const setup = scanSetup(process.env, jsonLogger());
 const uploads = uploadSetup(process.env, inspecUploads);

@@ -8,8 +8,8 @@ import { auditedNodes } from "../pipeline/nodeAudits/items";
 import { sweepMessageBody } from "../pipeline/nodeAudits/messages";
 import { sweepNodes } from "../pipeline/nodeAudits/sweep";
 import { placeOf } from "../pipeline/place";
-import { findingsStore } from "../sinks/findingsStore";
-import { sendMessages } from "../sinks/queueSend";
+import { findingsStore } from "../sinks/store/findingsStore";
+import { sendMessages } from "../sinks/sqs/queueSend";
 
 const environment = process.env;
 const log = jsonLogger();

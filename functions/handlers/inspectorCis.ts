@@ -8,7 +8,7 @@ import { CisApi } from "../pipeline/inspectorCis/api";
 import { pollCisScans } from "../pipeline/inspectorCis/poll";
 import { queueSender } from "../pipeline/inspectorCis/sending";
 import { placeOf } from "../pipeline/place";
-import { CisScanTable } from "../sinks/cisScanTable";
+import { CisScanTable } from "../sinks/store/cisScanTable";
 
 const environment = process.env;
 const log = jsonLogger();

@@ -1,9 +1,9 @@
 import type { Context, EventBridgeEvent } from "aws-lambda";
 import { jsonLogger } from "../log";
-import { changeSetup } from "../pipeline/changeSetup";
-import { closeGoneTarget } from "../pipeline/goneTarget";
+import { changeSetup } from "../pipeline/scans/changeSetup";
+import { closeGoneTarget } from "../pipeline/hosts/goneTarget";
 import { placeOf } from "../pipeline/place";
-import { terminatedInstance } from "../pipeline/terminatedInstance";
+import { terminatedInstance } from "../pipeline/hosts/terminatedInstance";
 
 const log = jsonLogger();
 const setup = changeSetup(process.env);

@@ -1,5 +1,5 @@
 import { PlumblineError } from "../errors";
-import type { Place } from "./processUpload";
+import type { Place } from "./uploads/processUpload";
 
 /** Partition, account and Region of a function, from its ARN. */
 export function placeOf(functionArn: string): Place {

@@ -1,5 +1,5 @@
 import { severities } from "../findings/model";
-import { type Notice, counted, oneLine, section, subjectOf } from "../findings/notice";
+import { type Notice, counted, oneLine, section, subjectOf } from "../findings/notices/notice";
 import { totalOf, worstOpen } from ".";
 import type { ReportData } from "./model";
 

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { conditionHeld } from "./tableItems";
-import { ttlAfter } from "./timeToLive";
+import { conditionHeld } from "./store/tableItems";
+import { ttlAfter } from "./store/timeToLive";
 
 /** How much may be changed. */
 export interface RemediationLimits {

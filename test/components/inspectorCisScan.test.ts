@@ -13,7 +13,7 @@ import { cisAlarms, notMeasuredMetric } from "../../components/internal/cis/alar
 import { severityDefaults } from "../../components/internal/cis/levels";
 import { cisSettings } from "../../components/internal/cis/settings";
 import { defaultLevelSeverities } from "../../functions/readers/inspectorCis";
-import { notMeasuredMetric as published } from "../../functions/sinks/cisMetrics";
+import { notMeasuredMetric as published } from "../../functions/sinks/cloudWatch/cisMetrics";
 import { frankfurt, type Place, type Registrations, registered } from "../helpers/mocks";
 import { mapOf, statement, statements } from "../helpers/pipeline";
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { pageText } from "../helpers/markdown";
-import { eventTypes } from "../../functions/sinks/changeEvents";
+import { eventTypes } from "../../functions/sinks/eventBridge/changeEvents";
 
 const root = path.join(__dirname, "..", "..");
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { inspecDocument } from "../../components/internal/inspec/document";
-import { metricNamesOf } from "../../functions/sinks/metrics";
+import { metricNamesOf } from "../../functions/sinks/cloudWatch/metrics";
 
 const root = path.join(__dirname, "..", "..");
 

@@ -9,10 +9,10 @@ import { PermanentError } from "../../functions/errors";
 import { alertEvent } from "../../functions/pipeline/alerts/alertEvent";
 import { scannedTarget } from "../../functions/pipeline/configRule/scannedTarget";
 import { nodeNewsOf } from "../../functions/pipeline/nodeAudits/messages";
-import { processBatch } from "../../functions/pipeline/processBatch";
+import { processBatch } from "../../functions/pipeline/uploads/processBatch";
 import { remediationRequest } from "../../functions/pipeline/remediation/request";
-import { terminatedInstance } from "../../functions/pipeline/terminatedInstance";
-import { uploadsOf } from "../../functions/pipeline/uploads";
+import { terminatedInstance } from "../../functions/pipeline/hosts/terminatedInstance";
+import { uploadsOf } from "../../functions/pipeline/uploads/uploads";
 import { fixture, skipWithoutFixtures } from "../helpers/fixtures";
 
 const association = {

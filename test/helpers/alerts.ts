@@ -1,8 +1,8 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Finding, Target } from "../../functions/findings/finding";
-import { changeDetails } from "../../functions/sinks/changeDetail";
-import { eventSource, eventTypes } from "../../functions/sinks/changeEvents";
-import { type RecordedScan, scanEntry } from "../../functions/sinks/scanEvent";
+import { changeDetails } from "../../functions/sinks/eventBridge/changeDetail";
+import { eventSource, eventTypes } from "../../functions/sinks/eventBridge/changeEvents";
+import { type RecordedScan, scanEntry } from "../../functions/sinks/eventBridge/scanEvent";
 import { announcementOf, changeOf } from "./changeSets";
 import { findingOf, targetOf } from "./findings";
 

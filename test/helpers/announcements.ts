@@ -1,4 +1,4 @@
-import type { Announcement } from "../../functions/findings/announcement";
+import type { Announcement } from "../../functions/findings/notices/announcement";
 import type { ChangeKind, Finding, FindingChange } from "../../functions/findings/finding";
 import { findingOf, targetOf } from "./findings";
 

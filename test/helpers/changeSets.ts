@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Announcement } from "../../functions/findings/announcement";
+import type { Announcement } from "../../functions/findings/notices/announcement";
 import {
   changeKinds,
   type ChangeKind,

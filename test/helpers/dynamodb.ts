@@ -8,7 +8,7 @@ import {
   type GlobalSecondaryIndex,
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
-import { exceptionIndex } from "../../functions/sinks/exceptionIndex";
+import { exceptionIndex } from "../../functions/sinks/store/exceptionIndex";
 
 /** A DynamoDB-compatible engine in memory, with the tables that the functions know. */
 export interface TestDatabase {

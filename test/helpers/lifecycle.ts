@@ -1,16 +1,16 @@
-import type { Announcement } from "../../functions/findings/announcement";
+import type { Announcement } from "../../functions/findings/notices/announcement";
 import type { Exception } from "../../functions/findings/exceptions";
 import type { Finding, FindingChange, Series } from "../../functions/findings/finding";
 import type { RuleOutcome } from "../../functions/findings/model";
 import { defaultResultPolicy } from "../../functions/findings/policy";
-import { applyScan } from "../../functions/pipeline/applyScan";
-import { hubOfNobody } from "../../functions/pipeline/hubAccount";
+import { applyScan } from "../../functions/pipeline/scans/applyScan";
+import { hubOfNobody } from "../../functions/pipeline/securityHub/hubAccount";
 import type {
   ApplyScanTools,
   ScanOutcome,
   ScanToApply,
-} from "../../functions/pipeline/scanToApply";
-import type { FindingsStore } from "../../functions/sinks/findingsStore";
+} from "../../functions/pipeline/scans/scanToApply";
+import type { FindingsStore } from "../../functions/sinks/store/findingsStore";
 import { reportOf, series } from "./scans";
 
 let hosts = 0;

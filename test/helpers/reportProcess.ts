@@ -2,7 +2,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
 import { makeReport } from "../../functions/pipeline/report/makeReport";
-import type { StoredThing } from "../../functions/sinks/tableScan";
+import type { StoredThing } from "../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "./alerts";
 import { reportTime } from "./report";
 

@@ -1,7 +1,7 @@
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { StartAudits } from "../../functions/pipeline/configRule/audits";
 import type { ConfigRuleTools } from "../../functions/pipeline/configRule/evaluate";
-import type { FindingsStore } from "../../functions/sinks/findingsStore";
+import type { FindingsStore } from "../../functions/sinks/store/findingsStore";
 import { FakeClock } from "./fakeClock";
 
 /** What a rule says that says nothing more. */

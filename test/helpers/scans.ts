@@ -9,7 +9,7 @@ import {
   severities,
   xccdfResults,
 } from "../../functions/findings/model";
-import { type ReconcileInput, reconcile } from "../../functions/findings/reconcile";
+import { type ReconcileInput, reconcile } from "../../functions/findings/life/reconcile";
 import { defaultResultPolicy } from "../../functions/findings/policy";
 
 /** A series that every test may use. */

@@ -1,4 +1,4 @@
-import { type FindingsStore, findingsStore } from "../../functions/sinks/findingsStore";
+import { type FindingsStore, findingsStore } from "../../functions/sinks/store/findingsStore";
 import { type TestDatabase, startDatabase } from "./dynamodb";
 
 /** Has mocha start a findings store of the describing block's own, and end it afterwards. */

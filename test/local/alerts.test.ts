@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
-import { toRecord } from "../../functions/sinks/findingRecord";
+import { toRecord } from "../../functions/sinks/store/findingRecord";
 import type { LocalStack } from "../../local/stack";
 import { changeEvent, fleetFinding, scanEvent } from "../helpers/alerts";
 import { parseCsv } from "../helpers/csv";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { PermanentError } from "../../errors";
-import type { ChangeDetail } from "../../sinks/changeDetail";
-import { eventSource, eventTypes } from "../../sinks/changeEvents";
-import type { ScanDetail } from "../../sinks/scanEvent";
+import type { ChangeDetail } from "../../sinks/eventBridge/changeDetail";
+import { eventSource, eventTypes } from "../../sinks/eventBridge/changeEvents";
+import type { ScanDetail } from "../../sinks/eventBridge/scanEvent";
 
 /** An event that somebody may have to be told of. */
 export type AlertEvent =

@@ -1,4 +1,4 @@
-import type { Announcement } from "../../findings/announcement";
+import type { Announcement } from "../../findings/notices/announcement";
 import {
   type ChangeKind,
   changeKinds,
@@ -10,9 +10,9 @@ import {
 } from "../../findings/finding";
 import { findingIdentity } from "../../findings/findingIdentity";
 import { type Severity, severities, type Source } from "../../findings/model";
-import type { ChangeDetail, ChangeItem } from "../../sinks/changeDetail";
-import type { EventSeries } from "../../sinks/eventWords";
-import type { FindingName } from "../../sinks/findingLookup";
+import type { ChangeDetail, ChangeItem } from "../../sinks/eventBridge/changeDetail";
+import type { EventSeries } from "../../sinks/eventBridge/eventWords";
+import type { FindingName } from "../../sinks/store/findingLookup";
 
 /** The series that an event is about. */
 export function seriesOf(detail: EventSeries): Series {

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { messageOf, PermanentError } from "../../errors";
 import type { Logger } from "../../log";
-import type { SendOnce } from "../../sinks/sendOnce";
+import type { SendOnce } from "../../sinks/store/sendOnce";
 import { eachOf } from "../eachOf";
 import { type AlertEvent, alertEvent } from "./alertEvent";
 import { type AlertDigest, digestOf, isTold, type ReadFindings } from "./digest";

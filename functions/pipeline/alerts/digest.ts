@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { isNews } from "../../findings/announcement";
+import { isNews } from "../../findings/notices/announcement";
 import type { Finding } from "../../findings/finding";
-import { noticeOf } from "../../findings/fleetNotice";
-import { newsIn } from "../../findings/news";
-import { type Notice, counted } from "../../findings/notice";
-import { type QuietScan, quietNotice } from "../../findings/quietNotice";
-import type { ScanDetail } from "../../sinks/scanEvent";
-import { findingsCsv } from "../../sinks/findingsCsv";
-import type { FindingName } from "../../sinks/findingLookup";
+import { noticeOf } from "../../findings/notices/fleetNotice";
+import { newsIn } from "../../findings/notices/news";
+import { type Notice, counted } from "../../findings/notices/notice";
+import { type QuietScan, quietNotice } from "../../findings/notices/quietNotice";
+import type { ScanDetail } from "../../sinks/eventBridge/scanEvent";
+import { findingsCsv } from "../../sinks/files/findingsCsv";
+import type { FindingName } from "../../sinks/store/findingLookup";
 import type { AlertEvent } from "./alertEvent";
 import { announcementIn, findingsByName, freshNames, seriesOf } from "./changes";
 

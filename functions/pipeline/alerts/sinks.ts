@@ -1,11 +1,11 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { Notice } from "../../findings/notice";
-import { noticeText } from "../../findings/notice";
-import { putReportFile, reportKey } from "../../sinks/reportFiles";
+import type { Notice } from "../../findings/notices/notice";
+import { noticeText } from "../../findings/notices/notice";
+import { putReportFile, reportKey } from "../../sinks/files/reportFiles";
 import type { SlackChannel } from "../../sinks/slack";
-import { publishMessage } from "../../sinks/topicPut";
-import { objectUrl } from "../reportUrl";
+import { publishMessage } from "../../sinks/sns/topicPut";
+import { objectUrl } from "../uploads/reportUrl";
 import type { AlertDigest, NewFindingsFile } from "./digest";
 
 /** Slack takes far more, but nobody reads more there: a larger file is linked. */

@@ -3,7 +3,7 @@ import { messageOf } from "../../errors";
 import type { Target } from "../../findings/finding";
 import type { AuditStart } from "../../findings/verdictText";
 import type { Logger } from "../../log";
-import type { AuditMarks } from "../../sinks/auditMarks";
+import type { AuditMarks } from "../../sinks/store/auditMarks";
 import { mayPass } from "../../sinks/awsErrors";
 import { type Backoff, retryRemaining } from "../../sinks/retry";
 import { eachOf } from "../eachOf";

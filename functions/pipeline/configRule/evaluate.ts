@@ -5,15 +5,15 @@ import { oversizedItem } from "../../configEvents/oversized";
 import { PermanentError, PlumblineError, TransientError } from "../../errors";
 import type { Target } from "../../findings/finding";
 import type { Logger } from "../../log";
-import { SeenResources, staleEvaluations } from "../../sinks/configCompliance";
+import { SeenResources, staleEvaluations } from "../../sinks/config/configCompliance";
 import {
   type ConfigEvaluation,
   putEvaluations,
   RefusedEvaluationsError,
-} from "../../sinks/configEvaluations";
-import type { FindingsStore } from "../../sinks/findingsStore";
+} from "../../sinks/config/configEvaluations";
+import type { FindingsStore } from "../../sinks/store/findingsStore";
 import type { Backoff } from "../../sinks/retry";
-import type { Place } from "../processUpload";
+import type { Place } from "../uploads/processUpload";
 import type { StartAudits } from "./audits";
 import { instancesInScope, instanceType, isThere, type RuleInstance, stateOf } from "./instances";
 import { judgeInstances } from "./judge";

@@ -1,6 +1,6 @@
 import type { Target } from "../../findings/finding";
 import { judgeTarget, type StandingSeries, type Verdict } from "../../findings/judgeTarget";
-import type { FindingsStore } from "../../sinks/findingsStore";
+import type { FindingsStore } from "../../sinks/store/findingsStore";
 import type { RuleSettings } from "./settings";
 
 /** Judges a target by what the store has of it: no scan, no other service. */

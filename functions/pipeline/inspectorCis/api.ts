@@ -10,7 +10,7 @@ import {
   type ListCisScansDetailLevel,
 } from "@aws-sdk/client-inspector2";
 import type { CisCheck } from "../../readers/inspectorCis";
-import type { CisReportFormat } from "../../sinks/cisScanRecord";
+import type { CisReportFormat } from "../../sinks/store/cisScanRecord";
 import type { Backoff } from "../../sinks/retry";
 import { patiently } from "../patiently";
 

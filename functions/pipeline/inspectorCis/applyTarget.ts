@@ -1,9 +1,9 @@
 import { TransientError } from "../../errors";
 import type { ScanReport } from "../../findings/model";
 import { readCisTarget } from "../../readers/inspectorCis";
-import { applyScan } from "../applyScan";
-import { scanLogFields } from "../scanLog";
-import type { ScanToApply } from "../scanToApply";
+import { applyScan } from "../scans/applyScan";
+import { scanLogFields } from "../scans/scanLog";
+import type { ScanToApply } from "../scans/scanToApply";
 import { noteGap, recountGaps } from "./gaps";
 import type { TargetMessage } from "./messages";
 import { reportKey, reportLink } from "./reports";

@@ -1,5 +1,5 @@
 import type { GapReason } from "../../findings/cis";
-import type { CisScanFacts } from "../../sinks/cisScanRecord";
+import type { CisScanFacts } from "../../sinks/store/cisScanRecord";
 import type { CisTargetFacts } from "./messages";
 import type { CisWorkTools } from "./tools";
 

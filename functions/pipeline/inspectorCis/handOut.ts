@@ -1,6 +1,6 @@
 import { type CisTargetResourceAggregation, ValidationException } from "@aws-sdk/client-inspector2";
 import { type Coverage, coverageOf } from "../../readers/inspectorCis";
-import { cisReportFormats } from "../../sinks/cisScanRecord";
+import { cisReportFormats } from "../../sinks/store/cisScanRecord";
 import { noteGap } from "./gaps";
 import type {
   CisMessage,

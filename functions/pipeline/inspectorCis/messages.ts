@@ -1,6 +1,6 @@
 import { PermanentError } from "../../errors";
-import type { CisScanFacts } from "../../sinks/cisScanRecord";
-import { type CisReportFormat, cisReportFormats } from "../../sinks/cisScanRecord";
+import type { CisScanFacts } from "../../sinks/store/cisScanRecord";
+import { type CisReportFormat, cisReportFormats } from "../../sinks/store/cisScanRecord";
 
 /** One target of a scan, as the list of targets has it. */
 export interface CisTargetFacts {

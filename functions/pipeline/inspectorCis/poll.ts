@@ -2,8 +2,8 @@ import type { CisScan } from "@aws-sdk/client-inspector2";
 import { type CisLevel, cisLevels } from "../../findings/cis";
 import type { Logger } from "../../log";
 
-import type { CisScanFacts } from "../../sinks/cisScanRecord";
-import type { CisPollScope, CisScanTable } from "../../sinks/cisScanTable";
+import type { CisScanFacts } from "../../sinks/store/cisScanRecord";
+import type { CisPollScope, CisScanTable } from "../../sinks/store/cisScanTable";
 import type { CisApi, CisScanQuery } from "./api";
 import type { CisMessage } from "./messages";
 

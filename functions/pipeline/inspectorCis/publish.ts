@@ -1,8 +1,8 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { cisFamily, cisScanMetrics } from "../../sinks/cisMetrics";
-import { putMetrics } from "../../sinks/metricsPut";
-import { type PublisherOptions, publisher } from "../publish";
-import type { ApplyScanTools } from "../scanToApply";
+import { cisFamily, cisScanMetrics } from "../../sinks/cloudWatch/cisMetrics";
+import { putMetrics } from "../../sinks/cloudWatch/metricsPut";
+import { type PublisherOptions, publisher } from "../scans/publish";
+import type { ApplyScanTools } from "../scans/scanToApply";
 import type { CisWorkTools } from "./tools";
 
 /** Publishes what CIS scans have found, of targets and of whole scans. */

@@ -1,6 +1,6 @@
-import type { CisReportFormat, CisScanFacts } from "../../sinks/cisScanRecord";
-import type { Place } from "../processUpload";
-import { objectUrl } from "../reportUrl";
+import type { CisReportFormat, CisScanFacts } from "../../sinks/store/cisScanRecord";
+import type { Place } from "../uploads/processUpload";
+import { objectUrl } from "../uploads/reportUrl";
 
 /** Types of the reports, for who opens them. */
 export const reportTypes: Readonly<Record<CisReportFormat, string>> = {

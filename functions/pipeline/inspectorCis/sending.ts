@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { sendMessages } from "../../sinks/queueSend";
+import { sendMessages } from "../../sinks/sqs/queueSend";
 import type { CisMessage } from "./messages";
 
 /** Inspector needs minutes for a report or a target: SQS lets a message wait for 15 at most. */

@@ -1,5 +1,5 @@
-import { hubOfNobody } from "../hubAccount";
-import type { ApplyScanTools } from "../scanToApply";
+import { hubOfNobody } from "../securityHub/hubAccount";
+import type { ApplyScanTools } from "../scans/scanToApply";
 import type { CisTargetFacts } from "./messages";
 
 /**

@@ -1,9 +1,9 @@
 import type { Logger } from "../../log";
 import type { LevelSeverities } from "../../readers/inspectorCis";
-import type { CisScanFacts } from "../../sinks/cisScanRecord";
-import type { CisScanTable } from "../../sinks/cisScanTable";
-import type { Place } from "../processUpload";
-import type { ApplyScanTools } from "../scanToApply";
+import type { CisScanFacts } from "../../sinks/store/cisScanRecord";
+import type { CisScanTable } from "../../sinks/store/cisScanTable";
+import type { Place } from "../uploads/processUpload";
+import type { ApplyScanTools } from "../scans/scanToApply";
 import type { CisApi } from "./api";
 import type { CisMessage, CisTargetFacts } from "./messages";
 

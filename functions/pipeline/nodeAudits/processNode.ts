@@ -1,13 +1,13 @@
 import { gzipSync } from "node:zlib";
 import type { ScanReport } from "../../findings/model";
 import { type ComplianceItem, readComplianceItems } from "../../readers/complianceItems";
-import { applyScan } from "../applyScan";
-import type { Place } from "../processUpload";
-import type { Publisher } from "../publish";
-import { objectUrl } from "../reportUrl";
-import { seriesOf, timeOf } from "../scanIdentity";
-import { scanLogFields } from "../scanLog";
-import type { ApplyScanTools, ScanToApply } from "../scanToApply";
+import { applyScan } from "../scans/applyScan";
+import type { Place } from "../uploads/processUpload";
+import type { Publisher } from "../scans/publish";
+import { objectUrl } from "../uploads/reportUrl";
+import { seriesOf, timeOf } from "../uploads/scanIdentity";
+import { scanLogFields } from "../scans/scanLog";
+import type { ApplyScanTools, ScanToApply } from "../scans/scanToApply";
 import type { Logger } from "../../log";
 import type { NodeNews } from "./messages";
 

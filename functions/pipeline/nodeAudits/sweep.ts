@@ -1,7 +1,7 @@
 import type { Target } from "../../findings/finding";
-import type { FindingsStore } from "../../sinks/findingsStore";
+import type { FindingsStore } from "../../sinks/store/findingsStore";
 import { eachOf } from "../eachOf";
-import type { Place } from "../processUpload";
+import type { Place } from "../uploads/processUpload";
 import type { AuditedNode } from "./items";
 
 export interface SweepTools {

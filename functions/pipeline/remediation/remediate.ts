@@ -5,7 +5,7 @@ import type {
   RemediationActor,
   RemediationOutcome,
   RemediationRecord,
-} from "../../sinks/remediationAudit";
+} from "../../sinks/eventBridge/remediationAudit";
 import type { ReachedLimit } from "../../sinks/remediationLimits";
 import type { Clock } from "../../sinks/retry";
 import {

@@ -1,4 +1,4 @@
-import type { StoredTarget, StoredThing } from "../../sinks/tableScan";
+import type { StoredTarget, StoredThing } from "../../sinks/store/tableScan";
 
 /**
  * Everything of one target at a time, from pages that may begin and end within one. The table has what

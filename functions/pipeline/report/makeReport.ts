@@ -1,10 +1,10 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Finding } from "../../findings/finding";
 import { FleetTally, type ReportData, reportPage, trendDays } from "../../report";
-import { findingsCsvHeading, findingsCsvRecord } from "../../sinks/findingsCsv";
-import { putReportFile, reportKey } from "../../sinks/reportFiles";
-import type { StoredThing } from "../../sinks/tableScan";
-import { TextUpload } from "../../sinks/textUpload";
+import { findingsCsvHeading, findingsCsvRecord } from "../../sinks/files/findingsCsv";
+import { putReportFile, reportKey } from "../../sinks/files/reportFiles";
+import type { StoredThing } from "../../sinks/store/tableScan";
+import { TextUpload } from "../../sinks/files/textUpload";
 import { byTarget } from "./byTarget";
 import { describeRules } from "./describeRules";
 import { seenFindings } from "./seenFindings";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
-import { lastSeenOf } from "../../findings/lastSeen";
-import type { StoredThing } from "../../sinks/tableScan";
+import { lastSeenOf } from "../../findings/life/lastSeen";
+import type { StoredThing } from "../../sinks/store/tableScan";
 
 /** The findings among everything of one target, each with the instant at which it was last seen. */
 export function seenFindings(things: readonly StoredThing[]): readonly Finding[] {

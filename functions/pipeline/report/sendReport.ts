@@ -1,8 +1,8 @@
 import { messageOf, SinkError } from "../../errors";
-import type { Notice } from "../../findings/notice";
+import type { Notice } from "../../findings/notices/notice";
 import type { Logger } from "../../log";
 import { reportNotice } from "../../report/notice";
-import type { SendOnce } from "../../sinks/sendOnce";
+import type { SendOnce } from "../../sinks/store/sendOnce";
 import type { MadeReport } from "./makeReport";
 
 /** A report that is ready to be sent. */

@@ -1,10 +1,10 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { Notice } from "../../findings/notice";
-import { noticeText } from "../../findings/notice";
+import type { Notice } from "../../findings/notices/notice";
+import { noticeText } from "../../findings/notices/notice";
 import { worstOpen } from "../../report";
 import type { SlackChannel } from "../../sinks/slack";
-import { publishMessage } from "../../sinks/topicPut";
-import { objectUrl } from "../reportUrl";
+import { publishMessage } from "../../sinks/sns/topicPut";
+import { objectUrl } from "../uploads/reportUrl";
 import type { ReadyReport } from "./sendReport";
 
 /** Where the files of a report are. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { type Severity, severities } from "../../findings/model";
-import { counted } from "../../findings/notice";
+import { counted } from "../../findings/notices/notice";
 import { totalOf } from "../counts";
 import type { BySeverity, ExceptionRow, HostRow, ReportData, RuleRow } from "../model";
 import { hostChart, trendChart } from "./charts";

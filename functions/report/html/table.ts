@@ -1,5 +1,5 @@
 import type { Severity } from "../../findings/model";
-import { counted } from "../../findings/notice";
+import { counted } from "../../findings/notices/notice";
 import type { Longest } from "../model";
 import { html, type Markup, type Piece } from "./markup";
 

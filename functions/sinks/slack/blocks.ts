@@ -1,4 +1,4 @@
-import { type Notice, type NoticeSection, linesOf } from "../../findings/notice";
+import { type Notice, type NoticeSection, linesOf } from "../../findings/notices/notice";
 import { cut } from "../../findings/text";
 import { allowedText } from "../text";
 

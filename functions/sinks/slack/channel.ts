@@ -1,5 +1,5 @@
 import { PermanentError } from "../../errors";
-import type { Notice } from "../../findings/notice";
+import type { Notice } from "../../findings/notices/notice";
 import { type Clock, systemClock } from "../retry";
 import type { SlackApi } from "./api";
 import { slackComment, slackMessage } from "./blocks";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Exception } from "../../../functions/findings/exceptions";
-import { expireExceptions } from "../../../functions/findings/expireExceptions";
+import { expireExceptions } from "../../../functions/findings/life/expireExceptions";
 import type { Finding } from "../../../functions/findings/finding";
 import type { RuleOutcome, Waiver, XccdfResult } from "../../../functions/findings/model";
-import { deltaOf, notesOf, outcomesOf } from "../../../functions/findings/notes";
-import { type ReconcileInput, reconcile } from "../../../functions/findings/reconcile";
+import { deltaOf, notesOf, outcomesOf } from "../../../functions/findings/life/notes";
+import { type ReconcileInput, reconcile } from "../../../functions/findings/life/reconcile";
 import { withBelievedWaivers } from "../../../functions/findings/waiver";
 import { after, anyWaivedOutcomes, inputOf, outcome, reportOf, waived } from "../../helpers/scans";
 

@@ -15,7 +15,7 @@ import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { PermanentError, TransientError } from "../../../functions/errors";
 import type { Series } from "../../../functions/findings/finding";
-import { findingsStore } from "../../../functions/sinks/findingsStore";
+import { findingsStore } from "../../../functions/sinks/store/findingsStore";
 import { Associations } from "../../helpers/associations";
 import { type TestDatabase, startDatabase } from "../../helpers/dynamodb";
 import { CapturedLog, contextOf, withEnvironment } from "../../helpers/lambda";

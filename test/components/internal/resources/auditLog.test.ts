@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { FindingsStore, type FindingsStoreArgs } from "../../../../components";
 import { eventSource, eventTypes } from "../../../../components/internal/common/events";
-import * as changes from "../../../../functions/sinks/changeEvents";
-import { exceptionEventTypes } from "../../../../functions/sinks/exceptionNews";
-import { hostEventTypes } from "../../../../functions/sinks/hostNews";
+import * as changes from "../../../../functions/sinks/eventBridge/changeEvents";
+import { exceptionEventTypes } from "../../../../functions/sinks/eventBridge/exceptionNews";
+import { hostEventTypes } from "../../../../functions/sinks/eventBridge/hostNews";
 import { type Registrations, registered } from "../../../helpers/mocks";
 import { statements } from "../../../helpers/pipeline";
 

@@ -3,7 +3,7 @@ import {
   type MetricFamily,
   scanMetrics,
 } from "../../../../components/internal/scan/metricFamilies";
-import { metricFamilies, metricNamesOf } from "../../../../functions/sinks/metrics";
+import { metricFamilies, metricNamesOf } from "../../../../functions/sinks/cloudWatch/metrics";
 
 describe("the metrics that alarms and dashboard speak of", () => {
   for (const family of metricFamilies satisfies readonly MetricFamily[]) {

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { exceptionItems } from "../../../../components/internal/store/exceptionItems";
 import { type Exception, readExceptionRows } from "../../../../functions/findings/exceptions";
-import { loadExceptionRows } from "../../../../functions/sinks/exceptionsTable";
+import { loadExceptionRows } from "../../../../functions/sinks/store/exceptionsTable";
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 import { anyException } from "../../../helpers/exceptions";
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { FindingsStore, type FindingsStoreArgs } from "../../../../components";
 import { exceptionIndex } from "../../../../components/internal/store/exceptionIndex";
-import { exceptionIndex as indexOfFunctions } from "../../../../functions/sinks/exceptionIndex";
+import { exceptionIndex as indexOfFunctions } from "../../../../functions/sinks/store/exceptionIndex";
 import { type Registrations, registered } from "../../../helpers/mocks";
 
 const complete = { justification: "tested", owner: "me@example.com", expires: "2999-12-31" };

@@ -6,7 +6,7 @@ import {
   deliverAlerts,
 } from "../../../../functions/pipeline/alerts/deliver";
 import type { AlertDigest } from "../../../../functions/pipeline/alerts/digest";
-import { SendOnce } from "../../../../functions/sinks/sendOnce";
+import { SendOnce } from "../../../../functions/sinks/store/sendOnce";
 import { changeEvent, fleetFinding, messagesOf, scanEvent } from "../../../helpers/alerts";
 import { startDatabase, type TestDatabase } from "../../../helpers/dynamodb";
 

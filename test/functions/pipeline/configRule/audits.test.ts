@@ -3,7 +3,7 @@ import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import type { Target } from "../../../../functions/findings/finding";
 import { auditStarter, type StartAudits } from "../../../../functions/pipeline/configRule/audits";
-import { AuditMarks } from "../../../../functions/sinks/auditMarks";
+import { AuditMarks } from "../../../../functions/sinks/store/auditMarks";
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 import { FakeClock } from "../../../helpers/fakeClock";
 import { serviceFault } from "../../../helpers/rejection";

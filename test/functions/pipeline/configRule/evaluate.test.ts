@@ -18,7 +18,7 @@ import {
   type ConfigRuleTools,
   evaluateRule,
 } from "../../../../functions/pipeline/configRule/evaluate";
-import { findingsStore } from "../../../../functions/sinks/findingsStore";
+import { findingsStore } from "../../../../functions/sinks/store/findingsStore";
 import { changeEvent, oversizedEvent, scheduledEvent } from "../../../helpers/configEvents";
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 import { fixture, skipWithoutFixtures } from "../../../helpers/fixtures";

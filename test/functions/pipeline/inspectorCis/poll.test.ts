@@ -9,7 +9,7 @@ import {
   type PollTools,
   pollCisScans,
 } from "../../../../functions/pipeline/inspectorCis/poll";
-import { CisScanTable } from "../../../../functions/sinks/cisScanTable";
+import { CisScanTable } from "../../../../functions/sinks/store/cisScanTable";
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 
 const now = Date.parse("2026-11-21T12:00:00Z");

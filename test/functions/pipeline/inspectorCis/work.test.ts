@@ -11,9 +11,12 @@ import { targetTools } from "../../../../functions/pipeline/inspectorCis/targetT
 import { type CisQueueTools, workOnCis } from "../../../../functions/pipeline/inspectorCis/work";
 import type { CisCheck } from "../../../../functions/readers/inspectorCis";
 import { defaultLevelSeverities } from "../../../../functions/readers/inspectorCis";
-import type { CisScanFacts, CisTargetRecord } from "../../../../functions/sinks/cisScanRecord";
-import { CisScanTable } from "../../../../functions/sinks/cisScanTable";
-import { findingsStore } from "../../../../functions/sinks/findingsStore";
+import type {
+  CisScanFacts,
+  CisTargetRecord,
+} from "../../../../functions/sinks/store/cisScanRecord";
+import { CisScanTable } from "../../../../functions/sinks/store/cisScanTable";
+import { findingsStore } from "../../../../functions/sinks/store/findingsStore";
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 import { Pipeline } from "../../../helpers/lifecycle";
 

@@ -16,7 +16,7 @@ import { auditedNodes, itemsOfNode } from "../../../../functions/pipeline/nodeAu
 import { type NodeTools, processNode } from "../../../../functions/pipeline/nodeAudits/processNode";
 import { sweepNodes } from "../../../../functions/pipeline/nodeAudits/sweep";
 import type { ComplianceItem } from "../../../../functions/readers/complianceItems";
-import type { FindingsStore } from "../../../../functions/sinks/findingsStore";
+import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
 import { fixture, skipWithoutFixtures } from "../../../helpers/fixtures";
 import { Pipeline } from "../../../helpers/lifecycle";
 import { useStore } from "../../../helpers/store";

@@ -20,7 +20,7 @@ import {
 } from "../../../../functions/pipeline/remediation/remediate";
 import { RemediationRefused } from "../../../../functions/pipeline/remediation/guardRails";
 import { remediationRequest } from "../../../../functions/pipeline/remediation/request";
-import type { RemediationRecord } from "../../../../functions/sinks/remediationAudit";
+import type { RemediationRecord } from "../../../../functions/sinks/eventBridge/remediationAudit";
 import { FakeClock } from "../../../helpers/fakeClock";
 import { rejection, serviceFault } from "../../../helpers/rejection";
 

@@ -11,7 +11,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { makeReport, type ReportTools } from "../../../../functions/pipeline/report/makeReport";
-import type { StoredThing } from "../../../../functions/sinks/tableScan";
+import type { StoredThing } from "../../../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "../../../helpers/alerts";
 import { parseCsv } from "../../../helpers/csv";
 import { reportTime } from "../../../helpers/report";

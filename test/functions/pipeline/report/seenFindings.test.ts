@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { byTarget } from "../../../../functions/pipeline/report/byTarget";
 import { seenFindings } from "../../../../functions/pipeline/report/seenFindings";
-import type { StoredThing } from "../../../../functions/sinks/tableScan";
+import type { StoredThing } from "../../../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "../../../helpers/alerts";
 import { hourOf } from "../../../helpers/lifecycle";
 

@@ -8,7 +8,7 @@ import {
   sendReport,
   type SendReportTools,
 } from "../../../../functions/pipeline/report/sendReport";
-import { SendOnce } from "../../../../functions/sinks/sendOnce";
+import { SendOnce } from "../../../../functions/sinks/store/sendOnce";
 import { startDatabase, type TestDatabase } from "../../../helpers/dynamodb";
 import { reportOfFleet, reportTime } from "../../../helpers/report";
 import { failure } from "../../../local/helpers/stacks";

@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import type { Finding } from "../../../../functions/findings/finding";
 import type { ScanReport } from "../../../../functions/findings/model";
 import { defaultResultPolicy } from "../../../../functions/findings/policy";
-import { reconcile } from "../../../../functions/findings/reconcile";
+import { reconcile } from "../../../../functions/findings/life/reconcile";
 import {
   type ComplianceItem,
   readComplianceItems,

@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { PermanentError } from "../../../../functions/errors";
 import { controlIds } from "../../../../functions/findings/controls";
 import { defaultResultPolicy } from "../../../../functions/findings/policy";
-import { reconcile } from "../../../../functions/findings/reconcile";
+import { reconcile } from "../../../../functions/findings/life/reconcile";
 import {
   type CisCheck,
   type CisReading,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Notice } from "../../../../functions/findings/notice";
+import type { Notice } from "../../../../functions/findings/notices/notice";
 import { slackComment, slackMessage } from "../../../../functions/sinks/slack/blocks";
 import { checkBlocks } from "../../../../local/slack/wire";
 import { oddText } from "../../../helpers/texts";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { expect } from "chai";
 import { PermanentError, SinkError } from "../../../../functions/errors";
-import type { Notice } from "../../../../functions/findings/notice";
+import type { Notice } from "../../../../functions/findings/notices/notice";
 import {
   type SlackApi,
   SlackChannel,

@@ -1,0 +1,52 @@
+import type { Announcement } from "./announcement";
+import type { FindingChange } from "../finding";
+import { severities } from "../model";
+import { type News, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
+import { type Notice, counted, section, subjectOf } from "./notice";
+
+const maxFresh = 15;
+const maxClosed = 5;
+
+/** What happened on one host, shortly: the worst of what is new first. */
+export function hostNotice(announcements: readonly Announcement[]): Notice {
+  const news = newsIn(announcements);
+  const latest = announcements.at(-1);
+  const target = latest?.series.target;
+  const place = target === undefined ? "" : `${target.account}, ${target.region}. `;
+  const link = [...announcements].reverse().find(({ reportUrl }) => reportUrl)?.reportUrl;
+  return {
+    subject: subjectOf(`${headlineOf(news)} on ${target?.id ?? "no host"}`),
+    summary:
+      `${place}${[numbersOf(news), openNow(announcements)].filter(Boolean).join(" ")}`.trim(),
+    sections: [
+      ...section("New", news.fresh.map(freshLine), maxFresh),
+      ...section("Closed", closedLines(news), maxClosed),
+    ],
+    ...(link !== undefined && { link: { label: "Report", url: link } }),
+  };
+}
+
+/** Open findings after the latest scan of each series. */
+function openNow(announcements: readonly Announcement[]): string {
+  const latest = new Map(
+    announcements.flatMap(({ series, summary }) =>
+      summary === undefined ? [] : [[JSON.stringify(series), summary] as const],
+    ),
+  );
+  if (latest.size === 0) return "";
+  const open = [...latest.values()].reduce(
+    (sum, summary) => sum + severities.reduce((all, severity) => all + summary.open[severity], 0),
+    0,
+  );
+  return `Open now: ${counted(open, "finding")}.`;
+}
+
+function freshLine(change: FindingChange): string {
+  const why = { reopened: " (again)", "exception-expired": " (its exception has ended)" };
+  const { kind } = change;
+  return `${ruleLine(change)}${kind === "reopened" || kind === "exception-expired" ? why[kind] : ""}`;
+}
+
+function closedLines({ closed }: News): readonly string[] {
+  return closed.map((change) => `${ruleLine(change)} (${change.finding.closedAs ?? "closed"})`);
+}

@@ -1,0 +1,156 @@
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import type { AccountAccess } from "../../aws/memberAccounts";
+import { chooseCommand, type ChosenCommand } from "../../commands/choose";
+import type { Judgement, ResourceReference, Subject } from "../../commands/model";
+import type { ConfigRuleEvent } from "../../configEvents/event";
+import type { ConfigurationItem, ItemHead } from "../../configEvents/item";
+import { oversizedItem } from "../../configEvents/oversized";
+import { TransientError } from "../../errors";
+import type { Logger } from "../../log";
+import {
+  canReadResults,
+  SeenResources,
+  staleEvaluations,
+} from "../../sinks/config/configCompliance";
+import { type ConfigEvaluation, putEvaluations } from "../../sinks/config/configEvaluations";
+import type { Backoff } from "../../sinks/retry";
+import { judgeAll } from "./judgeAll";
+
+/** What the evaluation of a rule needs. */
+export interface RuleTools {
+  /** Enters the account and Region that the rule is in. */
+  readonly enter: (account: string, region: string, session: string) => Promise<AccountAccess>;
+  /** Milliseconds since 1970 after which nothing more is begun. */
+  readonly deadline: () => number;
+  readonly backoff?: Backoff;
+  readonly log: Logger;
+}
+
+/** What became of an evaluation. */
+export interface RuleOutcome {
+  readonly command: string;
+  readonly evaluated: number;
+  readonly nonCompliant: number;
+  /** Results of resources that are no more, taken back. */
+  readonly retired: number;
+}
+
+/**
+ * Evaluates one rule for one event, with the credentials and in the Region of the account that the
+ * rule is in: results are put there too.
+ *
+ * @throws UnknownCommandError, ParameterError, ForeignAccountError before anything was called.
+ * @throws TransientError where some resources could not be judged; what could be is with Config.
+ */
+export async function evaluateRule(event: ConfigRuleEvent, tools: RuleTools): Promise<RuleOutcome> {
+  const chosen = chooseCommand(event.parameters);
+  const access = await tools.enter(event.account, event.region, event.ruleName);
+  const run: Run = { event, chosen, access, tools, config: access.client(ConfigServiceClient) };
+  return event.notice.kind === "periodic"
+    ? evaluateAll(run, event.notice.time)
+    : evaluateChange(run, event.notice);
+}
+
+interface Run {
+  readonly event: ConfigRuleEvent;
+  readonly chosen: ChosenCommand;
+  readonly access: AccountAccess;
+  readonly tools: RuleTools;
+  readonly config: ConfigServiceClient;
+}
+
+/** A resource changed: it alone is judged. */
+async function evaluateChange(
+  run: Run,
+  notice: { readonly head: ItemHead; readonly item?: ConfigurationItem },
+): Promise<RuleOutcome> {
+  const { head } = notice;
+  const { compliance, reason } = await judgementOf(run, notice);
+  await put(run, [evaluationOf(head, { compliance, ...(reason && { reason }) }, head.captureTime)]);
+  return outcomeOf(run, [{ compliance }], 0);
+}
+
+async function judgementOf(
+  { event, chosen, access, config }: Run,
+  { head, item }: { readonly head: ItemHead; readonly item?: ConfigurationItem },
+): Promise<Judgement> {
+  const { command, parameters } = chosen;
+  if (!head.exists || event.leftScope) return { compliance: "NOT_APPLICABLE" };
+  // A rule whose scope is a tag is asked about all types.
+  if (!command.resourceTypes.includes(head.type)) {
+    return { compliance: "NOT_APPLICABLE", reason: `${command.name} does not judge ${head.type}.` };
+  }
+  const known = item ?? (await oversizedItem(config, head));
+  if (known === undefined) return { compliance: "NOT_APPLICABLE", reason: "The resource is gone." };
+  return command.detect({ type: head.type, id: head.id, item: known }, { ...access, parameters });
+}
+
+/** It is time: all resources are judged, and the results of those that are no more are taken back. */
+async function evaluateAll(run: Run, time: string): Promise<RuleOutcome> {
+  const { event, chosen, access, tools, config } = run;
+  const context = { ...access, parameters: chosen.parameters };
+  const { judged, failed, unlisted } = await judgeAll(chosen.command, context, tools.deadline);
+  const evaluations = judged.map(({ subject, judgement }) =>
+    evaluationOf(subject, judgement, time),
+  );
+  await put(run, evaluations);
+  // Where the list is not whole, what is missing from it may well exist.
+  const stale =
+    unlisted === undefined ? await staleOf(run, config, [...judged, ...failed], time) : [];
+  await put(run, stale);
+  if (unlisted !== undefined || failed.length > 0) {
+    const [first] = failed;
+    throw new TransientError(
+      `rule ${event.ruleName} could judge ${judged.length} resources; ` +
+        (unlisted === undefined
+          ? `${failed.length} could not be judged, the first ${first?.subject.id ?? ""}: ${first?.reason ?? ""}`
+          : `the others could not be listed: ${unlisted}`),
+    );
+  }
+  return outcomeOf(run, evaluations, stale.length);
+}
+
+async function staleOf(
+  { event, tools }: Run,
+  config: ConfigServiceClient,
+  met: readonly { readonly subject: Subject }[],
+  time: string,
+): Promise<readonly ConfigEvaluation[]> {
+  if (!canReadResults(event.ruleName)) {
+    tools.log.warn("rule name too long to read its results: those of vanished resources stay", {
+      rule: event.ruleName,
+    });
+    return [];
+  }
+  const seen = new SeenResources();
+  for (const { subject } of met) seen.add(subject);
+  return staleEvaluations(config, event.ruleName, seen, time);
+}
+
+function put(
+  { config, event, tools }: Run,
+  evaluations: readonly ConfigEvaluation[],
+): Promise<void> {
+  return putEvaluations(config, event.resultToken, evaluations, tools.backoff);
+}
+
+function evaluationOf(
+  { type, id }: ResourceReference,
+  { compliance, reason }: Judgement,
+  orderingTime: string,
+): ConfigEvaluation {
+  return { type, id, compliance, orderingTime, ...(reason && { annotation: reason }) };
+}
+
+function outcomeOf(
+  { chosen }: Run,
+  results: readonly Pick<Judgement, "compliance">[],
+  retired: number,
+): RuleOutcome {
+  return {
+    command: chosen.command.name,
+    evaluated: results.length,
+    nonCompliant: results.filter(({ compliance }) => compliance === "NON_COMPLIANT").length,
+    retired,
+  };
+}

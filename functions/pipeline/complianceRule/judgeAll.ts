@@ -1,0 +1,55 @@
+import type { CommandContext, ComplianceCommand, Judgement, Subject } from "../../commands/model";
+import { messageOf } from "../../errors";
+import { eachOf } from "../eachOf";
+
+/** A resource that was judged. */
+interface Judged {
+  readonly subject: Subject;
+  readonly judgement: Judgement;
+}
+
+/** A resource that could not be judged, and why. */
+interface Failed {
+  readonly subject: Subject;
+  readonly reason: string;
+}
+
+/** What a command says of everything that it lists. */
+export interface AllJudged {
+  readonly judged: readonly Judged[];
+  readonly failed: readonly Failed[];
+  /** Why the list is not whole; absent where it is. */
+  readonly unlisted?: string;
+}
+
+/** Services throttle an account as a whole: more at once would only wait. */
+const atOnce = 8;
+
+/** Lists a command's resources and judges each. One that cannot be judged does not keep the others. */
+export async function judgeAll(
+  command: ComplianceCommand,
+  context: CommandContext,
+  deadline: () => number,
+): Promise<AllJudged> {
+  const subjects: Subject[] = [];
+  const judged: Judged[] = [];
+  const failed: Failed[] = [];
+  let unlisted: string | undefined;
+  try {
+    for await (const subject of command.list(context)) subjects.push(subject);
+  } catch (error) {
+    unlisted = messageOf(error);
+  }
+  await eachOf(subjects, atOnce, async (subject) => {
+    if (Date.now() > deadline()) {
+      failed.push({ subject, reason: "the function's time ran out" });
+      return;
+    }
+    try {
+      judged.push({ subject, judgement: await command.detect(subject, context) });
+    } catch (error) {
+      failed.push({ subject, reason: messageOf(error) });
+    }
+  });
+  return { judged, failed, ...(unlisted !== undefined && { unlisted }) };
+}

@@ -1,0 +1,86 @@
+import { withBelievedWaivers } from "../../findings/waiver";
+import type { ScanRecord } from "../../sinks/store/scanRecord";
+import type { SeriesRecord } from "../../sinks/store/seriesRecord";
+import { changeFindings } from "./changeFindings";
+import { confirmScan } from "./confirmScan";
+import { scanDigest } from "./digest";
+import {
+  type AppliedScanResult,
+  type ApplyScanTools,
+  type ScanToApply,
+  orderOf,
+  untouched,
+} from "./scanToApply";
+
+/**
+ * Brings one scan into the store and to every sink, and tells that it is there. Whatever fails, the
+ * same scan can be applied again and ends in the same store. That it is there is told of a replay too:
+ * the attempt before may have died between the store and the telling.
+ *
+ * @throws TransientError when another scan of the series is being applied at this moment.
+ */
+export async function applyScan(
+  given: ScanToApply,
+  tools: ApplyScanTools,
+): Promise<AppliedScanResult> {
+  const report = withBelievedWaivers(given.report, tools.incompleteExceptions);
+  const scan = { ...given, report };
+  const id = orderOf(scan);
+  const result = await record(scan, tools, id);
+  const { outcome, summary } = result;
+  if (outcome !== "too-late") {
+    await tools.tellRecorded({ series: scan.series, id, time: scan.time, outcome, summary });
+  }
+  return result;
+}
+
+async function record(
+  scan: ScanToApply,
+  tools: ApplyScanTools,
+  order: string,
+): Promise<AppliedScanResult> {
+  const { series } = scan;
+  const { store } = tools;
+  const seen = await store.series.load(series);
+  if (seen?.head?.goneAt !== undefined && scan.time <= seen.head.goneAt)
+    return untouched("too-late");
+  const newest = seen && (await store.history.newest(series));
+  const recorded =
+    newest && order < newest.order ? await store.history.find(series, order) : newest;
+  if (seen && recorded?.order === order && isReflected(recorded, seen))
+    return untouched("replayed");
+
+  const now = new Date(tools.now()).toISOString();
+  const tags = tools.exceptions.some(({ scope }) => scope.tags !== undefined)
+    ? await tools.tagsOf(series.target)
+    : undefined;
+  const digest = scanDigest(series, scan.report, tools.policy, tools.exceptions, now, tags);
+  if (seen && newest && newest.order < order && newest.digest === digest) {
+    const settled =
+      isReflected(newest, seen) && !seen.claim && (await isHubSettled(seen, tools, now));
+    if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
+  }
+  return changeFindings(scan, tools, { order, digest, now, tags }, seen);
+}
+
+/**
+ * Whether the findings are what they are with this scan taken into account: it is not newer than the
+ * scan that changed them last, or it was recorded as changing nothing and nothing was changed since.
+ */
+function isReflected(scan: ScanRecord, series: SeriesRecord): boolean {
+  return (
+    (series.head !== undefined && scan.order <= series.head.order) ||
+    scan.revision === series.revision
+  );
+}
+
+/** Whether Security Hub needs nothing beyond what changes: it is off, or it knows everything. */
+async function isHubSettled(
+  { head }: SeriesRecord,
+  tools: ApplyScanTools,
+  now: string,
+): Promise<boolean> {
+  if (!(await tools.hub.enabled())) return head?.hub !== "pending";
+  const due = head?.hubRefreshAt !== undefined && head.hubRefreshAt <= now;
+  return head?.hub === "synced" && !due;
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { controlIds } from "../../findings/controls";
+import { type Exception, type Tags, exceptionsOf, holdsAt } from "../../findings/exceptions";
+import type { Series } from "../../findings/finding";
+import type { ScanReport } from "../../findings/model";
+import type { ResultPolicy } from "../../findings/policy";
+import { isLeftOut } from "../../findings/waiver";
+
+/**
+ * A digest of everything that `reconcile` looks at beside the known findings. Two scans of a series
+ * with the same digest, one after the other, leave the findings as they are: reconciling the second
+ * would be reconciling the first again.
+ */
+export function scanDigest(
+  series: Series,
+  report: ScanReport,
+  policy: ResultPolicy,
+  exceptions: readonly Exception[],
+  now: string,
+  tags?: Tags,
+): string {
+  const hash = createHash("sha256");
+  const holding = exceptionsOf(exceptions, series, now, tags);
+  hash.update(JSON.stringify([report.scan.benchmark.version ?? null, policy, holding]));
+  const outcomes = [...report.outcomes].sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { key, rule, result, severity, metadata, results, waiver } of outcomes) {
+    const effect = policy[result].finding;
+    // What cannot open a finding matters by what it closes, and by nothing else.
+    const controls = () =>
+      controlIds(
+        metadata,
+        results.flatMap((each) => each.idents),
+      );
+    const seen =
+      effect === "open" || isLeftOut({ result, waiver })
+        ? [rule, result, severity, metadata?.title ?? null, controls()]
+        : [];
+    const waived = waiver ? [waiver, holdsAt(waiver, now)] : [];
+    hash.update(JSON.stringify([key, effect, ...seen, ...waived]));
+  }
+  return hash.digest("base64url");
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { Exception, IncompletePolicy, Tags } from "../../findings/exceptions";
+import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../../findings/finding";
+import type { ScanReport } from "../../findings/model";
+import type { ResultPolicy } from "../../findings/policy";
+import type { RecordedScan } from "../../sinks/eventBridge/scanEvent";
+import type { ChangeTools } from "./heldSeries";
+import type { HubOutcome } from "../securityHub/hub";
+
+/** A scan that was read whole, with all that the file itself does not say. */
+export interface ScanToApply {
+  readonly series: Series;
+  readonly report: ScanReport;
+  /** The scan's end: when its results were true. */
+  readonly time: string;
+  readonly evidence: Evidence;
+}
+
+export interface ApplyScanTools extends ChangeTools {
+  /** Tags of a target; asked for only where an exception is scoped by tags. */
+  readonly tagsOf: (target: Target) => Promise<Tags | undefined>;
+  /** Tells that a scan is in the store: after all else, and again when the scan comes again. */
+  readonly tellRecorded: (scan: RecordedScan) => Promise<void>;
+  readonly exceptions: readonly Exception[];
+  /** Whether waivers that a scan tells of may lack a reason or an end. */
+  readonly incompleteExceptions: IncompletePolicy;
+  readonly policy: ResultPolicy;
+  /**
+   * Publishes the scan's numbers; called for a scan that is applied, never for a replay.
+   *
+   * @param refused how many findings Security Hub did not take.
+   * @returns how many metrics were published.
+   */
+  readonly publish: (scan: ScanToApply, summary: ScanSummary, refused: number) => Promise<number>;
+}
+
+/**
+ * `applied`: it is the newest scan and its changes are written. `unchanged`: it is the newest scan and
+ * has nothing new in it. `late`: newer scans had been applied before; it was counted in its place.
+ * `too-late`: it is older than all that is remembered of its series, and changes nothing.
+ * `replayed`: this very scan had been applied before.
+ */
+export type ScanOutcome = "applied" | "unchanged" | "late" | "too-late" | "replayed";
+
+export interface AppliedScanResult {
+  readonly outcome: ScanOutcome;
+  readonly summary?: ScanSummary;
+  readonly changes: readonly FindingChange[];
+  readonly hub: HubOutcome;
+  readonly metrics: number;
+}
+
+/** A scan's place among those of its series. */
+export interface ScanPlace {
+  readonly order: string;
+  readonly digest: string;
+  /** ISO 8601: the instant at which exceptions are judged. */
+  readonly now: string;
+  /** Tags of the target, where an exception asks for them. */
+  readonly tags?: Tags;
+}
+
+/** What is said of a scan that touched nothing. */
+export function untouched(outcome: ScanOutcome): AppliedScanResult {
+  return { outcome, changes: [], hub: { state: "untouched" }, metrics: 0 };
+}
+
+/**
+ * A scan's place among those of its series: end time first. Two scans that ended in the same
+ * millisecond have an order too, by a digest of what they say. It takes no notice of where a file
+ * lies, so that the same results are a replay however often and under whatever name they come.
+ */
+export function orderOf({ time, report }: ScanToApply): string {
+  const outcomes = report.outcomes.map(({ key, result, severity }) => [key, result, severity]);
+  outcomes.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  const said = JSON.stringify([report.scan.id, report.scan.benchmark.version ?? null, outcomes]);
+  return `${time}~${createHash("sha256").update(said).digest("hex").slice(0, 16)}`;
+}

@@ -1,0 +1,93 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { IdentityError } from "../../errors";
+import type { Target } from "../../findings/finding";
+import type { ScanReport } from "../../findings/model";
+import type { Logger } from "../../log";
+import { applyScan } from "../scans/applyScan";
+import { maxFailureRecordBytes, parseFailureRecord } from "./failureRecord";
+import { type UploadKey, checkClaims, checkUploader, parseUploadKey } from "./identity";
+import { objectSource, readText } from "./objects";
+import { seriesOf, timeOf } from "./scanIdentity";
+import { scanLogFields } from "../scans/scanLog";
+import type { ApplyScanTools, ScanToApply } from "../scans/scanToApply";
+import type { UploadKind } from "./uploadKinds";
+import type { Upload } from "./uploads";
+
+/** Where this function runs: every target that it hears of is in the same account and Region. */
+export type Place = Pick<Target, "partition" | "account" | "region">;
+
+export interface UploadTools extends ApplyScanTools {
+  readonly kind: UploadKind;
+  readonly s3: S3Client;
+  readonly place: Place;
+  readonly trustedUploaders: readonly string[];
+  /** Cap on a results file, in bytes after decompression. */
+  readonly maxResultBytes: number;
+  /** Publishes that a scan failed on its host. @param time ISO 8601. */
+  readonly publishFailure: (instanceId: string, time: string) => Promise<void>;
+  readonly log: Logger;
+}
+
+/**
+ * Takes one uploaded file through the pipeline: whose it is, what it says, what that changes.
+ *
+ * @throws PermanentError where the file can never be taken; IdentityError where it is not believed.
+ */
+export async function processUpload(upload: Upload, tools: UploadTools): Promise<void> {
+  const key = parseUploadKey(upload.key, tools.kind);
+  checkUploader(upload, key, tools.trustedUploaders);
+  await (key.kind === "failure"
+    ? processFailure(upload, key, tools)
+    : processResults(upload, key, tools));
+}
+
+async function processFailure(upload: Upload, key: UploadKey, tools: UploadTools): Promise<void> {
+  const text = await readText(objectSource(tools.s3, upload), maxFailureRecordBytes);
+  const record = parseFailureRecord(text);
+  if (record.instanceId !== "" && record.instanceId !== key.instanceId) {
+    throw new IdentityError(
+      `the failure record in the folder of ${key.instanceId} is about ${record.instanceId}`,
+    );
+  }
+  await tools.publishFailure(key.instanceId, upload.time);
+  tools.log.warn("scan failed on the host", {
+    target: key.instanceId,
+    key: upload.key,
+    failure: record,
+  });
+}
+
+async function processResults(upload: Upload, key: UploadKey, tools: UploadTools): Promise<void> {
+  const reports = await tools.kind.read(objectSource(tools.s3, upload), {
+    maxBytes: tools.maxResultBytes,
+    uploaded: upload.time,
+  });
+  // All of the file is checked before any of it is applied: one false claim spoils the whole.
+  for (const { scan } of reports) checkClaims(scan.target, key);
+  const scans = reports.map((report) => scanOf(upload, key, report, tools));
+  scans.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  for (const scan of scans) {
+    const result = await applyScan(scan, tools);
+    const { bucket, key: resultsKey } = upload;
+    tools.log.info("scan processed", { bucket, key: resultsKey, ...scanLogFields(scan, result) });
+  }
+}
+
+function scanOf(
+  upload: Upload,
+  key: UploadKey,
+  report: ScanReport,
+  { place, kind }: UploadTools,
+): ScanToApply {
+  return {
+    report,
+    series: seriesOf(report.scan, { ...place, id: key.instanceId }),
+    time: timeOf(report.scan, upload.time),
+    evidence: {
+      bucket: upload.bucket,
+      resultsKey: upload.key,
+      versionId: upload.versionId,
+      reportUrl: kind.link(place, upload.bucket, upload.key),
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Finding, Target } from "../../findings/finding";
+import type { Severity } from "../../findings/model";
+import { type FindingRecord, fromRecord } from "./findingRecord";
+import { endInOrder } from "./scanRecord";
+import type { SeriesHead } from "./seriesRecord";
+import { namesInKey } from "./storedNames";
+
+/** One thing that the findings table knows, as far as it is of interest to who looks at all of it. */
+export type StoredThing =
+  | { readonly kind: "finding"; readonly finding: Finding }
+  | ({ readonly kind: "scan"; readonly scan: StoredScan } & StoredSeries)
+  | { readonly kind: "host"; readonly target: StoredTarget; readonly facts: StoredHost }
+  | ({ readonly kind: "series"; readonly series: StoredStanding } & StoredSeries);
+
+/** A target, as its key has it. */
+export type StoredTarget = Omit<Target, "partition">;
+
+interface StoredSeries {
+  readonly target: StoredTarget;
+  readonly names: { readonly source: string; readonly benchmark: string; readonly profile: string };
+}
+
+interface StoredScan {
+  readonly time: string;
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly coverage: number;
+}
+
+/** What a series' own record says. */
+interface StoredStanding {
+  /** ISO 8601: end of the newest scan that changed something; a later one is known by its record. */
+  readonly lastChangingScan?: string;
+  /** ISO 8601: when the target or the profile was found to be gone. */
+  readonly goneAt?: string;
+}
+
+interface StoredHost {
+  readonly silentSince?: string;
+  readonly lastScan?: string;
+  readonly goneAt?: string;
+}
+
+/**
+ * Reads the whole findings table, page by page, with everything of one target in one go and its scans
+ * in their order: findings that are open or excepted, scans since an instant, what is known of hosts
+ * and of series as a whole. The next page is asked for while one is worked on.
+ */
+export async function* storedThings(
+  client: DynamoDBClient,
+  tableName: string,
+  since: string,
+): AsyncGenerator<readonly StoredThing[]> {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: tableName,
+      FilterExpression:
+        "(begins_with(#item, :finding) AND #state IN (:open, :excepted)) OR (begins_with(#item, :scan) AND #time >= :since) OR #item = :host OR begins_with(#item, :series)",
+      ExpressionAttributeNames: {
+        "#item": "item",
+        "#state": "state",
+        "#time": "time",
+      },
+      ExpressionAttributeValues: marshall({
+        ":finding": "FINDING#",
+        ":scan": "SCAN#",
+        ":series": "SERIES#",
+        ":host": "HOST",
+        ":open": "open",
+        ":excepted": "excepted",
+        ":since": since,
+      }),
+    },
+  );
+  let coming = pages.next();
+  for (;;) {
+    const { value, done } = await coming;
+    if (done === true) return;
+    coming = pages.next();
+    // Whoever stops early never asks for it again: its fault must not end the process.
+    coming.catch(() => undefined);
+    yield (value.Items ?? []).flatMap((item) => storedThing(unmarshall(item)));
+  }
+}
+
+/** What a record is; nothing where it is of no interest, or not one of these. */
+export function storedThing(record: Readonly<Record<string, unknown>>): readonly StoredThing[] {
+  const item = String(record["item"]);
+  const { target, names } = namesInKey(String(record["target"]), item);
+  if (target === undefined) return [];
+  if (item === "HOST") return [{ kind: "host", target, facts: record }];
+  if (item.startsWith("FINDING#")) {
+    const finding = fromRecord(record as unknown as FindingRecord);
+    return finding.state === "resolved" ? [] : [{ kind: "finding", finding }];
+  }
+  if (names === undefined) return [];
+  if (item.startsWith("SCAN#")) {
+    return [{ kind: "scan", target, names, scan: record as unknown as StoredScan }];
+  }
+  if (!item.startsWith("SERIES#")) return [];
+  const { order = "", goneAt } = (record["head"] ?? {}) as Partial<SeriesHead>;
+  const lastChangingScan = endInOrder(order);
+  return [{ kind: "series", target, names, series: { goneAt, lastChangingScan } }];
+}

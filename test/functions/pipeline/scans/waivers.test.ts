@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { Series } from "../../../../functions/findings/finding";
+import type { Waiver } from "../../../../functions/findings/model";
+import { lifeOf } from "../../../../functions/findings/life/replay";
+import { sweepExceptions } from "../../../../functions/pipeline/exceptions/sweepExceptions";
+import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
+import { Pipeline, freshSeries, hourOf, scanAt } from "../../../helpers/lifecycle";
+import { anyWaivedOutcomes, outcome, waived } from "../../../helpers/scans";
+import { useStore } from "../../../helpers/store";
+
+describe("a waiver in the store", () => {
+  let store: FindingsStore;
+
+  useStore((started) => (store = started));
+
+  const waiver: Waiver = { reason: "Until the next release.", expires: hourOf(10), skipped: false };
+
+  async function lives(of: Series) {
+    const findings = await store.findings.load(of);
+    return JSON.parse(JSON.stringify(findings.map(lifeOf))) as unknown;
+  }
+
+  it("is ended by the sweep, once, as every other exception is", async () => {
+    const pipeline = new Pipeline(store);
+    const of = freshSeries();
+    await pipeline.apply(
+      scanAt(of, 4, [
+        waived("a", "fail", waiver),
+        waived("b", "notchecked", { ...waiver, skipped: true }),
+        waived("c", "fail", { ...waiver, expires: hourOf(12) }),
+      ]),
+    );
+    expect(await pipeline.states(of)).to.deep.equal({
+      a: "excepted",
+      b: "excepted",
+      c: "excepted",
+    });
+
+    const told: string[] = [];
+    pipeline.hour = 10;
+    const tools = {
+      ...pipeline.tools(),
+      exceptions: () => Promise.resolve([]),
+      tell: ({ exception }: { readonly exception: { readonly id: string } }) => {
+        told.push(exception.id);
+        return Promise.resolve();
+      },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    };
+    const swept = await sweepExceptions(tools);
+
+    expect(swept).to.include({ series: 1, reopened: 2, prolonged: 0, failed: 0 });
+    expect(await pipeline.states(of)).to.deep.equal({ a: "open", b: "open", c: "excepted" });
+    expect(told).to.have.members(["inspec-waiver:a", "inspec-waiver:b"]);
+    expect(await sweepExceptions(tools)).to.include({ series: 0 });
+  });
+
+  it("is news to a scan in which nothing else has changed", async () => {
+    const pipeline = new Pipeline(store);
+    const of = freshSeries();
+    const scan = (hour: number, told?: Waiver) =>
+      scanAt(of, hour, [told ? waived("a", "fail", told) : outcome("a", "fail")]);
+
+    expect(await pipeline.apply(scan(1, waiver))).to.equal("applied");
+    expect(await pipeline.apply(scan(2, waiver))).to.equal("unchanged");
+    expect(await pipeline.apply(scan(3))).to.equal("applied");
+    expect(await pipeline.states(of)).to.deep.equal({ a: "open" });
+    expect(await pipeline.apply(scan(4, { ...waiver, reason: "Still." }))).to.equal("applied");
+    pipeline.hour = 11;
+    expect(await pipeline.apply(scan(5, { ...waiver, reason: "Still." }))).to.equal("applied");
+    expect(await pipeline.states(of)).to.deep.equal({ a: "open" });
+  });
+
+  it("ends in the same store whatever the order in which the scans arrive", async () => {
+    const histories = fc.array(anyWaivedOutcomes, { minLength: 2, maxLength: 6 }).chain((scans) =>
+      fc.tuple(
+        fc.constant(scans),
+        fc.shuffledSubarray(
+          scans.map((_, index) => index),
+          { minLength: scans.length },
+        ),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(histories, async ([scans, arrival]) => {
+        const pipeline = new Pipeline(store);
+        const [calm, busy] = [freshSeries(), freshSeries()];
+        const at = (of: Series, index: number) => scanAt(of, index, scans[index] ?? []);
+        for (const index of scans.keys()) await pipeline.apply(at(calm, index));
+        for (const index of arrival) await pipeline.apply(at(busy, index));
+
+        expect(await lives(busy)).to.deep.equal(await lives(calm));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
