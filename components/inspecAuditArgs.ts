@@ -64,9 +64,9 @@ export interface InspecAuditArgs extends CommonArgs {
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Hours without a finished audit after which a host is silent, and after which an alarm goes off
-   * where no host at all has finished one: longer than the schedule's interval, at most 168. With 0
-   * nobody looks, neither for silent hosts nor for profiles that are no longer run. Defaults to 26: a
-   * day, and two hours for the audits.
+   * where no host at all has finished one: longer than the longest time between two scheduled audits,
+   * at most 960. The alarm is there up to 168. With 0 nobody looks, neither for silent hosts nor for
+   * profiles that are no longer run. Defaults to 26: a day, and two hours for the audits.
    */
   silentAfterHours?: number;
   /**

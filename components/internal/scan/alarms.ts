@@ -5,6 +5,7 @@ import {
   createAlarm,
   faultsReported,
   functionFails,
+  maxSilentHours,
   queueFallsBehind,
   queueNotEmpty,
   silentFor,
@@ -115,12 +116,16 @@ function vitals({ settings, family }: Pick<ScanAlarmInputs, "family" | "settings
   ];
   if (silentAfterHours === 0) return failures;
   return [
-    silentFor(
-      "silence",
-      `No host has finished a scan in ${silentAfterHours} hours.`,
-      { namespace, metricName: metric.scanCompleted },
-      silentAfterHours,
-    ),
+    ...(silentAfterHours > maxSilentHours
+      ? []
+      : [
+          silentFor(
+            "silence",
+            `No host has finished a scan in ${silentAfterHours} hours.`,
+            { namespace, metricName: metric.scanCompleted },
+            silentAfterHours,
+          ),
+        ]),
     stateReported(
       "silent-hosts",
       `Hosts have not finished a scan in ${silentAfterHours} hours: the topic of changes names them.`,

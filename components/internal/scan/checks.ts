@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { maxSilentHours } from "../resources/alarms";
 import type { ArgumentChecks } from "../common/checks";
 import { type InstanceAccessArgs, instanceAccessMode, InstanceAccessMode } from "./instanceAccess";
 import { MetricsMode } from "./metricsMode";
@@ -8,12 +7,15 @@ import type { ResultsFunctionArgs } from "./resultsFunctionArgs";
 import {
   ComplianceSeverity,
   isSchedule,
-  rateMinutes,
+  longestGapMinutes,
   type ScanScheduleArgs,
   scheduleForm,
 } from "./schedule";
 
 const maxDays = 3650;
+
+/** Forty days: enough for hosts that are scanned once a month. */
+const maxWatchedHours = 40 * 24;
 
 /** What is checked beside the settings. */
 export interface CheckedArgs {
@@ -33,7 +35,6 @@ export function checkPipelineArgs(
   checkFunction(checks, settings.resultsFunction);
   checkUploaders(checks, args.trustedUploaderIds);
   checks.wholeNumber("resultsRetentionDays", settings.resultsRetentionDays, 1, maxDays);
-  checks.wholeNumber("retireProfilesAfterDays", settings.retireProfilesAfterDays, 1, 365);
   checks.oneOf("metrics", settings.metrics, Object.values(MetricsMode));
   checks.matches(
     "metricNamespace",
@@ -41,7 +42,7 @@ export function checkPipelineArgs(
     /^(?!AWS\/)[A-Za-z0-9._\-/#][A-Za-z0-9._\-/#:]{0,254}$/,
     "1 to 255 letters, digits and any of . _ - / # : that begin with neither AWS/ nor a colon",
   );
-  checkSilence(checks, settings.silentAfterHours, settings.schedule.expression);
+  checkWatch(checks, settings);
 }
 
 function checkTargets(checks: ArgumentChecks, tags: PipelineSettings["targetTags"]): void {
@@ -134,13 +135,20 @@ function checkUploaders(checks: ArgumentChecks, ids: CheckedArgs["trustedUploade
   }
 }
 
-function checkSilence(checks: ArgumentChecks, hours: number, expression: string): void {
-  checks.wholeNumber("silentAfterHours", hours, 0, maxSilentHours);
-  const interval = rateMinutes(expression);
-  if (hours === 0 || interval === undefined || hours * 60 > interval) return;
-  checks.refuse(
-    "silentAfterHours",
-    hours,
-    `longer than the interval of the schedule ${expression}, or 0 for not looking`,
-  );
+/** What looks for hosts and profiles that rest must not take the time between two scans for rest. */
+function checkWatch(
+  checks: ArgumentChecks,
+  { silentAfterHours, retireProfilesAfterDays, schedule: { expression } }: PipelineSettings,
+): void {
+  checks.wholeNumber("silentAfterHours", silentAfterHours, 0, maxWatchedHours);
+  checks.wholeNumber("retireProfilesAfterDays", retireProfilesAfterDays, 1, 365);
+  const gap = longestGapMinutes(expression);
+  if (silentAfterHours === 0 || gap === undefined) return;
+  const longer = `longer than the longest time between two runs of ${expression}`;
+  if (silentAfterHours * 60 <= gap) {
+    checks.refuse("silentAfterHours", silentAfterHours, `${longer}, or 0 for not looking`);
+  }
+  if (retireProfilesAfterDays * 24 * 60 <= gap) {
+    checks.refuse("retireProfilesAfterDays", retireProfilesAfterDays, longer);
+  }
 }

@@ -1,3 +1,5 @@
+import { cronGapMinutes } from "./cronGap";
+
 /** How Systems Manager marks a host on which the association does not succeed. */
 export const ComplianceSeverity = {
   Critical: "CRITICAL",
@@ -56,6 +58,14 @@ export function rateMinutes(expression: string): number | undefined {
   return Number(count) * minutesIn[unit];
 }
 
+/**
+ * The longest time between two runs, in minutes; infinite where it is a week or more for certain.
+ * Absent for what is no schedule.
+ */
+export function longestGapMinutes(expression: string): number | undefined {
+  return rateMinutes(expression) ?? cronGapMinutes(expression);
+}
+
 /** Whether State Manager would take it, as far as can be told without asking. */
 export function isSchedule(expression: string): boolean {
   const minutes = rateMinutes(expression);
@@ -66,6 +76,7 @@ export function isSchedule(expression: string): boolean {
     fields.length === 6 &&
     fields.every((field) => field !== "") &&
     fields.filter((field) => field === "?").length === 1 &&
-    (dayOfMonth === "?" || dayOfWeek === "?")
+    (dayOfMonth === "?" || dayOfWeek === "?") &&
+    cronGapMinutes(expression) !== undefined
   );
 }

@@ -68,6 +68,13 @@ describe("the alarms", () => {
     expect(alarms({ silentAfterHours: 0 }).has("silence")).to.equal(false);
   });
 
+  it("leave the silence of a fleet that scans less often than weekly to the alarm of each host", () => {
+    const monthly = alarms({ silentAfterHours: 169 });
+
+    expect(monthly.has("silence")).to.equal(false);
+    expect(monthly.has("silent-hosts")).to.equal(true);
+  });
+
   it("go off while any host is silent, which is reported once an hour", () => {
     expect(alarms().get("silent-hosts")).to.deep.include({
       namespace: "Compliance",

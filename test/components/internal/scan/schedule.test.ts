@@ -34,6 +34,8 @@ describe("isSchedule", () => {
       "cron(0 2 ? * ? *)",
       "cron(0 ? * * * *)",
       "cron(0 2  ? * * *)",
+      "cron(0 25 ? * * *)",
+      "cron(0 2 ? * FUNDAY *)",
       "at(2026-11-21T02:00:00)",
     ]) {
       expect(isSchedule(each), each).to.equal(false);

@@ -20,7 +20,7 @@ describe("checkScapPipelineArgs", () => {
 
   it("takes each number at its limits", () => {
     check({
-      silentAfterHours: 168,
+      silentAfterHours: 960,
       resultsRetentionDays: 1,
       retireProfilesAfterDays: 365,
       resultsFunction: {
@@ -68,10 +68,18 @@ describe("checkScapPipelineArgs", () => {
       { schedule: { complianceSeverity: "SEVERE" } },
       'property schedule.complianceSeverity was "SEVERE", must be one of CRITICAL, HIGH',
     ],
-    [{ silentAfterHours: 169 }, "property silentAfterHours was 169, must be a whole number from 0"],
+    [{ silentAfterHours: 961 }, "property silentAfterHours was 961, must be a whole number from 0"],
     [
       { schedule: { expression: "rate(2 days)" } },
-      "property silentAfterHours was 26, must be longer than the interval of the schedule rate(2 days), or 0 for not looking",
+      "property silentAfterHours was 26, must be longer than the longest time between two runs of rate(2 days), or 0 for not looking",
+    ],
+    [
+      { schedule: { expression: "cron(0 2 ? * SUN *)" }, silentAfterHours: 168 },
+      "property silentAfterHours was 168, must be longer than the longest time between two runs of cron(0 2 ? * SUN *)",
+    ],
+    [
+      { schedule: { expression: "cron(0 2 1 * ? *)" }, silentAfterHours: 800 },
+      "property retireProfilesAfterDays was 30, must be longer than the longest time between two runs of cron(0 2 1 * ? *)",
     ],
     [
       { instanceAccess: { mode: "take" } },
@@ -110,6 +118,7 @@ describe("checkScapPipelineArgs", () => {
   it("takes a schedule of two days where the alarm waits for longer, or is not wanted", () => {
     check({ schedule: { expression: "rate(2 days)" }, silentAfterHours: 50 });
     check({ schedule: { expression: "rate(30 days)" }, silentAfterHours: 0 });
+    check({ schedule: { expression: "cron(0 2 ? * SUN *)" }, silentAfterHours: 170 });
   });
 
   it("takes a property that is there and undefined, as other languages give it, as left out", () => {
