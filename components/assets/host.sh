@@ -57,6 +57,8 @@ fail() { # stage, exit status of what failed, sentence [, our own exit status]
     say "the failure could not be reported: this host's identity in AWS is not known"
     exit "${4:-4}"
   fi
+  # Where it is a full disk that made the run fail, the record of it needs room.
+  find "$work" -type f -size +128 -exec rm -f {} +
   failure_record "$1" "$2" "$3" >"$work/failure.json"
   if put_object "$work/failure.json" "$kind-failure.json" application/json; then
     exit "${4:-1}"
@@ -420,6 +422,15 @@ run() { # seconds, command…; its exit status is returned
   status=$?
   child=''
   return "$status"
+}
+
+# `timeout` says 124, or 137 where it had to kill. A 137 before its time is somebody else's doing.
+cut_short() { # what was run, its exit status, seconds that it took
+  if [ "$2" -eq 137 ] && [ "$3" -lt "$scan_timeout" ]; then
+    echo "$1 was killed after $3 s, as the kernel does when memory runs out"
+  else
+    echo "$1 was ended after $3 s (ScanTimeout is $scan_timeout)"
+  fi
 }
 
 # --- Beginning ----------------------------------------------------------------------------------

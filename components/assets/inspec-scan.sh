@@ -218,7 +218,7 @@ audit() {
   took=$(($(date +%s) - began))
   case $status in
     0 | 100 | 101) ;; # 100: finished, and a control failed; 101: none failed, and some were skipped
-    124 | 137) fail scan "$status" "the audit was ended after $took s (ScanTimeout is $scan_timeout)" ;;
+    124 | 137) fail scan "$status" "$(cut_short 'the audit' "$status" "$took")" ;;
     172) fail license "$status" "$scanner wants Chef's licence accepted first (AcceptChefLicense), or a Cinc Auditor in its place" ;;
     *) fail scan "$status" "$scanner ended with exit status $status: $(tail -n 3 "$work/err" "$work/out" | tail -n 6)" ;;
   esac

@@ -226,7 +226,7 @@ scan() {
   took=$(($(date +%s) - began))
   case $status in
     0 | 2) ;; # 2: finished, and at least one rule failed or could not be decided
-    124 | 137) fail scan "$status" "the scan was ended after $took s (ScanTimeout is $scan_timeout)" ;;
+    124 | 137) fail scan "$status" "$(cut_short 'the scan' "$status" "$took")" ;;
     *) fail scan "$status" "oscap ended with exit status $status: $(tail -n 3 "$work/err")" ;;
   esac
   if ! tail -c 200 "$work/arf.xml" 2>/dev/null | grep -q 'asset-report-collection>'; then

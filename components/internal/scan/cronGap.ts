@@ -37,7 +37,7 @@ export function cronGapMinutes(expression: string): number | undefined {
   const values = fields.map((field, index) => valuesOf(texts[index] ?? "", field));
   if (values.some((each) => each === undefined)) return undefined;
   if (single.length > 0) return texts[3] === "*" ? fiveWeeks : Infinity;
-  return gap(values.map((each) => each ?? new Set()));
+  return gap(values.map((each) => each ?? new Set<number>()));
 }
 
 /** The values that a field takes; absent where it takes none of those that there are. */
@@ -77,7 +77,7 @@ const dayCount = 2 * 365 + 1;
 
 /** The longest distance between two runs, whatever the years are that the expression asks for. */
 function gap(values: readonly ReadonlySet<number>[]): number {
-  const [minutes = new Set(), hours = new Set(), days, inMonths, onWeekdays] = values;
+  const [minutes = [], hours = [], days, inMonths, onWeekdays] = values;
   const times = [...hours]
     .flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute))
     .sort((a, b) => a - b);

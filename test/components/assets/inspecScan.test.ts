@@ -154,6 +154,9 @@ describe("The audit script", () => {
     await run({ ...environment, FAKE_WAIT: bench.host.file("never"), SSM_ScanTimeout: "1" });
 
     expect(bench.failure).to.include({ stage: "scan", exitStatus: 124 });
+    expect(bench.failure["message"]).to.match(
+      /^the audit was ended after \d+ s \(ScanTimeout is 1\)$/,
+    );
   });
 
   it("stops the auditor, reports and cleans up when it is told to stop", async () => {

@@ -162,6 +162,38 @@ describe("The scan script", () => {
     );
   });
 
+  it("does not blame the time limit when somebody else kills the scanner", async () => {
+    const environment = await bench.startReady();
+    const real = bench.host.read("bin/oscap");
+    bench.host.command("oscap", `case "$*" in *--results-arf*) kill -9 $$ ;; esac\n${real}`);
+
+    const { status } = await runScript(environment);
+
+    expect(status).to.equal(1);
+    expect(bench.failure).to.include({ stage: "scan", exitStatus: 137 });
+    expect(bench.failure["message"]).to.match(
+      /^the scan was killed after \d+ s, as the kernel does when memory runs out$/,
+    );
+  });
+
+  it("makes room on the disk for the record of a failure", async () => {
+    const work = bench.host.file("work");
+    fs.mkdirSync(work);
+    fs.writeFileSync(path.join(work, "arf.xml"), Buffer.alloc(1_000_000));
+    bench.host.write("work/err", "No space left on device");
+
+    const { stdout } = await runScript(bench.host.environment(""), {
+      functions: `
+        work='${work}' user_id=AROAX:i-0 start_time=then
+        put_object() { head "$1"; for file in arf.xml err; do [ -e "$work/$file" ] && say "$file"; done; }
+        fail scan 1 full
+      `,
+    });
+
+    expect(stdout).to.contain('"message":"full"').and.to.contain("plumbline: err");
+    expect(stdout).not.to.contain("plumbline: arf.xml");
+  });
+
   it("stops the scanner, reports and cleans up when it is told to stop", async () => {
     const environment = await bench.startReady();
 
