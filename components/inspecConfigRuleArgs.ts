@@ -63,7 +63,7 @@ export interface InspecConfigRuleArgs extends CommonArgs {
   severities?: CountedSeverity[];
   /**
    * Hours after which a result says nothing any more, 1 to 8,760: longer than the interval at which
-   * hosts are scanned. Defaults to 48.
+   * hosts are scanned. Defaults to 48, for `inspector-cis`, whose scans are weekly, to 192.
    */
   maxResultAgeHours?: number;
   /**
@@ -77,10 +77,14 @@ export interface InspecConfigRuleArgs extends CommonArgs {
   ruleName?: string;
   /**
    * Key of the tag that instances in scope have: the same as the scan's, where every scanned instance
-   * is to be judged. Defaults to `ComplianceBenchmark`, for `openscap` to `RunSCAP`.
+   * is to be judged. Defaults to `ComplianceBenchmark`, for `openscap` to `RunSCAP`, for
+   * `inspector-cis` to `ComplianceScan`.
    */
   tagKey?: string;
-  /** Value of that tag. Defaults to `cis-dil-benchmark`, for `openscap` to `True`. */
+  /**
+   * Value of that tag. Defaults to `cis-dil-benchmark`, for `openscap` to `True`, for `inspector-cis` to
+   * `true`.
+   */
   tagValue?: string;
   /**
    * The audit that brings the results, for `inspec` only: it is started on instances that lack them.

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { InspecConfigRule, type InspecConfigRuleArgs, ConfigRuleSource } from "../../components";
+import {
+  InspecConfigRule,
+  type InspecConfigRuleArgs,
+  ConfigRuleSource,
+  InspectorCisScan,
+} from "../../components";
 import { configRuleAlarms } from "../../components/internal/configRule/alarms";
 import { frankfurt, promiseOf, type Registrations, registered } from "../helpers/mocks";
 import { mapOf, statement, statements } from "../helpers/pipeline";
@@ -73,6 +78,30 @@ describe("InspecConfigRule", () => {
       missingResults: "NON_COMPLIANT",
       tagKey: "ComplianceBenchmark",
       tagValue: "cis-dil-benchmark",
+    });
+  });
+
+  it("looks by default at what the scans of its source look at, for as long as they take", async () => {
+    const parametersOf = async (source: "inspec" | "openscap" | "inspector-cis") => {
+      const registrations = await rule({ source, audit: undefined, findingsStore: audit });
+      const { inputs } = registrations.one("aws:cfg/rule:Rule");
+      return JSON.parse(String(inputs["inputParameters"])) as Record<string, string>;
+    };
+    const scans = await registered((options) => new InspectorCisScan("scan", {}, options));
+    const scan = scans.one("aws:cloudcontrol/resource:Resource");
+    const { Targets, Schedule } = JSON.parse(String(scan.inputs["desiredState"])) as {
+      readonly Targets: { readonly TargetResourceTags: Record<string, string[]> };
+      readonly Schedule: object;
+    };
+
+    const { tagKey = "", tagValue, maxResultAgeHours } = await parametersOf("inspector-cis");
+    expect(Targets.TargetResourceTags).to.deep.equal({ [tagKey]: [tagValue] });
+    expect(Schedule).to.have.property("Weekly");
+    expect(Number(maxResultAgeHours)).to.be.above(7 * 24);
+    expect(await parametersOf("openscap")).to.include({
+      tagKey: "RunSCAP",
+      tagValue: "True",
+      maxResultAgeHours: "48",
     });
   });
 

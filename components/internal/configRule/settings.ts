@@ -21,19 +21,29 @@ export interface ConfigRuleSettings {
   readonly batchingWindowSeconds: number;
 }
 
-const tags: Readonly<Record<ConfigRuleSource, readonly [key: string, value: string]>> = {
-  inspec: ["ComplianceBenchmark", "cis-dil-benchmark"],
-  "inspector-cis": ["ComplianceBenchmark", "cis-dil-benchmark"],
-  openscap: ["RunSCAP", "True"],
+/** What the component that brings a source's results does where it is told nothing. */
+interface SourceDefaults {
+  /** The tag of what is scanned. */
+  readonly tag: readonly [key: string, value: string];
+  /** The scan's interval, and a day more for a result to come. */
+  readonly maxResultAgeHours: number;
+}
+
+const sourceDefaults: Readonly<Record<ConfigRuleSource, SourceDefaults>> = {
+  inspec: { tag: ["ComplianceBenchmark", "cis-dil-benchmark"], maxResultAgeHours: 48 },
+  openscap: { tag: ["RunSCAP", "True"], maxResultAgeHours: 48 },
+  "inspector-cis": { tag: ["ComplianceScan", "true"], maxResultAgeHours: 192 },
 };
 
-const defaults = { maxResultAgeHours: 48, batchingWindowSeconds: 90 } as const;
+const batchingWindowSeconds = 90;
 
 /** The settings that the arguments mean. */
 export function configRuleSettings(args: InspecConfigRuleArgs): ConfigRuleSettings {
   const source = args.source ?? ConfigRuleSource.InSpec;
   // Another language may hand over what no source is; the check says so.
-  const [key, value] = (tags as Partial<typeof tags>)[source] ?? tags.inspec;
+  const known: Partial<typeof sourceDefaults> = sourceDefaults;
+  const defaults = known[source] ?? sourceDefaults.inspec;
+  const [key, value] = defaults.tag;
   return {
     source,
     benchmark: args.benchmark ?? "",
@@ -44,7 +54,7 @@ export function configRuleSettings(args: InspecConfigRuleArgs): ConfigRuleSettin
     frequency: args.frequency ?? RuleFrequency.TwentyFourHours,
     tagKey: args.tagKey ?? key,
     tagValue: args.tagValue ?? value,
-    batchingWindowSeconds: args.batchingWindowSeconds ?? defaults.batchingWindowSeconds,
+    batchingWindowSeconds: args.batchingWindowSeconds ?? batchingWindowSeconds,
   };
 }
 
