@@ -70,6 +70,14 @@ export function readPackRules(
   return { rules, ...reader.found() };
 }
 
+/** What puts a rule's resources right. */
+interface Remedy {
+  readonly command: string;
+  readonly parameters: Readonly<Record<string, PackValue>>;
+  /** What the rule judges; empty where that is for AWS's rule to know. */
+  readonly resourceTypes: readonly string[];
+}
+
 class RuleReader {
   private readonly inputs: Record<string, pulumi.Input<string>> = {};
   private readonly detecting = new Map<string, ComplianceCommand>();
@@ -86,15 +94,16 @@ class RuleReader {
     this.checkTexts(command, args.parameters ?? {}, `${where}.parameters`);
     const name = args.name ?? hyphenated(command.name);
     const parameters = this.values(name, args.parameters ?? {});
-    const remediation = this.remediation(args.remediation, command.name, parameters, where);
+    const { resourceTypes } = command;
+    const remedy = { command: command.name, parameters, resourceTypes };
     return this.checked(where, {
       name,
       description: command.description,
       source: { kind: "command", command: command.name },
-      resourceTypes: command.resourceTypes,
+      resourceTypes,
       triggers: this.triggers(args.triggers, command, where),
       parameters,
-      ...withResourceType(remediation, command.resourceTypes),
+      ...this.remediation(args.remediation, remedy, where),
     });
   }
 
@@ -119,7 +128,11 @@ class RuleReader {
     const remediation =
       remediationCommand === undefined
         ? {}
-        : this.remediation(args.remediation, remediationCommand, {}, where);
+        : this.remediation(
+            args.remediation,
+            { command: remediationCommand, parameters: {}, resourceTypes },
+            where,
+          );
     return this.checked(where, {
       name,
       description: args.description ?? "",
@@ -130,7 +143,7 @@ class RuleReader {
         ...(frequency === undefined ? {} : { frequency }),
       },
       parameters: this.values(name, args.parameters ?? {}),
-      ...withResourceType(remediation, resourceTypes),
+      ...remediation,
     });
   }
 
@@ -195,21 +208,41 @@ class RuleReader {
 
   private remediation(
     args: RuleRemediationArgs = {},
-    commandName: string,
-    parameters: Readonly<Record<string, PackValue>>,
+    remedy: Remedy,
     where: string,
   ): { readonly remediation?: PackRemediation } {
     const { mode = RemediationMode.Off, ...rest } = args;
     this.checks.oneOf(`${where}.remediation.mode`, mode, Object.values(RemediationMode));
     if (mode === RemediationMode.Off) return {};
-    const command = this.command(commandName, `${where}.remediationCommand`);
+    const command = this.command(remedy.command, `${where}.remediationCommand`);
     if (command.remediate === undefined) {
-      this.checks.refuse(`${where}.remediation.mode`, mode, `off: ${commandName} only judges`);
+      this.checks.refuse(`${where}.remediation.mode`, mode, `off: ${command.name} only judges`);
     }
+    const resourceType = this.onlyType(remedy, command, mode, where);
     this.remediating.set(command.name, command);
     const automatic = mode === RemediationMode.Automatic;
     const settings = { ...defaultRemediation, ...defined(rest) };
-    return { remediation: { command: command.name, parameters, automatic, ...settings } };
+    const { parameters } = remedy;
+    return {
+      remediation: { command: command.name, parameters, automatic, ...settings, resourceType },
+    };
+  }
+
+  /** AWS Config tells a remediation the id of a resource and not its type, which must be known here. */
+  private onlyType(
+    { resourceTypes }: Remedy,
+    command: ComplianceCommand,
+    mode: RemediationMode,
+    where: string,
+  ): string {
+    const [type, ...others] = resourceTypes.length === 0 ? command.resourceTypes : resourceTypes;
+    if (type === undefined || others.length > 0) {
+      const all = [type, ...others].join(", ");
+      const must = `off: the rule is for ${all}, and AWS Config tells a remediation an id and no type`;
+      return this.checks.refuse(`${where}.remediation.mode`, mode, must);
+    }
+    if (command.resourceTypes.includes(type)) return type;
+    return this.checks.refuse(`${where}.remediationCommand`, command.name, `a command for ${type}`);
   }
 
   /** Texts stand in the template; what is known only at deployment is an input of the pack. */
@@ -232,17 +265,6 @@ class RuleReader {
     if (fault === undefined) return rule;
     return this.checks.refuse(`${where}.${fault.property}`, fault.value, fault.must);
   }
-}
-
-/** A remediation is confined to the type that its rule is for, where that is one. */
-function withResourceType(
-  { remediation }: { readonly remediation?: PackRemediation },
-  resourceTypes: readonly string[],
-): { readonly remediation?: PackRemediation } {
-  const [resourceType] = resourceTypes;
-  if (remediation === undefined) return {};
-  if (resourceType === undefined || resourceTypes.length > 1) return { remediation };
-  return { remediation: { ...remediation, resourceType } };
 }
 
 function hyphenated(name: string): string {
