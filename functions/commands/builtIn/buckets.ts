@@ -1,6 +1,5 @@
 import { paginateListBuckets, S3Client } from "@aws-sdk/client-s3";
-import type { CommandContext, CommandPlace, IamAction, Judgement, Subject } from "../model";
-import { isNamed } from "./read";
+import type { CommandContext, CommandPlace, IamAction, Subject } from "../model";
 
 /** Config's resource type of a bucket; its id is the bucket's name. */
 export const bucketType = "AWS::S3::Bucket";
@@ -34,37 +33,4 @@ export function bucketAction(action: string): IamAction {
 
 export function bucketArn(id: string, { partition }: Pick<CommandPlace, "partition">): string {
   return `arn:${partition}:s3:::${id}`;
-}
-
-/**
- * The bucket, only where it belongs to the account: names are the world's, and one that was deleted
- * may be somebody else's by now.
- */
-export function ownBucket(
-  id: string,
-  { account }: CommandPlace,
-): { readonly Bucket: string; readonly ExpectedBucketOwner: string } {
-  return { Bucket: id, ExpectedBucketOwner: account };
-}
-
-/** Judges what `read` finds, unless the bucket is gone. */
-export async function judgeBucket<T>(
-  read: () => Promise<T>,
-  judge: (found: T) => Judgement,
-): Promise<Judgement> {
-  const found = await unlessGone(read);
-  if (found !== undefined) return judge(found.value);
-  return { compliance: "NOT_APPLICABLE", reason: "The bucket is gone." };
-}
-
-/** What `read` finds; undefined where the bucket is gone. */
-export async function unlessGone<T>(
-  read: () => Promise<T>,
-): Promise<{ readonly value: T } | undefined> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    if (isNamed(error, "NoSuchBucket")) return undefined;
-    throw error;
-  }
 }

@@ -4,18 +4,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { defineCommand } from "../define";
-import type { CommandContext, Judgement } from "../model";
-import {
-  bucketAction,
-  bucketArn,
-  bucketType,
-  judgeBucket,
-  listBuckets,
-  listBucketsAction,
-  ownBucket,
-  unlessGone,
-} from "./buckets";
+import { type Bucket, bucketCommand, ownBucket } from "./bucketCommand";
 import { isNamed, objectIn } from "./read";
 
 /** S3's four settings; Config writes them with a small first letter. */
@@ -31,48 +20,43 @@ type Blocks = Readonly<Record<(typeof settings)[number], boolean>>;
 const all = blocks(() => true);
 
 /** A bucket is closed to the public, whatever its policy and its objects' lists say. */
-export const s3BlockPublicAccess = defineCommand({
+export const s3BlockPublicAccess = bucketCommand<Blocks>({
   name: "S3_BLOCK_PUBLIC_ACCESS",
   description: "Buckets must block public access in all four ways.",
-  resourceTypes: [bucketType],
-  triggers: ["change", "periodic"],
-  parameters: {},
-  list: listBuckets,
-  detect: async ({ id, item }, context) => {
-    const recorded = objectIn(item?.supplementary, "PublicAccessBlockConfiguration");
-    if (recorded !== undefined) return judge(blocks((name) => recorded[configName(name)]));
-    return judgeBucket(() => blocksOf(id, context), judge);
+  actions: { read: "s3:GetBucketPublicAccessBlock", change: "s3:PutBucketPublicAccessBlock" },
+  recorded: ({ supplementary }) => {
+    const recorded = objectIn(supplementary, "PublicAccessBlockConfiguration");
+    return recorded && { value: blocks((name) => recorded[configName(name)]) };
   },
-  remediate: async ({ id }, context) => {
-    const found = await unlessGone(() => blocksOf(id, context));
-    if (found === undefined || judge(found.value).compliance === "COMPLIANT") return undefined;
+  read: blocksOf,
+  judge: (found) => {
+    const open = settings.filter((name) => !found[name]);
+    if (open.length === 0) return { compliance: "COMPLIANT" };
     return {
-      before: { ...found.value },
-      after: { ...all },
-      apply: async () => {
-        await context.client(S3Client).send(
-          new PutPublicAccessBlockCommand({
-            ...ownBucket(id, context.place),
-            PublicAccessBlockConfiguration: all,
-          }),
-        );
-      },
+      compliance: "NON_COMPLIANT",
+      reason: `Public access is open: ${open.join(", ")} off.`,
     };
   },
-  arnOf: bucketArn,
-  detectActions: [listBucketsAction, bucketAction("s3:GetBucketPublicAccessBlock")],
-  remediateActions: [
-    bucketAction("s3:GetBucketPublicAccessBlock"),
-    bucketAction("s3:PutBucketPublicAccessBlock"),
-  ],
+  plan: (found, bucket) => ({
+    before: { ...found },
+    after: { ...all },
+    apply: async () => {
+      await bucket.context.client(S3Client).send(
+        new PutPublicAccessBlockCommand({
+          ...ownBucket(bucket),
+          PublicAccessBlockConfiguration: all,
+        }),
+      );
+    },
+  }),
 });
 
-async function blocksOf(id: string, { client, place }: CommandContext<unknown>): Promise<Blocks> {
+async function blocksOf(bucket: Bucket): Promise<Blocks> {
   let found: PublicAccessBlockConfiguration | undefined;
   try {
-    const answer = await client(S3Client).send(
-      new GetPublicAccessBlockCommand(ownBucket(id, place)),
-    );
+    const answer = await bucket.context
+      .client(S3Client)
+      .send(new GetPublicAccessBlockCommand(ownBucket(bucket)));
     found = answer.PublicAccessBlockConfiguration;
   } catch (error) {
     if (!isNamed(error, "NoSuchPublicAccessBlockConfiguration")) throw error;
@@ -93,10 +77,4 @@ function blocks(valueOf: (name: (typeof settings)[number]) => unknown): Blocks {
 
 function configName(name: string): string {
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-}
-
-function judge(found: Blocks): Judgement {
-  const open = settings.filter((name) => !found[name]);
-  if (open.length === 0) return { compliance: "COMPLIANT" };
-  return { compliance: "NON_COMPLIANT", reason: `Public access is open: ${open.join(", ")} off.` };
 }

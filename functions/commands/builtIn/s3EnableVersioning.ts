@@ -3,67 +3,40 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { defineCommand } from "../define";
-import type { CommandContext, Judgement } from "../model";
-import {
-  bucketAction,
-  bucketArn,
-  bucketType,
-  judgeBucket,
-  listBuckets,
-  listBucketsAction,
-  ownBucket,
-  unlessGone,
-} from "./buckets";
+import { bucketCommand, ownBucket } from "./bucketCommand";
 import { objectIn } from "./read";
 
 /** A bucket keeps what is overwritten and deleted. */
-export const s3EnableVersioning = defineCommand({
+export const s3EnableVersioning = bucketCommand<string>({
   name: "S3_ENABLE_VERSIONING",
   description: "Buckets must have versioning enabled.",
-  resourceTypes: [bucketType],
-  triggers: ["change", "periodic"],
-  parameters: {},
-  list: listBuckets,
-  detect: async ({ id, item }, context) => {
-    const recorded = objectIn(item?.supplementary, "BucketVersioningConfiguration")?.["status"];
-    if (typeof recorded === "string") return judge(recorded);
-    return judgeBucket(() => statusOf(id, context), judge);
+  actions: { read: "s3:GetBucketVersioning", change: "s3:PutBucketVersioning" },
+  recorded: ({ supplementary }) => {
+    const value = objectIn(supplementary, "BucketVersioningConfiguration")?.["status"];
+    return typeof value === "string" ? { value } : undefined;
   },
-  remediate: async ({ id }, context) => {
-    const status = await unlessGone(() => statusOf(id, context));
-    if (status === undefined || judge(status.value).compliance === "COMPLIANT") return undefined;
-    return {
-      before: { versioning: status.value },
-      after: { versioning: "Enabled" },
-      apply: async () => {
-        await context.client(S3Client).send(
-          new PutBucketVersioningCommand({
-            ...ownBucket(id, context.place),
-            VersioningConfiguration: { Status: "Enabled" },
-          }),
-        );
-      },
-    };
+  read: async (bucket) => {
+    const { Status } = await bucket.context
+      .client(S3Client)
+      .send(new GetBucketVersioningCommand(ownBucket(bucket)));
+    // Config's word for what was never enabled; S3 has none.
+    return Status ?? "Off";
   },
-  arnOf: bucketArn,
-  detectActions: [listBucketsAction, bucketAction("s3:GetBucketVersioning")],
-  remediateActions: [
-    bucketAction("s3:GetBucketVersioning"),
-    bucketAction("s3:PutBucketVersioning"),
-  ],
+  judge: (status) => {
+    if (status === "Enabled") return { compliance: "COMPLIANT" };
+    const how = status === "Suspended" ? "suspended" : "off";
+    return { compliance: "NON_COMPLIANT", reason: `Versioning is ${how}.` };
+  },
+  plan: (versioning, bucket) => ({
+    before: { versioning },
+    after: { versioning: "Enabled" },
+    apply: async () => {
+      await bucket.context.client(S3Client).send(
+        new PutBucketVersioningCommand({
+          ...ownBucket(bucket),
+          VersioningConfiguration: { Status: "Enabled" },
+        }),
+      );
+    },
+  }),
 });
-
-/** `Off` where it was never enabled: Config's word, S3 has none. */
-async function statusOf(id: string, { client, place }: CommandContext<unknown>): Promise<string> {
-  const { Status } = await client(S3Client).send(
-    new GetBucketVersioningCommand(ownBucket(id, place)),
-  );
-  return Status ?? "Off";
-}
-
-function judge(status: string): Judgement {
-  if (status === "Enabled") return { compliance: "COMPLIANT" };
-  const how = status === "Suspended" ? "suspended" : "off";
-  return { compliance: "NON_COMPLIANT", reason: `Versioning is ${how}.` };
-}
