@@ -23,7 +23,7 @@ import {
 import { membersOf, sharing } from "./internal/compliance/packMembers";
 import { type PackRules, readPackRules } from "./internal/compliance/packRules";
 import { checkPackArgs, type PackSettings, packSettings } from "./internal/compliance/packSettings";
-import { splitSentence } from "./internal/compliance/packSplit";
+import { checkPackCount, quotaSentence, splitSentence } from "./internal/compliance/packSplit";
 import { deliverTemplates } from "./internal/compliance/templates";
 import { type Context, contextOf } from "./internal/common/context";
 import { createQueue } from "./internal/resources/queue";
@@ -94,8 +94,11 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     const commands = commandsOf(args.commands ?? [], checks);
     const rules = readPackRules(args, commands, checks);
     const plan = planPacks(rules.rules, inputDescriptions(rules));
+    checkPackCount(plan, checks);
     const sentence = splitSentence(plan);
     if (sentence !== undefined) void pulumi.log.info(sentence, this);
+    const quota = quotaSentence(plan, settings.isOrganization);
+    if (quota !== undefined) void pulumi.log.warn(quota, this);
     const context = contextOf("ComplianceConformancePack", args, this);
     const { common, tags, location } = context;
     const members = membersOf(args.organization, settings.excludedAccounts, location, checks, this);

@@ -1,3 +1,4 @@
+import type { ArgumentChecks } from "../common/checks";
 import { packLimits } from "../conformancePack/limits";
 import type { PackPlan, SplitReason } from "../conformancePack/split";
 
@@ -19,4 +20,26 @@ export function splitSentence({ packs, reasons }: PackPlan): string | undefined 
     `the conformance pack's template goes through S3, because it has ${bytes} bytes, ` +
     `and AWS Config takes at most ${packLimits.inlineBytes} with the call`
   );
+}
+
+/**
+ * What is to be warned of: a quota of all packs together, in which those of others count as well.
+ * Nobody can know here whether AWS has raised it.
+ */
+export function quotaSentence({ packs }: PackPlan, isOrganization: boolean): string | undefined {
+  const rules = packs.reduce((sum, pack) => sum + pack.rules.length, 0);
+  const most = isOrganization ? packLimits.organizationRules : packLimits.accountRules;
+  if (rules <= most) return undefined;
+  const whose = isOrganization ? "an organization's" : "an account's own";
+  return (
+    `the conformance packs have ${rules} rules, and AWS Config takes ${most} of all of ${whose} ` +
+    `packs in an account and Region, unless that quota was raised`
+  );
+}
+
+/** Refuses more packs than there can be. */
+export function checkPackCount({ packs }: PackPlan, checks: ArgumentChecks): void {
+  if (packs.length <= packLimits.packs) return;
+  const must = `such that at most ${packLimits.packs} packs hold them`;
+  checks.refuse("rules", `${packs.length} packs`, must);
 }

@@ -24,6 +24,10 @@ export const packLimits = {
   resourceTypes: 100,
   /** Packs of one account, or of one organization. */
   packs: 50,
+  /** Rules of all of an account's own packs in a Region: a quota, which AWS may have changed for it. */
+  accountRules: 150,
+  /** Rules of all of an organization's packs in an account and Region: a quota, too. */
+  organizationRules: 350,
 } as const;
 
 /**
