@@ -10,10 +10,21 @@ export async function runUpload(stack: LocalStack, upload: PlannedUpload): Promi
   const { file, instanceId, objectName } = upload;
   await recordInstance(stack, instanceId);
   const key = `${stack.instance(instanceId).roleId}:${instanceId}/${objectName}`;
+  if (!stack.takes(objectName)) {
+    const nothing = { scans: [], failedScans: [], aside: [], milliseconds: 0 };
+    return { file, instanceId, key, ok: false, ...nothing, errors: [notTaken(objectName)] };
+  }
   return observed(stack, { file, instanceId, key }, async () => {
     await stack.upload({ instanceId, key, body: fs.createReadStream(upload.path) });
     await stack.settle();
   });
+}
+
+/** Why nobody hears of such a file. */
+function notTaken(objectName: string): string {
+  return /-inspec-(?:results|failure)\.json/.test(objectName)
+    ? "the stack takes no reports of InSpec: its configuration has no section plumbline:inspec"
+    : "the stack is told of no such file";
 }
 
 /** Does some work in the stack and gathers what came of it. */

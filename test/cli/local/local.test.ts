@@ -73,6 +73,19 @@ describe("plumbline local", () => {
     }
   });
 
+  it("says what is missing in the configuration where the stack takes no such file", async () => {
+    const [report = ""] = fs
+      .readdirSync(path.join(root, "samples"))
+      .filter((name) => name.includes("-inspec-results"));
+
+    const { status, text } = await run("--stack", stack, path.join(root, "samples", report));
+
+    expect(status).to.equal(1);
+    expect(text).to.contain(
+      "no reports of InSpec: its configuration has no section plumbline:inspec",
+    );
+  });
+
   it("tells its options", async () => {
     const { status, text } = await run("--help");
 
