@@ -12,7 +12,8 @@ export function hostNotice(announcements: readonly Announcement[]): Notice {
   const news = newsIn(announcements);
   const latest = announcements.at(-1);
   const target = latest?.series.target;
-  const place = target === undefined ? "" : `${target.account}, ${target.region}. `;
+  const by = [...new Set(announcements.map(({ series }) => series.source))].join(", ");
+  const place = target === undefined ? "" : `${target.account}, ${target.region}, by ${by}. `;
   const link = [...announcements].reverse().find(({ reportUrl }) => reportUrl)?.reportUrl;
   return {
     subject: subjectOf(`${headlineOf(news)} on ${target?.id ?? "no host"}`),
@@ -26,7 +27,7 @@ export function hostNotice(announcements: readonly Announcement[]): Notice {
   };
 }
 
-/** Open findings after the latest scan of each series. */
+/** Open findings after the latest scan of each series: others of the host may have some, too. */
 function openNow(announcements: readonly Announcement[]): string {
   const latest = new Map(
     announcements.flatMap(({ series, summary }) =>
@@ -38,7 +39,7 @@ function openNow(announcements: readonly Announcement[]): string {
     (sum, summary) => sum + severities.reduce((all, severity) => all + summary.open[severity], 0),
     0,
   );
-  return `Open now: ${counted(open, "finding")}.`;
+  return `Open now in what was scanned: ${counted(open, "finding")}.`;
 }
 
 function freshLine(change: FindingChange): string {

@@ -26,7 +26,7 @@ export function quietNotice(scans: readonly QuietScan[]): Notice {
   };
 }
 
-/** Open findings after the latest scan of each series. */
+/** Open findings after the latest scan of each series: others of the hosts may have some, too. */
 function openIn(scans: readonly QuietScan[]): string {
   const latest = new Map<string, QuietScan>();
   for (const scan of scans) {
@@ -40,5 +40,5 @@ function openIn(scans: readonly QuietScan[]): string {
     (sum, summary) => sum + severities.reduce((all, severity) => all + summary.open[severity], 0),
     0,
   );
-  return `Open now: ${counted(open, "finding")}.`;
+  return `Open now in what was scanned: ${counted(open, "finding")}.`;
 }

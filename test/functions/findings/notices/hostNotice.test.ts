@@ -32,8 +32,8 @@ describe("a notice about a host", () => {
     expect(notice).to.deep.equal({
       subject: "3 new findings (worst: critical) on i-0123456789abcdef0",
       summary:
-        "123456789012, eu-central-1. New: 1 critical, 1 high, 1 low. Closed: 1. " +
-        "Accepted by exceptions: 1. Open now: 3 findings.",
+        "123456789012, eu-central-1, by openscap. New: 1 critical, 1 high, 1 low. Closed: 1. " +
+        "Accepted by exceptions: 1. Open now in what was scanned: 3 findings.",
       sections: [
         {
           heading: "New",
@@ -54,7 +54,19 @@ describe("a notice about a host", () => {
     const notice = hostNotice([announcementOf([], { summary })]);
 
     expect(notice.subject).to.equal("Nothing new on i-0123456789abcdef0");
-    expect(noticeText(notice)).to.equal("123456789012, eu-central-1. Open now: 3 findings.");
+    expect(noticeText(notice)).to.equal(
+      "123456789012, eu-central-1, by openscap. Open now in what was scanned: 3 findings.",
+    );
+  });
+
+  it("says by whom it was found, and counts what is open for what was scanned alone", () => {
+    const opened = announcementOf([changeOf("opened", { key: "a" })], { summary });
+    const series = { ...opened.series, source: "inspec", benchmark: "linux-baseline" } as const;
+
+    const notice = hostNotice([opened, { ...opened, series, changes: [] }]);
+
+    expect(notice.summary).to.match(/^123456789012, eu-central-1, by openscap, inspec\. /);
+    expect(notice.summary).to.match(/Open now in what was scanned: 6 findings\.$/);
   });
 
   it("tells the last of several changes of one finding, and of closed ones only that", () => {

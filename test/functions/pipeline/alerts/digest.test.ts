@@ -133,7 +133,7 @@ describe("a digest", () => {
     expect(mixed.notice.summary).to.include("1 other scan brought nothing new.");
     expect(alone.notice).to.deep.equal({
       subject: `Nothing new on ${hostOf(7).id}`,
-      summary: "1 scan changed nothing. Open now: 2 findings.",
+      summary: "1 scan changed nothing. Open now in what was scanned: 2 findings.",
       sections: [],
     });
   });
