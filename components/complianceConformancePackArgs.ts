@@ -35,8 +35,8 @@ export interface GuardRailsArgs {
   accounts?: string[];
   /**
    * Tags that a resource must have to be changed: all of the keys, each with one of its values, or
-   * with any where there are none; 1,024 characters as JSON.
-   * Defaults to none, so that no tag is asked for.
+   * with any where there are none; up to 1,024 characters as JSON. Defaults to none, so that no tag
+   * is asked for.
    */
   tags?: Record<string, string[]>;
   /** Resources that one run may change, 1 to 1,000. Defaults to 1, which is what AWS Config asks for. */
@@ -55,16 +55,20 @@ export interface ComplianceConformancePackArgs extends CommonArgs {
   policyRules?: PolicyRuleArgs[];
   /**
    * Paths of modules with commands of your own, from the program's folder, such as
-   * `./commands/myCommand.ts`. Each has one by default export, or a list. Defaults to none.
+   * `./commands/myCommand.ts`: see docs/compliance-commands.md. Each has one by default export, or
+   * a list. Defaults to none.
    */
   commands?: string[];
   /** Deploys to an organization. Defaults to the account alone. */
   organization?: PackOrganizationArgs;
-  /** Name of the pack. Defaults to one of project, stack and the component's name. */
+  /**
+   * Name of the pack, for an organization up to 125 characters. Defaults to one of project, stack
+   * and the component's name.
+   */
   packName?: string;
   /**
    * Bucket for AWS Config's own files of the pack; for an organization its name begins with
-   * `awsconfigconforms`. Defaults to none, which AWS Config does with.
+   * `awsconfigconforms`. Defaults to none: AWS Config needs none.
    */
   deliveryBucketName?: pulumi.Input<string>;
   /** What may be changed. Defaults to nothing: every remediation is a dry run. */
@@ -79,7 +83,11 @@ export interface ComplianceConformancePackArgs extends CommonArgs {
    * project, stack and the component's name.
    */
   externalId?: string;
-  /** Days that the audit trail is kept, one of CloudWatch Logs' own. Defaults to 400. */
+  /**
+   * Days that the audit trail is kept: one of the values that CloudWatch Logs takes (1, 3, 5, 7,
+   * 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653).
+   * Defaults to 400.
+   */
   auditRetentionDays?: number;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;

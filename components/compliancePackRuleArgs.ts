@@ -60,11 +60,17 @@ export interface CommandRuleArgs {
    * it. Defaults to the command's, such as `s3-enable-versioning`.
    */
   name?: string;
-  /** What the command takes, as texts; its defaults hold for what is left out. */
+  /**
+   * What the command takes, as texts: see docs/compliance-commands.md#parameters. Defaults to the
+   * command's own.
+   */
   parameters?: Record<string, pulumi.Input<string>>;
-  /** What starts the rule. Defaults to changes and each hour, as far as the command can be. */
+  /**
+   * What starts the rule. Defaults to changes and each hour, as far as the command can be started
+   * by them.
+   */
   triggers?: RuleTriggersArgs;
-  /** How resources are put right. Defaults to not at all. */
+  /** How resources are put right, where the command is for one type of them. Defaults to none. */
   remediation?: RuleRemediationArgs;
 }
 
@@ -78,13 +84,16 @@ export interface ManagedRuleArgs {
   description?: string;
   /** Types of resources that it is confined to. Defaults to those that it is for. */
   resourceTypes?: string[];
-  /** What the rule takes, as texts. */
+  /** What the rule takes, as texts. Defaults to AWS's own. */
   parameters?: Record<string, pulumi.Input<string>>;
   /** How often it is run, where it is one that is run periodically. Defaults to AWS's own word. */
   frequency?: RuleFrequency;
-  /** Name of the command that puts its resources right. */
+  /**
+   * Name of the command that puts its resources right: one for the one type of resources that the
+   * rule is for. Defaults to none.
+   */
   remediationCommand?: string;
-  /** How resources are put right; with `remediationCommand` only. Defaults to not at all. */
+  /** How resources are put right; with `remediationCommand` only. Defaults to none. */
   remediation?: RuleRemediationArgs;
 }
 
@@ -100,6 +109,6 @@ export interface PolicyRuleArgs {
   description?: string;
   /** Version of Guard. Defaults to `guard-2.x.x`. */
   runtime?: string;
-  /** What the policy takes, as texts. */
+  /** What the policy takes, as texts. Defaults to none. */
   parameters?: Record<string, pulumi.Input<string>>;
 }

@@ -7,8 +7,8 @@ import type { SlackArgs } from "./internal/common/slackArgs";
 /** Arguments of `ComplianceReport`. All of them can be left out. */
 export interface ComplianceReportArgs extends CommonArgs {
   /**
-   * The store that is reported on, with the findings of every scanner in it. Without it, the report
-   * makes one with defaults.
+   * The store that is reported on, with the findings of every scanner in it: a `FindingsStore`, or
+   * its outputs. Defaults to one of the report's own.
    */
   findingsStore?: FindingsStoreReference;
   /** When reports are made. Defaults to the first of each month at six, UTC. */
@@ -17,7 +17,7 @@ export interface ComplianceReportArgs extends CommonArgs {
   slack?: SlackArgs;
   /**
    * ARN of the SNS topic that is told of each report, with links. Not the store's topic of changes,
-   * whose subscribers were told of every change already. Without it, the report makes one.
+   * whose subscribers were told of every change already. Defaults to a topic of the report's own.
    */
   digestTopicArn?: pulumi.Input<string>;
   /** What the report is called, at most 60 characters. Defaults to `Compliance report`. */

@@ -14,18 +14,24 @@ import { createResultsBucket } from "./internal/resources/resultsBucket";
 /** Arguments of `ConfigRecorder`. All of them can be left out. */
 export interface ConfigRecorderArgs extends CommonArgs {
   /**
-   * Types of resources that are recorded, such as `AWS::S3::Bucket`. Defaults to all that AWS Config
-   * knows; each item that is recorded costs.
+   * 1 to 500 types of resources that are recorded, such as `AWS::S3::Bucket`; each item that is
+   * recorded costs. Defaults to all that AWS Config knows.
    */
   resourceTypes?: string[];
-  /** Whether global resources, those of IAM, are recorded in this Region. Defaults to false. */
+  /**
+   * Whether global resources, those of IAM, are recorded in this Region, too: in one Region of an
+   * account only, and not beside `resourceTypes`. Defaults to false.
+   */
   globalResources?: boolean;
   /**
    * Whether changes are recorded once a day and not as they happen. Rules then hear of them once a
    * day, too. Defaults to false.
    */
   daily?: boolean;
-  /** Days that AWS Config's files are kept in the bucket, 30 to 3,650. Defaults to 2,555, which are seven years. */
+  /**
+   * Days that AWS Config's files are kept in the bucket, 30 to 3,650. Defaults to 2,555, which are
+   * seven years.
+   */
   retentionDays?: number;
 }
 

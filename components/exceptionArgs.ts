@@ -58,19 +58,25 @@ export type IncompleteExceptions = (typeof IncompleteExceptions)[keyof typeof In
  * where none is given.
  */
 export interface ExceptionScopeArgs {
-  /** AWS account ids. */
+  /** AWS account ids. Defaults to any. */
   accounts?: string[];
-  /** Ids of instances or other targets. */
+  /** Ids of instances or other targets. Defaults to any. */
   targets?: string[];
-  /** Tags of the target: all keys, each with any of its values, in which `*` stands for anything. */
+  /**
+   * Tags of the target: all keys, each with any of its values, in which `*` stands for anything.
+   * Defaults to any.
+   */
   tags?: Record<string, string[]>;
-  /** Profile ids; `*` stands for anything. */
+  /** Ids of the profiles that were scanned; `*` stands for anything. Defaults to any. */
   profiles?: string[];
-  /** Benchmark ids; `*` stands for anything. Needed where the rule is a CIS recommendation. */
+  /**
+   * Benchmark ids; `*` stands for anything. Needed where the rule is a CIS recommendation. Defaults
+   * to any.
+   */
   benchmarks?: string[];
-  /** Scanners. */
+  /** Scanners. Defaults to any. */
   sources?: ScanSource[];
-  /** Titles of the rule, without regard to case; `*` stands for anything. */
+  /** Titles of the rule, without regard to case; `*` stands for anything. Defaults to any. */
   titles?: string[];
 }
 
@@ -87,18 +93,24 @@ export interface ExceptionArgs {
   scope?: ExceptionScopeArgs;
   /** What kind of reason there is. Defaults to none. */
   category?: ExceptionCategory;
-  /** Why the deviation is accepted. Needed unless incomplete exceptions are allowed. */
+  /**
+   * Why the deviation is accepted. Needed unless incomplete exceptions are allowed. Defaults to
+   * none.
+   */
   justification?: string;
-  /** Who answers for it. Needed unless incomplete exceptions are allowed. */
+  /** Who answers for it. Needed unless incomplete exceptions are allowed. Defaults to none. */
   owner?: string;
   /** Where it was decided. Defaults to none. */
   ticket?: string;
   /**
    * Until when it holds: a date, which lasts to the end of that day in UTC, or an instant with its
-   * zone. Needed unless incomplete exceptions are allowed.
+   * zone. Needed unless incomplete exceptions are allowed. Defaults to none.
    */
   expires?: string;
-  /** Set to true where the rule is meant to match every rule of a scanner. Defaults to false. */
+  /**
+   * Set to true where the rule is meant to match every rule of a scanner (`*`, `xccdf_*`, `SV-*`),
+   * and only there. Defaults to false.
+   */
   matchesEverything?: boolean;
 }
 
@@ -106,13 +118,19 @@ export interface ExceptionArgs {
 export interface ExceptionCatalogueArgs {
   /** Which one. */
   catalogue: ExceptionCatalogue;
-  /** Who answers for its exceptions. Needed unless incomplete exceptions are allowed. */
+  /**
+   * Who answers for its exceptions. Needed unless incomplete exceptions are allowed. Defaults to
+   * none.
+   */
   owner?: string;
-  /** Until when they hold. Needed unless incomplete exceptions are allowed. */
+  /** Until when they hold. Needed unless incomplete exceptions are allowed. Defaults to none. */
   expires?: string;
   /** Where it was decided to take it. Defaults to none. */
   ticket?: string;
-  /** Where its exceptions hold; `benchmarks` take the place of the catalogue's own. */
+  /**
+   * Where its exceptions hold; `benchmarks` take the place of the catalogue's own. Defaults to
+   * everywhere in the catalogue's benchmarks.
+   */
   scope?: ExceptionScopeArgs;
   /** Rules of the catalogue that are not excepted, such as `cis:5.3.4`. Defaults to none. */
   except?: string[];
@@ -122,18 +140,22 @@ export interface ExceptionCatalogueArgs {
 
 /** The exceptions of a store, as far as the program keeps them. */
 export interface ExceptionsArgs {
-  /** Exceptions, one by one. */
+  /** Exceptions, one by one. Defaults to none. */
   exceptions?: ExceptionArgs[];
-  /** Catalogues of exceptions. */
+  /**
+   * Catalogues of exceptions, taken as a whole: see docs/exceptions.md#catalogues. Defaults to
+   * none.
+   */
   exceptionCatalogues?: ExceptionCatalogueArgs[];
   /**
    * Path of a file of exceptions (YAML or JSON, see docs/exceptions.md), from the folder that the
-   * program runs in. Every fault in it is told with its line.
+   * program runs in. Every fault in it is told with its line. Defaults to none.
    */
   exceptionsFile?: string;
   /**
-   * Which exceptions may lack a justification, an owner or an expiry. Defaults to `hand-made`: those
-   * that were put into the table by hand.
+   * Which exceptions may lack a justification, an owner or an expiry: see
+   * docs/exceptions.md#by-hand. Defaults to `hand-made`: those that were put into the table by
+   * hand.
    */
   incompleteExceptions?: IncompleteExceptions;
 }

@@ -23,11 +23,11 @@ import { createStoreTables } from "./internal/store/tables";
 export class FindingsStore extends pulumi.ComponentResource {
   /** Name of the table of findings: hash key `target`, range key `item`. */
   public readonly findingsTableName: pulumi.Output<string>;
-  /** ARN of the table of findings. */
+  /** ARN of the table of findings: hash key `target`, range key `item`. */
   public readonly findingsTableArn: pulumi.Output<string>;
   /** Name of the table of exceptions: hash key `rule`, range key `scope` (`*` is everything). */
   public readonly exceptionsTableName: pulumi.Output<string>;
-  /** ARN of the table of exceptions. */
+  /** ARN of the table of exceptions: hash key `rule`, range key `scope` (`*` is everything). */
   public readonly exceptionsTableArn: pulumi.Output<string>;
   /** Which exceptions may lack a justification, an owner or an expiry. */
   public readonly incompleteExceptions: pulumi.Output<string>;
@@ -37,7 +37,7 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly changeTopicArn: pulumi.Output<string>;
   /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
   public readonly securityHubParameterName: pulumi.Output<string>;
-  /** ARN of the SSM parameter that turns Security Hub on and off. */
+  /** ARN of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
   public readonly securityHubParameterArn: pulumi.Output<string>;
   /** Name of the audit log's log group. */
   public readonly auditLogGroupName: pulumi.Output<string>;
@@ -51,7 +51,7 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly instanceGoneFunctionName: pulumi.Output<string>;
   /** Name of the function that opens findings whose exceptions have ended. */
   public readonly exceptionSweepFunctionName: pulumi.Output<string>;
-  /** Name of the log group of that function. */
+  /** Name of the log group of that function; dashboards show from it which exceptions end soon. */
   public readonly exceptionSweepLogGroupName: pulumi.Output<string>;
   /** ARNs of all alarms. */
   public readonly alarmArns: pulumi.Output<string[]>;

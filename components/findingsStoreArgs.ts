@@ -5,11 +5,21 @@ import type { CommonArgs } from "./internal/common/args";
 /** Arguments of `FindingsStore`. All of them can be left out. */
 export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
   /**
+   * What the Security Hub switch is set to when it is created: see
+   * docs/findings-store.md#security-hub. Afterwards the switch is an SSM parameter that is turned
+   * by hand, `enabled` or `disabled`, and that no deployment turns back. Security Hub CSPM has to
+   * be on in the account and Region. Defaults to false.
+   */
+  securityHub?: pulumi.Input<boolean>;
+  /**
    * Days back to which each table can be restored, to the second (point-in-time recovery): 1 to 35.
    * Defaults to 35.
    */
   recoveryPeriodDays?: number;
-  /** Days that a finding is kept after it was closed, 1 to 3,650. Defaults to 400. */
+  /**
+   * Days that a finding is kept after it was closed, and that the history of scans is kept, 1 to
+   * 3,650. Defaults to 400.
+   */
   resolvedRetentionDays?: number;
   /**
    * Days that the audit log is kept: one of the values that CloudWatch Logs takes (1, 3, 5, 7, 14,
@@ -18,12 +28,6 @@ export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
    */
   auditRetentionDays?: number;
   /**
-   * What the Security Hub switch is set to when it is created. Afterwards the switch is an SSM
-   * parameter that is turned by hand, `enabled` or `disabled`, and that no deployment turns back.
-   * Security Hub CSPM has to be on in the account and region. Defaults to false.
-   */
-  securityHub?: pulumi.Input<boolean>;
-  /**
    * Minutes from one look for exceptions that have ended to the next, 1 to 60: so long an ended
    * exception may go on hiding what no scan has measured since. Defaults to 5.
    */
@@ -31,9 +35,10 @@ export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
   /** Days before an exception's end that a warning of it is given, 0 for none to 365. Defaults to 14. */
   exceptionWarningDays?: number;
   /**
-   * Scanners whose hosts stand on the Compliance page of Systems Manager: those of the components that
-   * have `systemsManagerCompliance`. The page then shows the end of an exception and of an instance at
-   * once, and not with the next scan. Each at most once. Defaults to none.
+   * Scanners whose hosts stand on the Compliance page of Systems Manager: those of the components
+   * that have `systemsManagerCompliance`. The page then shows the end of an exception and of an
+   * instance at once, and not with the next scan: see docs/systems-manager-compliance.md. Each at
+   * most once. Defaults to none.
    */
   systemsManagerComplianceSources?: ScanSource[];
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
@@ -65,7 +70,7 @@ export interface FindingsStoreReference {
   securityHubParameterArn: pulumi.Input<string>;
   /**
    * Name of the log group of the function that watches exceptions: dashboards show from it which of
-   * them end soon. Without it they do not.
+   * them end soon. Defaults to none: dashboards leave that out.
    */
   exceptionSweepLogGroupName?: pulumi.Input<string>;
 }

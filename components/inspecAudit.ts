@@ -35,7 +35,7 @@ export class InspecAudit extends pulumi.ComponentResource {
   public readonly commandParameters: pulumi.Output<string>;
   /** Name of the bucket of reports; with `AWS-RunInspecChecks`, of what was read of nodes. */
   public readonly resultsBucketName: pulumi.Output<string>;
-  /** ARN of that bucket. */
+  /** ARN of the bucket of reports; with `AWS-RunInspecChecks`, of what was read of nodes. */
   public readonly resultsBucketArn: pulumi.Output<string>;
   /** URL of the queue of audits to be read. */
   public readonly queueUrl: pulumi.Output<string>;
@@ -57,9 +57,12 @@ export class InspecAudit extends pulumi.ComponentResource {
   public readonly functionRoleArn: pulumi.Output<string>;
   /** Name of the log group of the function. */
   public readonly logGroupName: pulumi.Output<string>;
-  /** Name of the function that looks for silent hosts; only where there is one. */
+  /** Name of the function that looks for silent hosts; not with `silentAfterHours` 0. */
   public readonly hostWatchFunctionName?: pulumi.Output<string>;
-  /** Name of the function that looks for audits of which nobody was told; only where there is one. */
+  /**
+   * Name of the function that looks for audits of which nobody was told; only with
+   * `AWS-RunInspecChecks`.
+   */
   public readonly sweepFunctionName?: pulumi.Output<string>;
   /** ARN of the policy that hosts need. */
   public readonly instancePolicyArn: pulumi.Output<string>;
@@ -93,7 +96,7 @@ export class InspecAudit extends pulumi.ComponentResource {
   public readonly changeTopicArn: pulumi.Output<string>;
   /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
   public readonly securityHubParameterName: pulumi.Output<string>;
-  /** ARN of the SSM parameter that turns Security Hub on and off. */
+  /** ARN of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
   public readonly securityHubParameterArn: pulumi.Output<string>;
 
   constructor(name: string, args: InspecAuditArgs = {}, opts?: pulumi.ComponentResourceOptions) {

@@ -13,27 +13,32 @@ import type { ScanScheduleArgs } from "./internal/scan/schedule";
 /** Arguments of `InspecAudit`. All of them can be left out. */
 export interface InspecAuditArgs extends CommonArgs {
   /**
-   * The store that findings are kept in, where several components share one. It has the exceptions
-   * and the Security Hub switch, too. Without it, the audit makes one with defaults.
+   * The store that findings are kept in, where several components share one: a `FindingsStore`, or
+   * its outputs. It has the exceptions and the Security Hub switch, too. Defaults to one of the
+   * audit's own.
    */
   findingsStore?: FindingsStoreReference;
   /** What runs the profile on hosts. Defaults to `cinc-auditor`. */
   runner?: InspecRunner;
   /**
    * Tags that hosts to be audited carry: up to 5 keys, all of which a host must have, each with one
-   * of its values. Up to 50 values. Defaults to `ComplianceBenchmark` with the value
-   * `cis-dil-benchmark`.
+   * of its values, of which it may have up to 50. Defaults to `{ ComplianceBenchmark:
+   * ["cis-dil-benchmark"] }`.
    */
   targetTags?: Record<string, string[]>;
   /** When hosts are audited, and how many at a time. Defaults to each night at two, UTC. */
   schedule?: ScanScheduleArgs;
-  /** Which profile hosts are audited with, and how. */
+  /** Which profile hosts are audited with, and how. Defaults to the defaults of its properties. */
   profile?: InspecProfileArgs;
-  /** How hosts come to be allowed to do this. Defaults to a role and profile of the audit's own. */
+  /**
+   * How hosts come to be allowed to fetch the profile and to bring their results. Defaults to a
+   * role and profile of the audit's own.
+   */
   instanceAccess?: InstanceAccessArgs;
   /**
    * Attaches the instance profile that the audit makes to instances that are there already and have
-   * none. Takes the mode `create` of `instanceAccess`. Defaults to attaching it to nothing.
+   * none. Takes the mode `create` of `instanceAccess`. Defaults to none: it is attached to no
+   * instance.
    */
   profileAttachment?: ProfileAttachmentArgs;
   /**
@@ -43,12 +48,13 @@ export interface InspecAuditArgs extends CommonArgs {
   trustedUploaderIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Days that uploaded reports are kept, 1 to 3,650. Defaults to 400. */
   resultsRetentionDays?: number;
-  /** What XCCDF's nine results mean, where it differs from docs/result-policy.md. */
+  /** Changes to what XCCDF's nine results mean: see docs/result-policy.md. Defaults to none. */
   resultPolicy?: ResultPolicyArgs;
   /**
-   * Whether each host's standing is shown on the Compliance page of Systems Manager, as items of the
-   * type `Custom:InSpec`. With the runner `AWS-RunInspecChecks` the document does that by itself, and
-   * this must be left out. Defaults to true.
+   * Whether each host's standing is shown on the Compliance page of Systems Manager, as items of
+   * the type `Custom:InSpec`: see docs/systems-manager-compliance.md. With the runner
+   * `AWS-RunInspecChecks` the document does that by itself, and this must be left out. Defaults to
+   * true.
    */
   systemsManagerCompliance?: boolean;
   /**
@@ -56,17 +62,24 @@ export interface InspecAuditArgs extends CommonArgs {
    * `AWS-RunInspecChecks` only. Defaults to 60.
    */
   sweepMinutes?: number;
-  /** Which metrics are published: what CloudWatch bills most for. Defaults to `both`. */
+  /**
+   * Which metrics are published: what CloudWatch bills most for, see docs/scap-pipeline.md#metrics.
+   * Defaults to `both`.
+   */
   metrics?: MetricsMode;
-  /** CloudWatch namespace of the metrics. Defaults to `Compliance`. */
+  /**
+   * CloudWatch namespace of the metrics, up to 255 characters and not one of AWS's own, `AWS/…`.
+   * Defaults to `Compliance`.
+   */
   metricNamespace?: string;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Hours without a finished audit after which a host is silent, and after which an alarm goes off
-   * where no host at all has finished one: longer than the longest time between two scheduled audits,
-   * at most 960. The alarm is there up to 168. With 0 nobody looks, neither for silent hosts nor for
-   * profiles that are no longer run. Defaults to 26: a day, and two hours for the audits.
+   * Hours without a finished audit after which a host is silent, and after which the alarm
+   * `silence` goes off where no host at all has finished one: longer than the longest time between
+   * two scheduled audits, at most 960. That alarm is there up to 168. With 0 nobody looks, neither
+   * for silent hosts nor for profiles that are no longer run. Defaults to 26: a day, and two hours
+   * for the audits.
    */
   silentAfterHours?: number;
   /**
@@ -76,7 +89,10 @@ export interface InspecAuditArgs extends CommonArgs {
   retireProfilesAfterDays?: number;
   /** Whether to make a CloudWatch dashboard. Defaults to true. */
   dashboard?: boolean;
-  /** Size and pace of the function that reads results. A report may have at most 64 MB. */
+  /**
+   * Size and pace of the function that reads results. Its `maxResultMb` is 1 to 512 here, and 64
+   * where it is not given. Defaults to the defaults of its properties.
+   */
   resultsFunction?: ResultsFunctionArgs;
 }
 
@@ -100,6 +116,9 @@ export interface InspecAuditReference extends FindingsStoreReference {
    * association does: a JSON object of lists of texts.
    */
   commandParameters: pulumi.Input<string>;
-  /** Name of the bucket that reports are uploaded to; only with the runner `cinc-auditor`. */
+  /**
+   * Name of the bucket that reports are uploaded to; only with the runner `cinc-auditor`. Defaults
+   * to none.
+   */
   resultsBucketName?: pulumi.Input<string>;
 }

@@ -50,20 +50,27 @@ export interface HostScanReference {
 
 /** Arguments of `InspecConfigRule`. All of them can be left out. */
 export interface InspecConfigRuleArgs extends CommonArgs {
-  /** Whose results the rule judges. It decides which resources exist. Defaults to `inspec`. */
+  /**
+   * Whose results the rule judges. It decides which resources exist. For `inspector-cis` nothing is
+   * started on instances without results: Inspector's scans follow their own configuration, and no
+   * command can start one. Defaults to `inspec`.
+   */
   source?: ConfigRuleSource;
-  /** Judges results of this benchmark only, by its id without a version. Defaults to all. */
+  /**
+   * Judges results of this benchmark only, by its id without a version. What AWS Config keeps of
+   * all arguments for the function has at most 1,024 characters. Defaults to all.
+   */
   benchmark?: string;
   /** Judges results of this profile only, by its id. Defaults to all. */
   profile?: string;
   /**
-   * Severities that count: with one open finding of these an instance is not compliant. Excepted
-   * findings never count. Defaults to all six.
+   * Severities that count, each at most once: with one open finding of these an instance is not
+   * compliant. Excepted findings never count. Defaults to all six.
    */
   severities?: CountedSeverity[];
   /**
    * Hours after which a result says nothing any more, 1 to 8,760: longer than the interval at which
-   * hosts are scanned. Defaults to 48, for `inspector-cis`, whose scans are weekly, to 192.
+   * hosts are scanned. Defaults to 48, or 192 for `inspector-cis`, whose scans are weekly.
    */
   maxResultAgeHours?: number;
   /**
@@ -73,30 +80,39 @@ export interface InspecConfigRuleArgs extends CommonArgs {
   missingResults?: MissingResults;
   /** How often AWS Config asks of its own accord. Defaults to `TwentyFour_Hours`. */
   frequency?: RuleFrequency;
-  /** Name of the rule in AWS Config, at most 64 characters. Defaults to a name of Pulumi's own. */
+  /**
+   * Name of the rule in AWS Config: up to 64 letters, digits, hyphens and underscores, because its
+   * calls for results take no longer one. Defaults to a name of Pulumi's own.
+   */
   ruleName?: string;
   /**
-   * Key of the tag that instances in scope have: the same as the scan's, where every scanned instance
-   * is to be judged. Defaults to `ComplianceBenchmark`, for `openscap` to `RunSCAP`, for
-   * `inspector-cis` to `ComplianceScan`.
+   * Key of the tag that instances in scope have: the same as the scan's, where every scanned
+   * instance is to be judged. Neither quotes nor backslashes: AWS Config's queries have no escape
+   * for them. Defaults to `ComplianceBenchmark`, or `RunSCAP` for `openscap`, `ComplianceScan` for
+   * `inspector-cis`.
    */
   tagKey?: string;
   /**
-   * Value of that tag. Defaults to `cis-dil-benchmark`, for `openscap` to `True`, for `inspector-cis` to
-   * `true`.
+   * Value of that tag; an empty one takes any. Neither quotes nor backslashes: AWS Config's queries
+   * have no escape for them. Defaults to `cis-dil-benchmark`, or `True` for `openscap`, `true` for
+   * `inspector-cis`.
    */
   tagValue?: string;
   /**
-   * The audit that brings the results, for `inspec` only: it is started on instances that lack them.
-   * Whether it is given decides whether the rule makes an `InspecAudit` of its own, for the tag.
+   * The `InspecAudit` that brings the results, or its outputs, for `inspec` only: it is started on
+   * instances that lack them. Whether it is given decides whether the rule makes one. Defaults to
+   * one of the rule's own, for the tag.
    */
   audit?: InspecAuditReference;
   /**
-   * The scan that brings the results, for `openscap` only: it is started on instances that lack them.
-   * Without it none is started, and the scan's own schedule is waited for.
+   * The `ScapPipeline` that brings the results, or its outputs, for `openscap` only: it is started
+   * on instances that lack them. Defaults to none: its own schedule is waited for.
    */
   scan?: HostScanReference;
-  /** The store that results are kept in. Defaults to the audit's. */
+  /**
+   * The store that results are kept in: a `FindingsStore`, or its outputs. Defaults to the audit's,
+   * else one of the rule's own.
+   */
   findingsStore?: FindingsStoreReference;
   /**
    * Seconds for which scans that come in are collected, 10 to 300, until the rule is evaluated again:

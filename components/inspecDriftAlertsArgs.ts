@@ -9,14 +9,14 @@ import type { SlackArgs } from "./internal/common/slackArgs";
 /** Arguments of `InspecDriftAlerts`. All of them can be left out. */
 export interface InspecDriftAlertsArgs extends CommonArgs {
   /**
-   * The InSpec audit that is alerted of: its store is the one that is looked at. It excludes
-   * `findingsStore`.
+   * The `InspecAudit` that is alerted of, or its outputs: its store is the one that is looked at.
+   * It excludes `findingsStore`. Defaults to one of the alerts' own where `sources` has `inspec`
+   * and no store is given, else none.
    */
   audit?: InspecAuditReference;
   /**
-   * The store that is looked at, where somebody else brings findings to it. Without it and without
-   * `audit`, the alerts make an `InspecAudit` with defaults where `sources` has `inspec`, and a
-   * store of their own where it has not.
+   * The store that is looked at, where somebody else brings findings to it: a `FindingsStore`, or
+   * its outputs. Defaults to the audit's, else one of the alerts' own.
    */
   findingsStore?: FindingsStoreReference;
   /** Whose findings are alerted of. Defaults to `inspec` alone. */
@@ -28,7 +28,10 @@ export interface InspecDriftAlertsArgs extends CommonArgs {
    * Defaults to 120.
    */
   digestSeconds?: number;
-  /** Events in one digest at most, 1 to 10,000. Defaults to 2,000. */
+  /**
+   * Events in one digest at most, 1 to 10,000; with 0 `digestSeconds` at most 10. Defaults to
+   * 2,000.
+   */
   maxEvents?: number;
   /** Whether it is told, in short, that scans came and nothing was new. Defaults to false. */
   nothingNew?: boolean;
@@ -36,7 +39,10 @@ export interface InspecDriftAlertsArgs extends CommonArgs {
   reportSchedule?: ReportScheduleArgs;
   /** What the report is called, at most 60 characters. Defaults to `Compliance report`. */
   reportTitle?: string;
-  /** Days that reports and the CSV of new findings are kept, 1 to 3,650. Defaults to 2,557. */
+  /**
+   * Days that reports and the CSV of new findings are kept, 1 to 3,650. Defaults to 2,557, which is
+   * seven years.
+   */
   reportRetentionDays?: number;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;

@@ -4,22 +4,23 @@ import type { CommonArgs } from "./internal/common/args";
 
 /** Arguments of `MemberAccountRoles`. */
 export interface MemberAccountRolesArgs extends CommonArgs {
-  /** The pack whose functions take the roles on. */
+  /** The `ComplianceConformancePack` whose functions take the roles on, or its outputs. */
   pack: CompliancePackReference;
   /**
-   * Whether to make the roles in the account of the component's provider. Defaults to true. For one
-   * member account after the other, make one component for each with a provider for it.
+   * Whether to make the roles in the account of the component's provider. For one member account
+   * after the other, make one component for each with a provider for it. Defaults to true.
    */
   ownAccount?: boolean;
   /**
-   * Whether to make the roles for remediation, too. Defaults to true; it has to be false where no rule
-   * of the pack has a remediation.
+   * Whether to make the roles for remediation, too; it has to be false where no rule of the pack
+   * has a remediation. Defaults to true.
    */
   remediation?: boolean;
   /**
-   * Ids of organizational units, or of the organization's root, in whose accounts a StackSet makes
-   * the roles, in those too that join later. It reaches every account but the management account, and
-   * has to be made there or by a delegated administrator of StackSets. Defaults to none.
+   * Up to 1,000 ids of organizational units, or that of the organization's root, in whose accounts
+   * a StackSet makes the roles, in those too that join later. It reaches every account but the
+   * management account, and has to be made there or by a delegated administrator of StackSets.
+   * Defaults to none.
    */
   organizationalUnitIds?: string[];
   /** Whether the StackSet is made by a delegated administrator. Defaults to false. */
@@ -28,6 +29,9 @@ export interface MemberAccountRolesArgs extends CommonArgs {
   maxConcurrentPercent?: number;
   /** Percentage of accounts in which the StackSet may fail until it stops, 0 to 100. Defaults to 10. */
   failureTolerancePercent?: number;
-  /** ARN of a policy of each member account, as `permissionsBoundary` of the StackSet's roles. */
+  /**
+   * ARN of a policy of each member account, as permissions boundary of the StackSet's roles;
+   * `permissionsBoundary` is for those in the provider's own account. Defaults to none.
+   */
   memberPermissionsBoundary?: pulumi.Input<string>;
 }

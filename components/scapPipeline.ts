@@ -61,7 +61,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
   public readonly changeTopicArn: pulumi.Output<string>;
   /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
   public readonly securityHubParameterName: pulumi.Output<string>;
-  /** Name of the function that looks for silent hosts; only where there is one. */
+  /** Name of the function that looks for silent hosts; not with `silentAfterHours` 0. */
   public readonly hostWatchFunctionName?: pulumi.Output<string>;
   /** Name of the SSM document that scans a host. */
   public readonly documentName: pulumi.Output<string>;

@@ -11,18 +11,19 @@ import type { ScanScheduleArgs } from "./internal/scan/schedule";
 /** Arguments of `ScapPipeline`. All of them can be left out. */
 export interface ScapPipelineArgs extends CommonArgs {
   /**
-   * The store that findings are kept in, where several components share one. It has the exceptions
-   * and the Security Hub switch, too. Without it, the pipeline makes one with defaults.
+   * The store that findings are kept in, where several components share one: a `FindingsStore`, or
+   * its outputs. It has the exceptions and the Security Hub switch, too. Defaults to one of the
+   * pipeline's own.
    */
   findingsStore?: FindingsStoreReference;
   /**
    * Tags that hosts to be scanned carry: up to 5 keys, all of which a host must have, each with one
-   * of its values. Up to 50 values. Defaults to `RunSCAP` with the value `True`.
+   * of its values, of which it may have up to 50. Defaults to `{ RunSCAP: ["True"] }`.
    */
   targetTags?: Record<string, string[]>;
   /** When hosts are scanned, and how many at a time. Defaults to each night at two, UTC. */
   schedule?: ScanScheduleArgs;
-  /** What each host is scanned against, and how. Defaults to its operating system's own choice. */
+  /** What each host is scanned against, and how. Defaults to what suits its operating system. */
   scan?: ScanArgs;
   /** How hosts come to be allowed to upload. Defaults to a role and profile of the pipeline's own. */
   instanceAccess?: InstanceAccessArgs;
@@ -33,24 +34,31 @@ export interface ScapPipelineArgs extends CommonArgs {
   trustedUploaderIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Days that uploaded results and reports are kept, 1 to 3,650. Defaults to 400. */
   resultsRetentionDays?: number;
-  /** What XCCDF's nine results mean, where it differs from docs/result-policy.md. */
+  /** Changes to what XCCDF's nine results mean: see docs/result-policy.md. Defaults to none. */
   resultPolicy?: ResultPolicyArgs;
   /**
-   * Whether each host's standing is shown on the Compliance page of Systems Manager, as items of the
-   * type `Custom:OpenSCAP`. Defaults to false.
+   * Whether each host's standing is shown on the Compliance page of Systems Manager, as items of
+   * the type `Custom:OpenSCAP`: see docs/systems-manager-compliance.md. Defaults to false.
    */
   systemsManagerCompliance?: boolean;
-  /** Which metrics are published: what CloudWatch bills most for. Defaults to `both`. */
+  /**
+   * Which metrics are published: what CloudWatch bills most for, see docs/scap-pipeline.md#metrics.
+   * Defaults to `both`.
+   */
   metrics?: MetricsMode;
-  /** CloudWatch namespace of the metrics. Defaults to `Compliance`. */
+  /**
+   * CloudWatch namespace of the metrics, up to 255 characters and not one of AWS's own, `AWS/…`.
+   * Defaults to `Compliance`.
+   */
   metricNamespace?: string;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Hours without a finished scan after which a host is silent, and after which an alarm goes off
-   * where no host at all has finished one: longer than the longest time between two scheduled scans,
-   * at most 960. The alarm is there up to 168. With 0 nobody looks, neither for silent hosts nor for
-   * profiles that are no longer run. Defaults to 26: a day, and two hours for the scans.
+   * Hours without a finished scan after which a host is silent, and after which the alarm `silence`
+   * goes off where no host at all has finished one: longer than the longest time between two
+   * scheduled scans, at most 960. That alarm is there up to 168. With 0 nobody looks, neither for
+   * silent hosts nor for profiles that are no longer run. Defaults to 26: a day, and two hours for
+   * the scans.
    */
   silentAfterHours?: number;
   /**
@@ -60,6 +68,8 @@ export interface ScapPipelineArgs extends CommonArgs {
   retireProfilesAfterDays?: number;
   /** Whether to make a CloudWatch dashboard. Defaults to true. */
   dashboard?: boolean;
-  /** Size and pace of the function that reads results. */
+  /**
+   * Size and pace of the function that reads results. Defaults to the defaults of its properties.
+   */
   resultsFunction?: ResultsFunctionArgs;
 }

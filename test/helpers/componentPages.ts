@@ -14,9 +14,6 @@ export const pageOf: Readonly<Record<string, string>> = {
   ScapPipeline: "docs/scap-pipeline.md",
 };
 
-/** The page that has the table of what every component takes. */
-export const commonPage = "docs/scap-pipeline.md";
-
 /** A row of a table: the names in its first cell, and what stands in all of it. */
 export interface Row {
   readonly names: readonly string[];
@@ -61,20 +58,4 @@ export function alarmPrefixOf(page: string): string {
   const [, prefix] = /^Alarms are named `<name>-(\S*)<alarm>-…`/m.exec(pageText(page)) ?? [];
   if (prefix === undefined) throw new Error(`${page} does not say how its alarms are named`);
   return prefix;
-}
-
-/**
- * What a property's description says of its default and of its limits, in words that have to stand in
- * the table, too: a value, and ranges such as `1 to 3,650`.
- */
-export function statedValues(description: string): readonly string[] {
-  const [, quoted, word] =
-    /Defaults to (?:`([^`]+)`|(\d[\d,]*|true|false|none)\b)/.exec(description) ?? [];
-  const ranges = [...description.matchAll(/\b\d[\d,.]* to \d[\d,]*/g)].map(([range]) =>
-    range.replace(/[,.]$/, ""),
-  );
-  const most = [...description.matchAll(/\b(?:at most|up to) (\d[\d,]*)\b/gi)].map(
-    ([, limit = ""]) => limit,
-  );
-  return [quoted ?? word ?? [], ranges, most].flat();
 }

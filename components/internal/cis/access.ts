@@ -7,12 +7,15 @@ import { policyDocument, trustService } from "../statements/policies";
 /** How instances come to be allowed to be scanned by Inspector. */
 export interface CisInstanceAccessArgs {
   /**
-   * `create` makes a role and an instance profile, `adopt` attaches Inspector's policy to the roles
-   * named in `roleNames`, `skip` leaves that to you. Defaults to `create`, or to `adopt` where
-   * `roleNames` is given.
+   * What is made for instances: with `create` a role and an instance profile, with `adopt` the
+   * attachment of Inspector's policy to the roles in `roleNames`, with `skip` nothing. Defaults to
+   * `create`, or `adopt` where `roleNames` is given.
    */
   mode?: InstanceAccessMode;
-  /** Names (not ARNs) of roles that instances have already; with `adopt` only. */
+  /**
+   * Names (not ARNs) of 1 to 100 roles that instances have already; with `adopt` only. Defaults to
+   * none.
+   */
   roleNames?: pulumi.Input<string>[];
 }
 

@@ -28,7 +28,7 @@ export interface CisScheduleArgs {
   frequency?: CisScanFrequency;
   /** Time of the day at which a scan begins, from `00:00` to `23:59`. Defaults to `02:00`. */
   time?: string;
-  /** Time zone of `time`, such as `Europe/Berlin`. Defaults to `UTC`. */
+  /** Time zone of `time`: a name such as `Europe/Berlin`, which knows summer time. Defaults to `UTC`. */
   timeZone?: string;
   /** With `weekly`: the days of the week, 1 to 7 of them. Defaults to `SUN`. */
   days?: CisScanDay[];

@@ -3,30 +3,35 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Where functions run that have to reach AWS through a network of your own. */
 export interface FunctionVpcArgs {
   /**
-   * Ids of the subnets, best one in each of two availability zones. They need a way to DynamoDB, S3,
-   * SQS, SSM, CloudWatch (metrics and logs) and Security Hub: VPC endpoints or NAT.
+   * Ids of 1 to 16 subnets, best one in each of two availability zones. They need a way to
+   * DynamoDB, S3, SQS, SSM, CloudWatch (metrics and logs) and Security Hub: VPC endpoints or NAT.
    */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Ids of the security groups. Outgoing HTTPS (443) is all that the functions need. */
+  /** Ids of 1 to 5 security groups. Outgoing HTTPS (443) is all that the functions need. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** What every component takes, in the same words. What a component has no use for, it ignores. */
 export interface CommonArgs {
-  /** Tags for everything that the component creates and that can be tagged. */
+  /** Tags for everything that the component creates and that can be tagged. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * ARN of a customer-managed KMS key for buckets, tables, queues, logs, parameters and the
-   * environment of functions. Whether it is given decides which statements the policies hold. The
-   * statements that the key's own policy needs are in docs/kms.md. Without it, AWS-owned or
-   * service-managed encryption is used, which costs nothing.
+   * environment of functions. The statements that the key's own policy needs are in docs/kms.md.
+   * Whether it is given decides which statements the policies hold. Defaults to none: AWS-owned or
+   * service-managed encryption, which costs nothing.
    */
   kmsKeyArn?: pulumi.Input<string>;
   /** ARN of a policy to set as the permissions boundary of every role. Defaults to none. */
   permissionsBoundary?: pulumi.Input<string>;
-  /** IAM path of every role, policy and instance profile, such as `/compliance/`. Defaults to `/`. */
+  /**
+   * IAM path of every role, policy and instance profile, such as `/compliance/`, up to 512
+   * characters. Defaults to `/`.
+   */
   iamPath?: string;
-  /** Runs the functions in a VPC. Defaults to no VPC, where nothing can reach them either. */
+  /**
+   * Runs the functions in a VPC. Defaults to none: nothing can reach them outside of one either.
+   */
   vpc?: FunctionVpcArgs;
   /**
    * Days that function logs are kept: one of the values that CloudWatch Logs takes (1, 3, 5, 7, 14,
@@ -35,8 +40,8 @@ export interface CommonArgs {
    */
   logRetentionDays?: number;
   /**
-   * Uses FIPS 140 validated endpoints for every AWS call. They exist in the United States, Canada
-   * and GovCloud regions only. Defaults to false.
+   * Uses FIPS 140 validated endpoints for every AWS call, on hosts too. They exist in the United
+   * States, Canada and GovCloud regions only. Defaults to false.
    */
   fipsEndpoints?: boolean;
   /**

@@ -8,11 +8,12 @@ export interface SlackArgs {
   /** Id of the channel, such as `C0123456789`; its name will not do. The bot has to be a member. */
   channelId: pulumi.Input<string>;
   /**
-   * ARN of a secret in Secrets Manager with the bot token: the token itself, or a JSON object with the
-   * key `token`. Exactly one of `tokenSecretArn` and `tokenParameterName` has to be given.
+   * ARN of a secret in Secrets Manager with the bot token: the token itself, or a JSON object with
+   * the key `token`. Exactly one of `tokenSecretArn` and `tokenParameterName` has to be given.
+   * Defaults to none.
    */
   tokenSecretArn?: pulumi.Input<string>;
-  /** Name of a SecureString in Parameter Store with the bot token. */
+  /** Name of a SecureString in Parameter Store with the bot token. Defaults to none. */
   tokenParameterName?: pulumi.Input<string>;
   /**
    * ARN of the customer-managed KMS key that the secret or the parameter is encrypted with. Defaults

@@ -11,13 +11,19 @@ export interface InspecGitHubArgs {
   /** Commit, tag or branch. A whole commit id is the only one that nobody can move. */
   ref: string;
   /**
-   * Name of an SSM parameter (SecureString) with a token that may read the repository; hosts fetch it
-   * with their own role. Needed for private repositories only.
+   * Name of an SSM parameter (SecureString) with a token that may read the repository; hosts fetch
+   * it with their own role. Needed for private repositories only. Defaults to none.
    */
   tokenParameterName?: string;
-  /** ARN of a Secrets Manager secret with such a token, as text; with the runner `cinc-auditor` only. */
+  /**
+   * ARN of a Secrets Manager secret with such a token, as text; with the runner `cinc-auditor`
+   * only. Defaults to none.
+   */
   tokenSecretArn?: pulumi.Input<string>;
-  /** ARN of the customer-managed key that the token is encrypted with, where it is. */
+  /**
+   * ARN of the customer-managed key that the token is encrypted with. Defaults to none: the keys of
+   * AWS's own need no permission.
+   */
   tokenKmsKeyArn?: pulumi.Input<string>;
 }
 
@@ -28,17 +34,19 @@ export interface InspecProfileArgs {
   /**
    * A profile in S3, in place of one on GitHub; hosts are then allowed to read it. For the runner
    * `cinc-auditor` an archive, `s3://bucket/key.tar.gz` or `.zip`; for `AWS-RunInspecChecks` a
-   * folder, `s3://bucket/folder`.
+   * folder, `s3://bucket/folder`. Defaults to none.
    */
   s3Uri?: pulumi.Input<string>;
   /**
    * Inputs of the profile, as YAML or JSON, up to 6,000 bytes, or `s3://bucket/key` of a file of
    * them. Not for secrets: they stand in the association. With the runner `cinc-auditor` only.
+   * Defaults to none.
    */
   inputs?: pulumi.Input<string>;
   /**
    * InSpec's waiver file, as YAML or JSON, up to 6,000 bytes, or `s3://bucket/key` of one. A waived
-   * control becomes an exception with its expiry. With the runner `cinc-auditor` only.
+   * control becomes an exception that ends when the waiver does: see docs/exceptions.md. With the
+   * runner `cinc-auditor` only. Defaults to none.
    */
   waivers?: pulumi.Input<string>;
   /**
@@ -46,7 +54,10 @@ export interface InspecProfileArgs {
    * image. With the runner `cinc-auditor` only. Defaults to true.
    */
   installMissing?: boolean;
-  /** Version of Cinc Auditor that is installed where it is missing. Defaults to `5.22.65`. */
+  /**
+   * Version of Cinc Auditor that is installed where it is missing; its package is installed only
+   * where its SHA-256 is what `omnitruck.cinc.sh` says. Defaults to `5.22.65`.
+   */
   auditorVersion?: string;
   /**
    * Accepts Chef's licence for the run, silently, where an InSpec of Chef's is installed: only you

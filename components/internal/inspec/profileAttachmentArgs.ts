@@ -15,8 +15,14 @@ export interface ProfileAttachmentArgs {
    * whenever the association changes.
    */
   schedule?: string;
-  /** Instances worked on at the same time: a number, or a percentage. Defaults to `10%`. */
+  /**
+   * Instances worked on at the same time: a number from 1, or a percentage from `1%` to `100%`.
+   * Defaults to `10%`.
+   */
   maxConcurrency?: string;
-  /** Failures after which no more are begun: a number, or a percentage. Defaults to `100%`. */
+  /**
+   * Failures after which no more are begun: a number from 0, or a percentage from `0%` to `100%`.
+   * Defaults to `100%`.
+   */
   maxErrors?: string;
 }

@@ -22,15 +22,12 @@ export type InstanceAccessMode = (typeof InstanceAccessMode)[keyof typeof Instan
 
 /** How hosts come to be allowed to upload their results. */
 export interface InstanceAccessArgs {
-  /**
-   * `create` makes a role and an instance profile for the hosts, `adopt` attaches the upload policy
-   * to the roles named in `roleNames`, `skip` leaves it to you to attach the policy that the output
-   * `uploadPolicyArn` names. Defaults to `create`, or to `adopt` where `roleNames` is given.
-   */
+  /** What is made for hosts. Defaults to `create`, or `adopt` where `roleNames` is given. */
   mode?: InstanceAccessMode;
   /**
-   * Names (not ARNs) of roles that hosts have already; with `adopt` only. The roles of hybrid nodes
-   * will do as well. A plain list, because one attachment is made for each.
+   * Names (not ARNs) of 1 to 100 roles that hosts have already, which must have Systems Manager's
+   * own permissions; with `adopt` only. The roles of hybrid activations will do as well. A plain
+   * list, because one attachment is made for each. Defaults to none.
    */
   roleNames?: pulumi.Input<string>[];
 }

@@ -5,13 +5,16 @@ export interface ResultsFunctionArgs {
    * whatever the size of a result. Defaults to 512.
    */
   memoryMb?: number;
-  /** Seconds that one run may take, 60 to 900. Defaults to 180. */
+  /**
+   * Seconds that one run may take, 60 to 900; the queue hides its messages for six times as long.
+   * Defaults to 180.
+   */
   timeoutSeconds?: number;
   /** Results that one run is given at most, 1 to 10. Defaults to 5. */
   batchSize?: number;
   /**
-   * Runs at the same time, 2 to 1,000: a fleet that scans at the same minute becomes a queue and not
-   * an outage, and Security Hub takes ten calls a second. Defaults to 5.
+   * Runs at the same time, 2 to 1,000: a fleet that scans at the same minute becomes a queue and
+   * not an outage, and Security Hub takes ten calls a second per account and Region. Defaults to 5.
    */
   maximumConcurrency?: number;
   /**

@@ -22,11 +22,15 @@ export interface ScanScheduleArgs {
    * and all are when the association changes. Takes a `cron` expression. Defaults to false.
    */
   onlyOnSchedule?: boolean;
-  /** Hosts scanned at the same time: a number, or a percentage such as `10%`. Defaults to `10%`. */
+  /**
+   * Hosts scanned at the same time: a number from 1, or a percentage from `1%` to `100%`. Defaults
+   * to `10%`.
+   */
   maxConcurrency?: string;
   /**
-   * Failed scans after which no more are started: a number, or a percentage. Defaults to `100%`: a
-   * scan that fails says so by itself and is no reason to leave the other hosts unscanned.
+   * Failed scans after which no more are started: a number from 0, or a percentage from `0%` to
+   * `100%`. Defaults to `100%`: a scan that fails says so by itself and is no reason to leave the
+   * other hosts unscanned.
    */
   maxErrors?: string;
   /** Severity with which Systems Manager lists a host that could not be scanned. Defaults to `HIGH`. */

@@ -6,9 +6,9 @@ import type { Location } from "../common/location";
 export interface ScanArgs {
   /**
    * Profile to scan against: its whole id, or what follows `_profile_` in it, such as `stig` or
-   * `cis_server_l1`. Defaults to the tailoring file's own, else to the first of `cis_server_l1`,
-   * `cis_level1_server`, `cis`, `standard`, `stig`, `ospp` and `anssi_bp28_minimal` that the
-   * content has.
+   * `cis_server_l1`, up to 255 characters. General ones are, in this order, `cis_server_l1`,
+   * `cis_level1_server`, `cis`, `standard`, `stig`, `ospp` and `anssi_bp28_minimal`. Defaults to
+   * the tailoring file's own, else the first general one that the content has.
    */
   profile?: string;
   /**
@@ -19,8 +19,9 @@ export interface ScanArgs {
   /** Tailoring file: an absolute path on the host, or `s3://bucket/key`. Defaults to none. */
   tailoringFile?: pulumi.Input<string>;
   /**
-   * Rules that are not evaluated, by id or by what follows `_rule_` in it; for rules that harm a
-   * host. A rule that is merely accepted belongs in the exceptions table. Defaults to none.
+   * Up to 200 rules that are not evaluated, by id or by what follows `_rule_` in it; for rules that
+   * harm a host. A rule that is merely accepted belongs in the exceptions table, where it has a
+   * reason and an end. Defaults to none.
    */
   skipRules?: string[];
   /** Whether a missing scanner or content may be installed from the host's own package sources. Defaults to true. */
@@ -37,7 +38,7 @@ export interface ScanArgs {
   probeMemoryRatio?: number;
   /** Items that a probe may collect, 1 to 10,000,000. Defaults to OpenSCAP's own. */
   probeMaxItems?: number;
-  /** Absolute paths that probes leave out. Defaults to none. */
+  /** Up to 100 absolute paths that probes leave out. Defaults to none. */
   probeIgnorePaths?: string[];
 }
 
