@@ -97,11 +97,17 @@ function besides(csv: string): string {
 function text(data: ReportData, files: readonly (string | undefined)[]): string {
   const line = (name: string, said: string) => `${paint("bold", name.padEnd(12))} ${said}\n`;
   const silent = data.silent.rows.length + data.silent.left;
+  const leftOut = data.unmeasured.rows.length + data.unmeasured.left;
+  const hosts = [
+    plural(data.hosts, "host"),
+    ...(silent === 0 ? [] : [`${silent} silent`]),
+    ...(leftOut === 0 ? [] : [`${leftOut} not measured by Amazon Inspector`]),
+  ];
   const written = files.flatMap((file) => (file === undefined ? [] : [file]));
   return [
     line("Open", severitiesText(data.open)),
     line("Excepted", plural(data.excepted, "finding")),
-    line("Hosts", `${plural(data.hosts, "host")}${silent === 0 ? "" : `, ${silent} silent`}`),
+    line("Hosts", hosts.join(", ")),
     ...written.map((file) => line("Written", file)),
   ].join("");
 }

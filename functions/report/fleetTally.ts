@@ -7,9 +7,17 @@ import type { GapRow, HostRow, ReportData, ReportTarget, SilentRow } from "./mod
 import { RuleTally } from "./ruleTally";
 import { Top } from "./top";
 import { type ScanPoint, Trend } from "./trend";
+import { type CisGap, type CisScanPoint, UnmeasuredTally } from "./unmeasuredTally";
 
 /** How much of each list a report has; the CSV has everything. */
-const limits = { hosts: 100, findings: 25, exceptions: 500, silent: 100, gaps: 100 } as const;
+const limits = {
+  hosts: 100,
+  findings: 25,
+  exceptions: 500,
+  silent: 100,
+  gaps: 100,
+  unmeasured: 100,
+} as const;
 
 /** Days that the history in a report goes back. */
 export const trendDays = 90;
@@ -45,6 +53,7 @@ export class FleetTally {
   readonly #exceptions = new ExceptionTally(limits.exceptions);
   readonly #silent = new Top<SilentRow>(limits.silent, (a, b) => compare(a.since, b.since));
   readonly #gaps = new Top<GapRow>(limits.gaps, (a, b) => a.coverage - b.coverage);
+  readonly #unmeasured = new UnmeasuredTally(limits.unmeasured);
   readonly #trend: Trend;
 
   /** @param at ISO 8601: when the report is made. */
@@ -84,6 +93,16 @@ export class FleetTally {
     this.#hostAt(target).seriesGone(names, at);
   }
 
+  /** A CIS scan; everything of one comes in one go, too. */
+  cisScan(scan: CisScanPoint): void {
+    this.#unmeasured.scan(scan);
+  }
+
+  /** A target that a CIS scan has not measured. */
+  cisGap(gap: CisGap): void {
+    this.#unmeasured.gap(gap);
+  }
+
   /**
    * What the report says.
    *
@@ -105,6 +124,7 @@ export class FleetTally {
       exceptions: this.#exceptions.list(),
       silent: this.#silent.list(),
       gaps: this.#gaps.list(),
+      unmeasured: this.#unmeasured.list(),
       trend: this.#trend.points(),
     };
   }
@@ -124,6 +144,7 @@ export class FleetTally {
     this.#host = undefined;
     if (host === undefined) return;
     for (const { points, goneAt } of host.series()) this.#trend.add(points, goneAt);
+    this.#unmeasured.machine(host.target, host.isGone() ? "gone" : host.measured());
     if (host.isGone()) return;
     this.#hosts += 1;
     const row = host.row();

@@ -1,7 +1,9 @@
+import { cisLevels } from "../findings/cis";
 import type { HostFacts, SeriesNames } from "./fleetTally";
 import { noneOpen } from "./counts";
 import type { GapRow, HostRow, ReportTarget, SilentRow } from "./model";
 import type { ScanPoint } from "./trend";
+import type { Measured } from "./unmeasuredTally";
 
 interface SeriesTally {
   readonly names: SeriesNames;
@@ -14,15 +16,15 @@ export class HostTally {
   readonly open = noneOpen();
   excepted = 0;
   facts: HostFacts = {};
-  readonly #target: ReportTarget;
+  readonly target: ReportTarget;
   readonly #series = new Map<string, SeriesTally>();
 
   constructor(target: ReportTarget) {
-    this.#target = target;
+    this.target = target;
   }
 
   is({ account, region, id }: ReportTarget): boolean {
-    const own = this.#target;
+    const own = this.target;
     return own.id === id && own.account === account && own.region === region;
   }
 
@@ -50,7 +52,7 @@ export class HostTally {
   row(): HostRow {
     const lastScan = this.#lastScan();
     return {
-      ...this.#target,
+      ...this.target,
       open: { ...this.open },
       excepted: this.excepted,
       ...(lastScan !== undefined && { lastScan }),
@@ -60,15 +62,26 @@ export class HostTally {
   silent(): SilentRow | undefined {
     const { silentSince, lastScan = this.#lastScan() } = this.facts;
     if (silentSince === undefined) return undefined;
-    return { ...this.#target, since: silentSince, ...(lastScan !== undefined && { lastScan }) };
+    return { ...this.target, since: silentSince, ...(lastScan !== undefined && { lastScan }) };
   }
 
   gaps(): readonly GapRow[] {
     return this.series().flatMap(({ names, points, goneAt }) => {
       const last = points.at(-1);
       if (last === undefined || last.coverage >= 1 || goneAt !== undefined) return [];
-      return [{ ...this.#target, ...names, coverage: last.coverage, lastScan: last.time }];
+      return [{ ...this.target, ...names, coverage: last.coverage, lastScan: last.time }];
     });
+  }
+
+  /** When Amazon Inspector has measured it. */
+  measured(): Measured {
+    const newest: { -readonly [level in keyof Measured]: string } = {};
+    for (const { names, points } of this.#series.values()) {
+      const level = cisLevels.find((each) => each === names.profile);
+      if (names.source !== "inspector-cis" || level === undefined) continue;
+      for (const { time } of points) if (time > (newest[level] ?? "")) newest[level] = time;
+    }
+    return newest;
   }
 
   #lastScan(): string | undefined {

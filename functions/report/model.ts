@@ -1,3 +1,4 @@
+import type { CisLevel, GapReason } from "../findings/cis";
 import type { AppliedException, Finding } from "../findings/finding";
 import type { Severity, Source } from "../findings/model";
 
@@ -63,6 +64,18 @@ export interface GapRow extends ReportTarget {
   readonly lastScan: string;
 }
 
+/** A target that Amazon Inspector was to scan and has not measured. */
+export interface UnmeasuredRow extends ReportTarget {
+  readonly reason: GapReason;
+  /** What the scan is called. */
+  readonly scan: string;
+  readonly level: CisLevel;
+  /** ISO 8601: when the scan began. */
+  readonly scannedAt: string;
+  /** ISO 8601: its newest scan before that has measured it at this level, if one is remembered. */
+  readonly lastMeasured?: string;
+}
+
 /** How many findings were open on a day, over all machines. */
 export interface TrendPoint {
   /** `2026-11-21`, in UTC. */
@@ -85,6 +98,7 @@ export interface ReportData {
   readonly exceptions: Longest<ExceptionRow>;
   readonly silent: Longest<SilentRow>;
   readonly gaps: Longest<GapRow>;
+  readonly unmeasured: Longest<UnmeasuredRow>;
   /** Oldest day first; empty where no scan is remembered. */
   readonly trend: readonly TrendPoint[];
 }

@@ -8,12 +8,13 @@ const maxTitle = 150;
 
 /** The report in a few lines, for those who get it in a message. */
 export function reportNotice(data: ReportData, title: string): Notice {
-  const { open, excepted, hosts, silent, rules, worstHosts, exceptions } = data;
+  const { open, excepted, hosts, silent, unmeasured, rules, worstHosts, exceptions } = data;
   const worst = worstOpen(data);
   const numbers = severities
     .filter((severity) => open[severity] > 0)
     .map((severity) => `${open[severity]} ${severity}`);
   const silentHosts = silent.rows.length + silent.left;
+  const leftOut = unmeasured.rows.length + unmeasured.left;
   return {
     subject: subjectOf(
       `${title}: ${counted(totalOf(open), "open finding")} on ${counted(hosts, "host")}`,
@@ -22,6 +23,7 @@ export function reportNotice(data: ReportData, title: string): Notice {
       worst === undefined ? "Nothing is open." : `Open: ${numbers.join(", ")}.`,
       `Excepted: ${excepted}.`,
       ...(silentHosts === 0 ? [] : [`Silent: ${counted(silentHosts, "host")}.`]),
+      ...(leftOut === 0 ? [] : [`Not measured by Amazon Inspector: ${counted(leftOut, "host")}.`]),
     ].join(" "),
     sections: [
       ...section(

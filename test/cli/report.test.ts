@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { exceptions } from "../../cli/exceptions";
 import { local } from "../../cli/local";
+import { startStack } from "../../cli/local/start";
 import { report } from "../../cli/report";
 import { UsageError } from "../../cli/usage";
 import { parseCsv } from "../helpers/csv";
@@ -72,5 +73,42 @@ describe("plumbline report, and plumbline exceptions list", function () {
     expect(records[1]?.[heading.indexOf("Controls")]).to.match(/\w/);
     expect(fs.existsSync(path.join(folder, "r-excepted.csv"))).to.equal(true);
     expect(JSON.parse(list.text)).to.deep.include({ findings: 0, exceptions: [], left: 0 });
+  });
+
+  it("say which targets Amazon Inspector has not measured", async () => {
+    const { stack: store } = await startStack({ stack, fresh: false, securityHub: undefined });
+    const table = String(store.graph.outputs["findingsTable"]);
+    const at = new Date(store.clock.now()).toISOString();
+    const arn = "arn:aws:inspector2:us-east-1:123456789012:owner/123456789012/cis-scan/1";
+    const scan = { arn, configurationArn: "c", name: "nightly", level: "LEVEL_1", startedAt: at };
+    const [account, id] = ["123456789012", "i-0aaa1111bbb22223c"];
+    const target = `CIS-SCAN#${arn}`;
+    await store.tables.put(table, { target, item: "SCAN", ...scan, status: "COMPLETED" });
+    const gap = { account, id, gap: "UNSUPPORTED_OS", at };
+    await store.tables.put(table, { target, item: `TARGET#${account}#${id}`, ...gap });
+    await store.close();
+    const html = path.join(folder, "cis.html");
+
+    const said = await run(() => report(["--stack", stack, "--html", html]));
+    const json = await run(() => report(["--stack", stack, "--json"]));
+
+    expect(said.text).to.match(/Hosts +1 host,.* 1 not measured by Amazon Inspector/);
+    expect(fs.readFileSync(html, "utf8")).to.include("no benchmark for its operating system");
+    expect(JSON.parse(json.text))
+      .to.have.property("unmeasured")
+      .that.deep.equals({
+        rows: [
+          {
+            account,
+            region: "us-east-1",
+            id,
+            reason: "UNSUPPORTED_OS",
+            scan: "nightly",
+            level: "LEVEL_1",
+            scannedAt: at,
+          },
+        ],
+        left: 0,
+      });
   });
 });

@@ -25,6 +25,21 @@ export function reportOfFleet(hosts = 12, rest: Partial<Finding> = {}): Promise<
         }),
       );
     }
+    if (number < 2) {
+      tally.scan(
+        target,
+        {
+          source: "inspector-cis",
+          benchmark: "CIS Amazon Linux 2023 Benchmark",
+          profile: "LEVEL_1",
+        },
+        {
+          time: `2026-11-${number === 0 ? 19 : 17}T02:00:00.000Z`,
+          open: { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 },
+          coverage: 1,
+        },
+      );
+    }
     tally.host(target, number % 5 === 0 ? { silentSince: "2026-11-20T00:00:00.000Z" } : {});
     for (let day = 0; day < 30; day++) {
       tally.scan(
@@ -45,7 +60,30 @@ export function reportOfFleet(hosts = 12, rest: Partial<Finding> = {}): Promise<
       );
     }
   }
+  leaveOut(tally);
   return tally.data((findings) => Promise.resolve(findings));
+}
+
+/** Numbers of the hosts that a CIS scan has left out: one was measured since, one before, one never. */
+export const leftOut = [0, 1, 1_000_000] as const;
+
+function leaveOut(tally: FleetTally): void {
+  const arn = "arn:aws:inspector2:eu-central-1:123456789012:owner/123456789012/cis-scan/1";
+  const startedAt = "2026-11-18T02:00:00.000Z";
+  for (const number of leftOut) {
+    const { account, region, id } = hostOf(number);
+    const reason = number % 2 === 0 ? "UNSUPPORTED_OS" : "SSM_UNMANAGED";
+    tally.cisGap({ scanArn: arn, target: { account, region, id }, reason });
+  }
+  tally.cisScan({
+    arn,
+    configurationArn: "arn:c",
+    name: "nightly CIS",
+    level: "LEVEL_1",
+    startedAt,
+    status: "COMPLETED",
+    handedOutAt: startedAt,
+  });
 }
 
 function exceptionOf(): NonNullable<Finding["exception"]> {

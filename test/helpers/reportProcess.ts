@@ -6,9 +6,12 @@ import type { StoredThing } from "../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "./alerts";
 import { reportTime } from "./report";
 
-const [hosts = 0, rules = 0] = process.argv.slice(2).map(Number);
+const [hosts = 0, rules = 0, leftOut = 0] = process.argv.slice(2).map(Number);
 
-/** A fleet as its table would give it, one host at a time: nothing of it is kept here. */
+/**
+ * A fleet as its table would give it, one host at a time: nothing of it is kept here. Between them
+ * come CIS scans of a machine each, and one that has left out very many others.
+ */
 async function* fleet(): AsyncGenerator<readonly StoredThing[]> {
   for (let host = 0; host < hosts; host++) {
     yield await Promise.resolve([
@@ -17,7 +20,20 @@ async function* fleet(): AsyncGenerator<readonly StoredThing[]> {
         return { kind: "finding", finding: fleetFinding(host, { key, rule: key }) };
       }),
       { kind: "host", target: hostOf(host), facts: {} } as const,
+      ...cisScan(host, host === 0 ? leftOut : 1),
     ]);
+  }
+}
+
+/** A scan of a configuration of its own, and what it has left out. */
+function* cisScan(number: number, gaps: number): Generator<StoredThing> {
+  const arn = `arn:aws:inspector2:eu-central-1:123456789012:owner/123456789012/cis-scan/${number}`;
+  const startedAt = "2026-11-18T02:00:00.000Z";
+  const scan = { arn, configurationArn: arn, name: "nightly", startedAt, status: "COMPLETED" };
+  yield { kind: "cisScan", scan: { ...scan, level: "LEVEL_1", handedOutAt: startedAt } };
+  for (let target = 0; target < gaps; target++) {
+    const gap = { target: hostOf(hosts + target), reason: "SSM_UNMANAGED" } as const;
+    yield { kind: "cisGap", gap: { scanArn: arn, ...gap } };
   }
 }
 
@@ -49,7 +65,9 @@ async function run(): Promise<void> {
     bucket: "reports",
     title: "Compliance report",
   });
-  const told = { bytes, high: data.open.high, hasCsv: csv !== undefined };
+  const { rows, left } = data.unmeasured;
+  const unmeasured = rows.length + left;
+  const told = { bytes, high: data.open.high, unmeasured, hasCsv: csv !== undefined };
   process.stdout.write(JSON.stringify(told));
   server.closeAllConnections();
   server.close();

@@ -112,5 +112,11 @@ function count(thing: Exclude<StoredThing, { kind: "finding" }>, tally: FleetTal
         tally.seriesGone(thing.target, thing.names, thing.series.goneAt);
       }
       break;
+    case "cisScan":
+      tally.cisScan(thing.scan);
+      break;
+    case "cisGap":
+      tally.cisGap(thing.gap);
+      break;
   }
 }

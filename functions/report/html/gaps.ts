@@ -1,19 +1,28 @@
-import type { ReportData } from "../model";
+import { gapTexts } from "../../findings/cis";
+import type { ReportData, ReportTarget } from "../model";
 import { html, type Markup } from "./markup";
-import { instant } from "./pieces";
+import { age, instant } from "./pieces";
 import { type Column, table } from "./table";
 
 /** Who has not been measured, and what of those that were. */
-export function gaps({ silent, gaps: list }: ReportData): Markup {
-  const host: Column<{ readonly id: string; readonly account: string; readonly region: string }>[] =
-    [
-      { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
-      { heading: "Account", of: ({ account }) => account },
-      { heading: "Region", of: ({ region }) => region },
-    ];
-  return html`${table(
-    silent,
+export function gaps(data: ReportData): Markup {
+  return html`${silent(data)}${unmeasured(data)}${partial(data)}`;
+}
+
+const host: readonly Column<ReportTarget>[] = [
+  { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
+  { heading: "Account", of: ({ account }) => account },
+  { heading: "Region", of: ({ region }) => region },
+];
+
+/** None of them is a finding: they can be found by words, and the CSV does not have them. */
+const common = { byWords: true, inCsv: false } as const;
+
+function silent({ silent: list }: ReportData): Markup {
+  return table(
+    list,
     {
+      ...common,
       caption: "Silent hosts, which should have sent scans and did not",
       noun: "host",
       none: "No host is silent.",
@@ -26,9 +35,41 @@ export function gaps({ silent, gaps: list }: ReportData): Markup {
         of: ({ lastScan }) => (lastScan === undefined ? "never" : instant(lastScan)),
       },
     ],
-  )}${table(
+  );
+}
+
+function unmeasured({ unmeasured: list, at }: ReportData): Markup {
+  return table(
     list,
     {
+      ...common,
+      caption: "Targets that Amazon Inspector was to scan and has not measured",
+      noun: "target",
+      none: "Amazon Inspector has left out no target that it was to scan.",
+    },
+    [
+      ...host,
+      {
+        heading: "Why",
+        of: ({ reason }) => html`${gapTexts[reason]}<br /><span class="soft">${reason}</span>`,
+      },
+      {
+        heading: "Scan (UTC)",
+        of: ({ scan, level, scannedAt }) =>
+          html`${instant(scannedAt)}, ${age(scannedAt, at)}<br /><span class="soft"
+              >${scan}, ${level}</span
+            >`,
+      },
+      { heading: "Last measured (UTC)", of: ({ lastMeasured }) => instant(lastMeasured) },
+    ],
+  );
+}
+
+function partial({ gaps: list }: ReportData): Markup {
+  return table(
+    list,
+    {
+      ...common,
       caption: "Scans that have not measured all rules that they were asked for",
       noun: "scan",
       none: "Every scan has measured all that it was asked for.",
@@ -47,5 +88,5 @@ export function gaps({ silent, gaps: list }: ReportData): Markup {
       },
       { heading: "Scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
     ],
-  )}`;
+  );
 }

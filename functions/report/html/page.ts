@@ -79,6 +79,7 @@ function numbers(data: ReportData): Markup {
     <li><b>${data.excepted}</b> excepted</li>
     <li><b>${data.hosts}</b> hosts</li>
     <li><b>${data.silent.rows.length + data.silent.left}</b> silent</li>
+    <li><b>${data.unmeasured.rows.length + data.unmeasured.left}</b> not measured</li>
   </ul>`;
 }
 

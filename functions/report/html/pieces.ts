@@ -1,4 +1,5 @@
 import type { Severity } from "../../findings/model";
+import { counted } from "../../findings/notices/notice";
 import { html, type Markup } from "./markup";
 
 /** A severity, as a word on its colour. */
@@ -10,4 +11,12 @@ export function badge(severity: Severity): Markup {
 export function instant(time: string | undefined): Markup {
   if (time === undefined) return html`–`;
   return html`<time datetime="${time}">${time.slice(0, 16).replace("T", " ")}</time>`;
+}
+
+const day = 86_400_000;
+
+/** How old something of an instant is at another, in words. */
+export function age(time: string, at: string): string {
+  const days = Math.floor((Date.parse(at) - Date.parse(time)) / day);
+  return days < 1 ? "less than a day old" : `${counted(days, "day")} old`;
 }

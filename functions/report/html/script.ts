@@ -1,7 +1,7 @@
 /**
  * Filters the tables' rows by severity and by words, and unfolds what is folded for printing: the
- * styles do that, too, where the browser knows how. Everything can be read without it: the controls
- * are hidden until it runs.
+ * styles do that, too, where the browser knows how. What was not measured has no severity, and no
+ * choice of one hides it. Everything can be read without it: the controls are hidden until it runs.
  */
 export const script = `
 (function(){
@@ -9,12 +9,13 @@ var form=document.getElementById("filters");
 var severity=document.getElementById("filter-severity");
 var words=document.getElementById("filter-words");
 var said=document.getElementById("filter-said");
-var rows=Array.prototype.slice.call(document.querySelectorAll("tr[data-severity]"));
+var rows=Array.prototype.slice.call(document.querySelectorAll("tr[data-severity],tr[data-words]"));
 function apply(){
 var wanted=words.value.trim().toLowerCase();
 var shown=0;
 rows.forEach(function(row){
-var fits=(severity.value===""||row.getAttribute("data-severity").split(" ").indexOf(severity.value)>=0)&&(wanted===""||row.textContent.toLowerCase().indexOf(wanted)>=0);
+var own=row.getAttribute("data-severity");
+var fits=(severity.value===""||own===null||own.split(" ").indexOf(severity.value)>=0)&&(wanted===""||row.textContent.toLowerCase().indexOf(wanted)>=0);
 row.hidden=!fits;
 if(fits)shown+=1;
 });

@@ -20,19 +20,26 @@ export interface TableAbout<T> {
   /** What is said where there are no rows. */
   readonly none: string;
   readonly severitiesOf?: (row: T) => readonly Severity[];
+  /** Whether rows that have no severity can be filtered by words. */
+  readonly byWords?: boolean;
+  /** Whether the CSV has the rows that are not shown. Defaults to true. */
+  readonly inCsv?: boolean;
 }
 
 /** A table with a caption, and with the number of rows that it does not show. */
 export function table<T>(
   { rows, left }: Longest<T>,
-  { caption, noun, none, severitiesOf }: TableAbout<T>,
+  about: TableAbout<T>,
   columns: readonly Column<T>[],
 ): Markup {
+  const { caption, noun, none, inCsv = true } = about;
   if (rows.length === 0) return html`<p>${none}</p>`;
   const more =
     left === 0
       ? undefined
-      : html`<p class="soft">… and ${counted(left, noun)} more, which the CSV has.</p>`;
+      : html`<p class="soft">
+          … and ${counted(left, noun)} more${inCsv ? ", which the CSV has" : ""}.
+        </p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
       <table>
         <caption>
@@ -49,7 +56,7 @@ export function table<T>(
           </tr>
         </thead>
         <tbody>
-          ${rows.map((row) => tableRow(row, columns, severitiesOf))}
+          ${rows.map((row) => tableRow(row, columns, about))}
         </tbody>
       </table>
     </div>
@@ -59,10 +66,14 @@ export function table<T>(
 function tableRow<T>(
   row: T,
   columns: readonly Column<T>[],
-  severitiesOf: TableAbout<T>["severitiesOf"],
+  { severitiesOf, byWords }: TableAbout<T>,
 ): Markup {
   const filter =
-    severitiesOf === undefined ? undefined : html` data-severity="${severitiesOf(row).join(" ")}"`;
+    severitiesOf !== undefined
+      ? html` data-severity="${severitiesOf(row).join(" ")}"`
+      : byWords === true
+        ? html` data-words`
+        : undefined;
   return html`<tr${filter}>${columns.map((column) => cell(row, column))}</tr>
 `;
 }

@@ -26,6 +26,12 @@ export function namesInKey(target: string, item: string): StoredNames {
   };
 }
 
+/** The ARN of the CIS scan whose key this is; nothing where it is another key. */
+export function cisScanInKey(target: string): string | undefined {
+  const [kind, arn] = target.split("#").map(unescaped);
+  return kind === "CIS-SCAN" ? arn : undefined;
+}
+
 function unescaped(part: string): string {
   return part.replace(/%2[35]/g, (code) => (code === "%23" ? "#" : "%"));
 }

@@ -1,18 +1,22 @@
 import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type GapReason, gapReasons } from "../../findings/cis";
 import type { Finding, Target } from "../../findings/finding";
 import type { Severity } from "../../findings/model";
+import type { CisScanRecord, CisTargetRecord } from "./cisScanRecord";
 import { type FindingRecord, fromRecord } from "./findingRecord";
 import { endInOrder } from "./scanRecord";
 import type { SeriesHead } from "./seriesRecord";
-import { namesInKey } from "./storedNames";
+import { cisScanInKey, namesInKey } from "./storedNames";
 
 /** One thing that the findings table knows, as far as it is of interest to who looks at all of it. */
 export type StoredThing =
   | { readonly kind: "finding"; readonly finding: Finding }
   | ({ readonly kind: "scan"; readonly scan: StoredScan } & StoredSeries)
   | { readonly kind: "host"; readonly target: StoredTarget; readonly facts: StoredHost }
-  | ({ readonly kind: "series"; readonly series: StoredStanding } & StoredSeries);
+  | ({ readonly kind: "series"; readonly series: StoredStanding } & StoredSeries)
+  | { readonly kind: "cisScan"; readonly scan: CisScanRecord }
+  | { readonly kind: "cisGap"; readonly gap: StoredCisGap };
 
 /** A target, as its key has it. */
 export type StoredTarget = Omit<Target, "partition">;
@@ -36,6 +40,13 @@ interface StoredStanding {
   readonly goneAt?: string;
 }
 
+/** A target that a CIS scan has not measured. */
+interface StoredCisGap {
+  readonly scanArn: string;
+  readonly target: StoredTarget;
+  readonly reason: GapReason;
+}
+
 interface StoredHost {
   readonly silentSince?: string;
   readonly lastScan?: string;
@@ -45,7 +56,8 @@ interface StoredHost {
 /**
  * Reads the whole findings table, page by page, with everything of one target in one go and its scans
  * in their order: findings that are open or excepted, scans since an instant, what is known of hosts
- * and of series as a whole. The next page is asked for while one is worked on.
+ * and of series as a whole. In another place, and in one go as well, comes each CIS scan since then
+ * with the targets that it has not measured. The next page is asked for while one is worked on.
  */
 export async function* storedThings(
   client: DynamoDBClient,
@@ -56,18 +68,28 @@ export async function* storedThings(
     { client },
     {
       TableName: tableName,
-      FilterExpression:
-        "(begins_with(#item, :finding) AND #state IN (:open, :excepted)) OR (begins_with(#item, :scan) AND #time >= :since) OR #item = :host OR begins_with(#item, :series)",
+      FilterExpression: [
+        "(begins_with(#item, :finding) AND #state IN (:open, :excepted))",
+        "(begins_with(#item, :scan) AND #time >= :since)",
+        "#item = :host",
+        "begins_with(#item, :series)",
+        "(begins_with(#target, :cisScan) AND (#startedAt >= :since OR (attribute_exists(#gap) AND #at >= :since)))",
+      ].join(" OR "),
       ExpressionAttributeNames: {
+        "#target": "target",
         "#item": "item",
         "#state": "state",
         "#time": "time",
+        "#startedAt": "startedAt",
+        "#gap": "gap",
+        "#at": "at",
       },
       ExpressionAttributeValues: marshall({
         ":finding": "FINDING#",
         ":scan": "SCAN#",
         ":series": "SERIES#",
         ":host": "HOST",
+        ":cisScan": "CIS-SCAN#",
         ":open": "open",
         ":excepted": "excepted",
         ":since": since,
@@ -88,6 +110,8 @@ export async function* storedThings(
 /** What a record is; nothing where it is of no interest, or not one of these. */
 export function storedThing(record: Readonly<Record<string, unknown>>): readonly StoredThing[] {
   const item = String(record["item"]);
+  const scanArn = cisScanInKey(String(record["target"]));
+  if (scanArn !== undefined) return cisThing(scanArn, item, record);
   const { target, names } = namesInKey(String(record["target"]), item);
   if (target === undefined) return [];
   if (item === "HOST") return [{ kind: "host", target, facts: record }];
@@ -103,4 +127,19 @@ export function storedThing(record: Readonly<Record<string, unknown>>): readonly
   const { order = "", goneAt } = (record["head"] ?? {}) as Partial<SeriesHead>;
   const lastChangingScan = endInOrder(order);
   return [{ kind: "series", target, names, series: { goneAt, lastChangingScan } }];
+}
+
+/** A target's Region is its scan's: Inspector scans where it runs. */
+function cisThing(
+  scanArn: string,
+  item: string,
+  record: Readonly<Record<string, unknown>>,
+): readonly StoredThing[] {
+  if (item === "SCAN") return [{ kind: "cisScan", scan: record as unknown as CisScanRecord }];
+  const { account, id, gap } = record as unknown as CisTargetRecord;
+  if (gap === undefined) return [];
+  const [, , , region = ""] = scanArn.split(":");
+  // Another release of the functions may have written a reason that this one does not know.
+  const reason = gapReasons.find((each) => each === gap) ?? "UNKNOWN";
+  return [{ kind: "cisGap", gap: { scanArn, target: { account, region, id }, reason } }];
 }

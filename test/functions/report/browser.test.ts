@@ -86,6 +86,25 @@ describe("the report's page in a browser", function () {
     expect(faults).to.deep.equal([]);
   });
 
+  it("finds what was not measured by words, and hides none of it for having no severity", async () => {
+    const { page, context, faults } = await opened();
+    const rows = page.locator("table", { hasText: "has not measured" }).locator("tbody tr:visible");
+    const all = await rows.count();
+
+    await page.selectOption("#filter-severity", "critical");
+    const critical = await rows.count();
+    await page.fill("#filter-words", "no benchmark for its");
+    const words = await rows.count();
+    await page.fill("#filter-words", "no such words");
+    const none = await rows.count();
+    const said = await page.textContent("#filter-said");
+    await context.close();
+
+    expect([all, critical, words, none]).to.deep.equal([2, 2, 1, 0]);
+    expect(said).to.match(/^0 of \d+ rows$/);
+    expect(faults).to.deep.equal([]);
+  });
+
   it("can be read without scripts", async () => {
     const { page, context } = await opened({ javaScriptEnabled: false });
     const rows = await page.locator("tr[data-severity]:visible").count();

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { FleetTally } from "../../../functions/report";
 import { fleetFinding, hostOf } from "../../helpers/alerts";
-import { reportOfFleet, reportTime } from "../../helpers/report";
+import { leftOut, reportOfFleet, reportTime } from "../../helpers/report";
 
 const asIs = <T>(findings: T) => Promise.resolve(findings);
 const names = { source: "openscap", benchmark: "rhel8", profile: "stig" };
@@ -47,6 +47,46 @@ describe("the tally of a fleet", () => {
     expect(data.silent.rows.map(({ id }) => id)).to.deep.equal([hostOf(0).id, hostOf(5).id]);
     expect(data.gaps.rows.map(({ id }) => id)).to.deep.equal([0, 3, 6, 9].map((n) => hostOf(n).id));
   });
+
+  it("names targets that Inspector left out, and has not measured since", async () => {
+    const { unmeasured } = await reportOfFleet(10);
+
+    const [, measuredBefore, never] = leftOut;
+    expect(unmeasured.left).to.equal(0);
+    expect(
+      unmeasured.rows.map(({ id, reason, lastMeasured }) => [id, reason, lastMeasured]),
+    ).to.deep.equal([
+      [hostOf(measuredBefore).id, "SSM_UNMANAGED", "2026-11-17T02:00:00.000Z"],
+      [hostOf(never).id, "UNSUPPORTED_OS", undefined],
+    ]);
+  });
+
+  for (const order of ["before", "after"]) {
+    it(`does not name one that was terminated, heard of ${order} it was left out`, async () => {
+      const tally = new FleetTally(reportTime);
+      const gone = () => {
+        tally.host(hostOf(1), { goneAt: "2026-11-19T00:00:00.000Z" });
+        tally.host(hostOf(2), { silentSince: "2026-11-19T00:00:00.000Z" });
+      };
+      const scanArn = "arn:aws:inspector2:eu-central-1:1:owner/1/cis-scan/1";
+      if (order === "before") gone();
+      tally.cisScan({
+        arn: scanArn,
+        configurationArn: "c",
+        name: "nightly",
+        level: "LEVEL_1",
+        startedAt: "2026-11-18T00:00:00.000Z",
+        status: "FAILED",
+      });
+      tally.cisGap({ scanArn, target: hostOf(1), reason: "SSM_UNMANAGED" });
+      tally.cisGap({ scanArn, target: hostOf(2), reason: "SSM_UNMANAGED" });
+      if (order === "after") gone();
+
+      const { unmeasured } = await tally.data(asIs);
+
+      expect(unmeasured.rows.map(({ id }) => id)).to.deep.equal([hostOf(2).id]);
+    });
+  }
 
   it("puts first what is worst, newest and oldest", async () => {
     const tally = new FleetTally(reportTime);

@@ -50,6 +50,10 @@ describe("the report's page", () => {
       "Remove nullok from the PAM configuration.",
       "Silent hosts",
       "90 %",
+      "Targets that Amazon Inspector was to scan and has not measured",
+      "Inspector has no benchmark for its operating system.",
+      "3 days old",
+      "nightly CIS, LEVEL_1",
     ]) {
       expect(page).to.include(words);
     }
@@ -124,6 +128,14 @@ describe("the report's page", () => {
     );
   });
 
+  it("says how many more targets Inspector left out, and not that the CSV has them", async () => {
+    const data = await reportOfFleet(3);
+    const page = reportPage({ ...data, unmeasured: { ...data.unmeasured, left: 7 } });
+
+    expect(page).to.include("… and 7 targets more.");
+    expect(page).to.include("<b>9</b> not measured");
+  });
+
   it("stays small for a huge fleet", async () => {
     expect(reportPage(await reportOfFleet(3_000)).length).to.be.lessThan(1_000_000);
   });
@@ -132,6 +144,10 @@ describe("the report's page", () => {
     const page = reportPage(await new FleetTally(reportTime).data((all) => Promise.resolve(all)));
 
     expect(page).to.include("No host has a finding.").and.include("Nothing is hidden.");
+    expect(page)
+      .to.include("No host is silent.")
+      .and.include("Amazon Inspector has left out no target that it was to scan.")
+      .and.include("Every scan has measured all that it was asked for.");
     expect(page).not.to.include("<svg ");
   });
 });

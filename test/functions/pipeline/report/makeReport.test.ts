@@ -133,6 +133,39 @@ describe("a report", () => {
     expect(asked.reduce((sum, count) => sum + count, 0)).to.equal(2);
   });
 
+  it("has what Inspector left out, whichever comes first", async () => {
+    const scanArn = "arn:aws:inspector2:eu-central-1:1:owner/1/cis-scan/1";
+    const startedAt = "2026-11-20T02:00:00.000Z";
+    const scan = {
+      arn: scanArn,
+      configurationArn: "c",
+      name: "nightly",
+      startedAt,
+      status: "FAILED",
+    };
+    const gap = (host: number): StoredThing => ({
+      kind: "cisGap",
+      gap: { scanArn, target: hostOf(host), reason: "TIMED_OUT" },
+    });
+    const cis: readonly StoredThing[] = [
+      { kind: "cisScan", scan: { ...scan, level: "LEVEL_1" } },
+      gap(1),
+      gap(2),
+    ];
+    const host: readonly StoredThing[] = [
+      { kind: "host", target: hostOf(1), facts: { goneAt: "2026-11-20T03:00:00.000Z" } },
+    ];
+
+    for (const pages of [
+      [cis, host],
+      [host, cis],
+    ]) {
+      const { data, keys } = await makeReport(reportTime, tools(...pages));
+      expect(data.unmeasured.rows.map(({ id }) => id)).to.deep.equal([hostOf(2).id]);
+      expect(files()[keys.page]).to.include("The scan of it took too long");
+    }
+  });
+
   it("goes to S3 in parts where it is long, and is not kept to be sent on then", async () => {
     const description = "long ".repeat(400);
     const page = Array.from({ length: 2_000 }, (_, host) => open(host, { title: description }));
@@ -165,13 +198,13 @@ describe("a report", () => {
     const script = path.join(__dirname, "..", "..", "..", "helpers", "reportProcess.ts");
     // 200,000 findings take several times as much when they are all in memory.
     const options = ["--max-old-space-size=160", "-r", "tsx/cjs"];
-    const child = spawnSync(process.execPath, [...options, script, "1000", "200"], {
+    const child = spawnSync(process.execPath, [...options, script, "1000", "200", "15000"], {
       encoding: "utf8",
       env: { ...process.env, NODE_OPTIONS: "" },
     });
     expect(child.status, child.stderr.slice(0, 500)).to.equal(0);
     const said = JSON.parse(child.stdout) as unknown;
 
-    expect(said).to.deep.include({ high: 200_000, hasCsv: false });
+    expect(said).to.deep.include({ high: 200_000, unmeasured: 15_000, hasCsv: false });
   });
 });

@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "chai";
+import { CisScanTable } from "../../../../functions/sinks/store/cisScanTable";
 import { findingsStore } from "../../../../functions/sinks/store/findingsStore";
 import { type StoredThing, storedThings } from "../../../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "../../../helpers/alerts";
@@ -72,6 +73,50 @@ describe("what the findings table knows", () => {
 
     const scans = things.flatMap((thing) => (thing.kind === "scan" ? [thing.scan.time] : []));
     expect(scans).to.deep.equal([hourOf(5)]);
+  });
+
+  it("has the CIS scans since then, and of their targets those that were not measured", async () => {
+    const table = new CisScanTable(database.client, database.findings, 400);
+    const [account, region] = ["210987654321", "eu-central-1"];
+    const run = async (id: string, startedAt: string, at: string) => {
+      const scan = {
+        arn: `arn:aws:inspector2:${region}:123456789012:owner/123456789012/cis-scan/${id}`,
+        configurationArn: "arn:c",
+        name: "nightly",
+        level: "LEVEL_2" as const,
+        startedAt,
+        status: "COMPLETED",
+      };
+      await table.claim(scan, 0, 1);
+      const checks = { passed: 1, failed: 0, skipped: 0 };
+      await table.putTarget(scan, { account, id: "i-0a", at, checks });
+      await table.putTarget(scan, { account, id: "i-0b", at, gap: "SSM_UNMANAGED" });
+      // A reason that another release of the functions knows.
+      await table.putTarget(scan, { account, id: "i-0c", at, gap: "ODD" as "UNKNOWN" });
+      await table.finish(scan.arn, { handedOutAt: at, targets: 3, gaps: 2 });
+      return scan;
+    };
+    await run("old", hourOf(1), hourOf(2));
+    const scan = await run("new", hourOf(5), hourOf(6));
+    await table.advance({ account, region, configuration: "*" }, hourOf(6));
+
+    const things = await all(database, hourOf(4));
+
+    expect(things.map(({ kind }) => kind)).to.deep.equal(["cisScan", "cisGap", "cisGap"]);
+    const [first, ...gaps] = things;
+    expect(first?.kind === "cisScan" && first.scan).to.deep.include({
+      ...scan,
+      handedOutAt: hourOf(6),
+    });
+    expect(gaps).to.deep.equal(
+      [
+        { id: "i-0b", reason: "SSM_UNMANAGED" },
+        { id: "i-0c", reason: "UNKNOWN" },
+      ].map(({ id, reason }) => ({
+        kind: "cisGap",
+        gap: { scanArn: scan.arn, target: { account, region, id }, reason },
+      })),
+    );
   });
 
   it("comes with everything of one target in one go, over more pages than one", async () => {

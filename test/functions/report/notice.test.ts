@@ -1,0 +1,21 @@
+import { expect } from "chai";
+import { FleetTally } from "../../../functions/report";
+import { reportNotice } from "../../../functions/report/notice";
+import { reportOfFleet, reportTime } from "../../helpers/report";
+
+describe("the report in a few lines", () => {
+  it("says what is open, hidden, silent and not measured", async () => {
+    const { subject, summary } = reportNotice(await reportOfFleet(10), "Weekly report");
+
+    expect(subject).to.equal("Weekly report: 90 open findings on 10 hosts");
+    expect(summary).to.equal(
+      "Open: 18 critical, 18 high, 18 medium, 18 low, 18 unknown. Excepted: 10. Silent: 2 hosts. Not measured by Amazon Inspector: 2 hosts.",
+    );
+  });
+
+  it("says no more than that where there is nothing", async () => {
+    const data = await new FleetTally(reportTime).data((all) => Promise.resolve(all));
+
+    expect(reportNotice(data, "Weekly report").summary).to.equal("Nothing is open. Excepted: 0.");
+  });
+});
