@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComplianceConformancePackArgs } from "./complianceConformancePackArgs";
 import { planPacks } from "./internal/conformancePack/split";
-import { createAlarm } from "./internal/resources/alarms";
+import { createAlarms } from "./internal/resources/alarms";
 import { deliverDecisions } from "./internal/resources/auditLog";
 import type { ArgumentChecks } from "./internal/common/checks";
 import { automationDocument } from "./internal/compliance/automationDocument";
@@ -26,6 +26,7 @@ import { checkPackArgs, type PackSettings, packSettings } from "./internal/compl
 import { checkPackCount, quotaSentence, splitSentence } from "./internal/compliance/packSplit";
 import { deliverTemplates } from "./internal/compliance/templates";
 import { type Context, contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import { createQueue } from "./internal/resources/queue";
 import { allowUndelivered } from "./internal/statements/services";
 
@@ -100,27 +101,27 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     const quota = quotaSentence(plan, settings.isOrganization);
     if (quota !== undefined) void pulumi.log.warn(quota, this);
     const context = contextOf("ComplianceConformancePack", args, this);
-    const { common, tags, location } = context;
+    const { location } = context;
     const members = membersOf(args.organization, settings.excludedAccounts, location, checks, this);
 
     const audit =
       rules.remediating.length === 0
         ? undefined
         : createPackAudit(name, settings.auditRetentionDays, context, this);
-    const { queue: deadLetterQueue } = createQueue(
+    const deadLetters = createQueue(
       `${name}-dead-letters`,
       {
-        tags,
-        kmsKeyArn: common.kmsKeyArn,
         refuseRedrive: true,
         statements: (queueArn) =>
           audit === undefined
             ? []
             : [allowUndelivered(queueArn, [audit.log.rule.arn], location.accountId)],
       },
+      context,
       this,
     );
-    if (audit !== undefined) deliverDecisions(`${name}-audit`, audit.log, deadLetterQueue, this);
+    const { queue: deadLetterQueue } = deadLetters;
+    if (audit !== undefined) deliverDecisions(`${name}-audit`, audit.log, deadLetters, this);
     const shared: PackFunctionInputs = {
       settings,
       members,
@@ -165,11 +166,17 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
       },
       this,
     );
-    const alarms = packAlarms({
-      ruleFunctionName: rule.lambda.name,
-      deadLetterQueueName: deadLetterQueue.name,
-      ...(remediation === undefined ? {} : { remediationFunctionName: remediation.lambda.name }),
-    }).map((alarm) => createAlarm(name, alarm, { topicArns: args.alarmTopicArns, tags }, this));
+    const alarmArns = createAlarms(
+      name,
+      packAlarms({
+        ruleFunctionName: rule.lambda.name,
+        deadLetterQueueName: deadLetterQueue.name,
+        ...(remediation === undefined ? {} : { remediationFunctionName: remediation.lambda.name }),
+      }),
+      args.alarmTopicArns,
+      context,
+      this,
+    );
 
     const nothing = pulumi.output("");
     const guardActions = [
@@ -202,32 +209,8 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     this.auditLogGroupName = audit?.log.logGroup.name ?? nothing;
     this.auditTopicArn = audit?.topic.arn ?? nothing;
     this.deadLetterQueueUrl = deadLetterQueue.url;
-    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
-    this.registerOutputs({
-      packNames: this.packNames,
-      packArns: this.packArns,
-      ruleNames: this.ruleNames,
-      ruleFunctionName: this.ruleFunctionName,
-      ruleFunctionArn: this.ruleFunctionArn,
-      ruleRoleArn: this.ruleRoleArn,
-      remediationFunctionName: this.remediationFunctionName,
-      remediationFunctionArn: this.remediationFunctionArn,
-      remediationRoleArn: this.remediationRoleArn,
-      automationDocumentName: this.automationDocumentName,
-      automationDocumentArn: this.automationDocumentArn,
-      memberRolePath: this.memberRolePath,
-      detectionRoleName: this.detectionRoleName,
-      remediationRoleName: this.remediationRoleName,
-      automationRoleName: this.automationRoleName,
-      externalId: this.externalId,
-      organizationId: this.organizationId,
-      detectionPolicy: this.detectionPolicy,
-      remediationPolicy: this.remediationPolicy,
-      auditLogGroupName: this.auditLogGroupName,
-      auditTopicArn: this.auditTopicArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      alarmArns: this.alarmArns,
-    });
+    this.alarmArns = alarmArns;
+    this.registerOutputs(ownOutputs(this));
   }
 }
 

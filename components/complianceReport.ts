@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ComplianceReportArgs } from "./complianceReportArgs";
 import { FindingsStore } from "./findingsStore";
-import { createAlarm } from "./internal/resources/alarms";
-import { createChangeTopic } from "./internal/resources/changeTopic";
+import { createAlarms } from "./internal/resources/alarms";
+import { createTopic } from "./internal/resources/topic";
 import { contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import { createQueue } from "./internal/resources/queue";
 import { reportAlarms } from "./internal/report/alarms";
 import { createReportFunction } from "./internal/report/function";
 import { checkReportArgs, reportSettings } from "./internal/report/settings";
-import { createResultsBucket } from "./internal/resources/resultsBucket";
+import { createPrivateBucket } from "./internal/resources/privateBucket";
 
 /**
  * Reports on a whole store at times of the calendar: every open finding as CSV, every excepted one
@@ -48,30 +49,25 @@ export class ComplianceReport extends pulumi.ComponentResource {
     const settings = reportSettings(args);
     checkReportArgs(name, args, settings);
     const context = contextOf("ComplianceReport", args, this);
-    const { common, tags } = context;
-    const { kmsKeyArn } = common;
     const { alarmTopicArns, slack } = args;
 
     const store =
       args.findingsStore ??
-      new FindingsStore(name, { ...common, alarmTopicArns }, { parent: this });
-    const { bucket } = createResultsBucket(
+      new FindingsStore(name, { ...context.common, alarmTopicArns }, { parent: this });
+    const { bucket } = createPrivateBucket(
       `${name}-reports`,
-      {
-        tags,
-        kmsKeyArn,
-        retentionDays: settings.reportRetentionDays,
-        production: common.production ?? false,
-      },
+      { retentionDays: settings.reportRetentionDays },
+      context,
       this,
     );
     const { queue: deadLetterQueue } = createQueue(
       `${name}-report-dead-letters`,
-      { tags, kmsKeyArn, refuseRedrive: true },
+      { refuseRedrive: true },
+      context,
       this,
     );
     const digestTopicArn = pulumi.output(
-      args.digestTopicArn ?? createChangeTopic(`${name}-digests`, context, this).arn,
+      args.digestTopicArn ?? createTopic(`${name}-digests`, context, this).arn,
     );
     const made = createReportFunction(
       `${name}-report`,
@@ -86,11 +82,15 @@ export class ComplianceReport extends pulumi.ComponentResource {
       context,
       this,
     );
-    const alarms = reportAlarms({
-      deadLetterQueueName: deadLetterQueue.name,
-      functionName: made.lambda.name,
-    }).map((alarm) =>
-      createAlarm(`${name}-report`, alarm, { topicArns: alarmTopicArns, tags }, this),
+    const alarmArns = createAlarms(
+      `${name}-report`,
+      reportAlarms({
+        deadLetterQueueName: deadLetterQueue.name,
+        functionName: made.lambda.name,
+      }),
+      alarmTopicArns,
+      context,
+      this,
     );
 
     this.reportsBucketName = bucket.bucket;
@@ -103,19 +103,7 @@ export class ComplianceReport extends pulumi.ComponentResource {
     this.scheduleName = made.schedule.name;
     this.deadLetterQueueUrl = deadLetterQueue.url;
     this.deadLetterQueueArn = deadLetterQueue.arn;
-    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
-    this.registerOutputs({
-      reportsBucketName: this.reportsBucketName,
-      reportsBucketArn: this.reportsBucketArn,
-      digestTopicArn: this.digestTopicArn,
-      findingsTableName: this.findingsTableName,
-      functionName: this.functionName,
-      functionArn: this.functionArn,
-      logGroupName: this.logGroupName,
-      scheduleName: this.scheduleName,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      alarmArns: this.alarmArns,
-    });
+    this.alarmArns = alarmArns;
+    this.registerOutputs(ownOutputs(this));
   }
 }

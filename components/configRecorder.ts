@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/common/checks";
 import type { CommonArgs } from "./internal/common/args";
 import { type Context, contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import {
   allow,
   policyDocument,
   type Statement,
   trustService,
 } from "./internal/statements/policies";
-import { createResultsBucket } from "./internal/resources/resultsBucket";
+import { createPrivateBucket } from "./internal/resources/privateBucket";
 
 /** Arguments of `ConfigRecorder`. All of them can be left out. */
 export interface ConfigRecorderArgs extends CommonArgs {
@@ -54,17 +55,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     const { retentionDays = 2555 } = args;
     checkArgs(name, args, retentionDays);
     const context = contextOf("ConfigRecorder", args, this);
-    const { common, tags } = context;
-    const { bucket, ready } = createResultsBucket(
-      name,
-      {
-        tags,
-        kmsKeyArn: common.kmsKeyArn,
-        retentionDays,
-        production: common.production ?? false,
-      },
-      this,
-    );
+    const { bucket, ready } = createPrivateBucket(name, { retentionDays }, context, this);
     const { role, policies } = createRole(name, bucket, context, this);
     const recorder = new aws.cfg.Recorder(
       name,
@@ -78,7 +69,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     // AWS refuses a channel without a recorder, and the start of a recorder without a channel.
     const channel = new aws.cfg.DeliveryChannel(
       name,
-      { s3BucketName: bucket.bucket, s3KmsKeyArn: common.kmsKeyArn },
+      { s3BucketName: bucket.bucket, s3KmsKeyArn: context.common.kmsKeyArn },
       { parent: this, dependsOn: [recorder, ...policies, ...ready] },
     );
     const status = new aws.cfg.RecorderStatus(
@@ -91,12 +82,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     this.bucketName = bucket.bucket;
     this.roleArn = role.arn;
     this.statusId = status.id;
-    this.registerOutputs({
-      recorderName: this.recorderName,
-      bucketName: this.bucketName,
-      roleArn: this.roleArn,
-      statusId: this.statusId,
-    });
+    this.registerOutputs(ownOutputs(this));
   }
 }
 

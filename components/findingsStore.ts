@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreArgs } from "./findingsStoreArgs";
-import { createAlarm } from "./internal/resources/alarms";
+import { createAlarms } from "./internal/resources/alarms";
 import { createAuditLog, deliverDecisions } from "./internal/resources/auditLog";
-import { createChangeTopic } from "./internal/resources/changeTopic";
+import { createTopic } from "./internal/resources/topic";
 import { contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import { programExceptions } from "./internal/store/exceptionSources";
 import { createExceptionSweep } from "./internal/store/exceptionSweep";
 import { createInstanceGone, createTerminationRule } from "./internal/store/instanceGone";
@@ -63,12 +64,12 @@ export class FindingsStore extends pulumi.ComponentResource {
     const program = programExceptions("FindingsStore", name, args, new Date().toISOString());
     for (const warning of program.warnings) void pulumi.log.warn(warning, this);
     const context = contextOf("FindingsStore", args, this);
-    const { common, tags, location } = context;
+    const { accountId } = context.location;
 
     const { recoveryPeriodDays } = settings;
     const { exceptions } = program;
     const tables = createStoreTables(name, { recoveryPeriodDays, exceptions }, context, this);
-    const topic = createChangeTopic(`${name}-changes`, context, this);
+    const topic = createTopic(`${name}-changes`, context, this);
     const hubSwitch = createSecurityHubSwitch(
       `${name}-security-hub`,
       args.securityHub ?? false,
@@ -88,21 +89,21 @@ export class FindingsStore extends pulumi.ComponentResource {
     const audit = createAuditLog(`${name}-audit`, settings.auditRetentionDays, context, this);
     const terminations = createTerminationRule(`${name}-instance-gone`, context, this);
     const rules = [audit.rule.arn, terminations.arn];
-    const { queue: deadLetterQueue } = createQueue(
+    const deadLetters = createQueue(
       `${name}-store-dead-letters`,
       {
-        tags,
-        kmsKeyArn: common.kmsKeyArn,
         refuseRedrive: true,
-        statements: (queueArn) => [allowUndelivered(queueArn, rules, location.accountId)],
+        statements: (queueArn) => [allowUndelivered(queueArn, rules, accountId)],
       },
+      context,
       this,
     );
-    deliverDecisions(`${name}-audit`, audit, deadLetterQueue, this);
+    const { queue: deadLetterQueue } = deadLetters;
+    deliverDecisions(`${name}-audit`, audit, deadLetters, this);
     const complianceSources = settings.systemsManagerComplianceSources;
     const instanceGone = createInstanceGone(
       `${name}-instance-gone`,
-      { rule: terminations, store: this, deadLetterQueue, complianceSources },
+      { rule: terminations, store: this, deadLetters, complianceSources },
       context,
       this,
     );
@@ -118,12 +119,16 @@ export class FindingsStore extends pulumi.ComponentResource {
       context,
       this,
     );
-    const alarms = storeAlarms({
-      deadLetterQueueName: deadLetterQueue.name,
-      instanceGoneName: instanceGone.lambda.name,
-      exceptionSweepName: exceptionSweep.lambda.name,
-    }).map((alarm) =>
-      createAlarm(`${name}-store`, alarm, { topicArns: args.alarmTopicArns, tags }, this),
+    const alarmArns = createAlarms(
+      `${name}-store`,
+      storeAlarms({
+        deadLetterQueueName: deadLetterQueue.name,
+        instanceGoneName: instanceGone.lambda.name,
+        exceptionSweepName: exceptionSweep.lambda.name,
+      }),
+      args.alarmTopicArns,
+      context,
+      this,
     );
 
     this.auditLogGroupName = audit.logGroup.name;
@@ -133,25 +138,7 @@ export class FindingsStore extends pulumi.ComponentResource {
     this.instanceGoneFunctionName = instanceGone.lambda.name;
     this.exceptionSweepFunctionName = exceptionSweep.lambda.name;
     this.exceptionSweepLogGroupName = exceptionSweep.logGroup.name;
-    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
-    this.registerOutputs({
-      findingsTableName: this.findingsTableName,
-      findingsTableArn: this.findingsTableArn,
-      exceptionsTableName: this.exceptionsTableName,
-      exceptionsTableArn: this.exceptionsTableArn,
-      incompleteExceptions: this.incompleteExceptions,
-      resolvedRetentionDays: this.resolvedRetentionDays,
-      changeTopicArn: this.changeTopicArn,
-      securityHubParameterName: this.securityHubParameterName,
-      securityHubParameterArn: this.securityHubParameterArn,
-      auditLogGroupName: this.auditLogGroupName,
-      auditLogGroupArn: this.auditLogGroupArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      instanceGoneFunctionName: this.instanceGoneFunctionName,
-      exceptionSweepFunctionName: this.exceptionSweepFunctionName,
-      exceptionSweepLogGroupName: this.exceptionSweepLogGroupName,
-      alarmArns: this.alarmArns,
-    });
+    this.alarmArns = alarmArns;
+    this.registerOutputs(ownOutputs(this));
   }
 }

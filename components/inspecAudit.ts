@@ -1,17 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import type { InspecAuditArgs } from "./inspecAuditArgs";
 import { contextOf } from "./internal/common/context";
-import { createHostWatch } from "./internal/scan/hostWatch";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import { auditStatements } from "./internal/inspec/access";
 import { checkInspecAuditArgs } from "./internal/inspec/checks";
 import { InspecRunner } from "./internal/inspec/runner";
 import { createNodeRunner, createUploadRunner } from "./internal/inspec/runners";
 import { inspecSettings } from "./internal/inspec/settings";
+import { createScanWatch } from "./internal/scan/watching";
 import { createProfileAttachment } from "./internal/inspec/profileAttachment";
-import { createScanAlarms } from "./internal/scan/alarms";
-import { createScanDashboard } from "./internal/dashboard/scanDashboard";
-import { scanMetrics } from "./internal/scan/metricFamilies";
 
 const family = "InSpec";
 
@@ -113,7 +112,7 @@ export class InspecAudit extends pulumi.ComponentResource {
         {
           ...context.common,
           alarmTopicArns,
-          systemsManagerComplianceSources: settings.compliance ? ["inspec"] : [],
+          systemsManagerComplianceSources: settings.compliance ? [ScanSource.InSpec] : [],
         },
         { parent: this },
       );
@@ -147,66 +146,27 @@ export class InspecAudit extends pulumi.ComponentResource {
             context,
             this,
           );
-    const hostWatch =
-      settings.silentAfterHours === 0
-        ? undefined
-        : createHostWatch(
-            `${name}-host-watch`,
-            {
-              settings,
-              family,
-              sources: ["inspec"],
-              watch: "inspec",
-              store,
-              association,
-              deadLetterQueue,
-              compliance: settings.compliance,
-            },
-            context,
-            this,
-          );
-    const alarms = createScanAlarms(
+    const { hostWatch, alarmArns, dashboard } = createScanWatch(
       name,
       {
-        queueName: queue.name,
-        deadLetterQueueName: deadLetterQueue.name,
-        quarantineQueueName: runner.quarantineQueue?.name,
-        functionName: results.lambda.name,
-        hostWatchName: hostWatch?.lambda.name,
-        sweepName: runner.sweep?.lambda.name,
         settings,
         family,
-        topicArns: alarmTopicArns,
+        sources: [ScanSource.InSpec],
+        watch: "inspec",
+        store,
+        association,
+        queue,
+        deadLetterQueue,
+        quarantineQueue: runner.quarantineQueue,
+        results,
+        sweep: runner.sweep,
+        compliance: settings.compliance,
+        alarmTopicArns,
+        dashboard: args.dashboard === false ? undefined : `${name}-inspec`,
       },
       context,
       this,
     );
-    const alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
-    const dashboard =
-      args.dashboard === false
-        ? undefined
-        : createScanDashboard(
-            `${name}-inspec`,
-            {
-              ...settings,
-              family,
-              unmeasured: hostWatch && scanMetrics(family).silentHost,
-              queues: {
-                "to be read": queue.name,
-                "dead letters": deadLetterQueue.name,
-                ...(runner.quarantineQueue && { quarantined: runner.quarantineQueue.name }),
-              },
-              functions: {
-                results: results.lambda.name,
-                ...(runner.sweep && { sweep: runner.sweep.lambda.name }),
-              },
-              logGroupName: results.logGroup.name,
-              store,
-              alarmArns,
-            },
-            context,
-            this,
-          );
 
     this.associationId = association.associationId;
     this.documentName = audit.documentName;
@@ -245,45 +205,7 @@ export class InspecAudit extends pulumi.ComponentResource {
     this.changeTopicArn = pulumi.output(store.changeTopicArn);
     this.securityHubParameterName = pulumi.output(store.securityHubParameterName);
     this.securityHubParameterArn = pulumi.output(store.securityHubParameterArn);
-    this.registerOutputs({
-      associationId: this.associationId,
-      documentName: this.documentName,
-      documentArn: this.documentArn,
-      runner: this.runner,
-      targetTags: this.targetTags,
-      commandParameters: this.commandParameters,
-      resultsBucketName: this.resultsBucketName,
-      resultsBucketArn: this.resultsBucketArn,
-      queueUrl: this.queueUrl,
-      queueArn: this.queueArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      quarantineQueueUrl: this.quarantineQueueUrl,
-      quarantineQueueArn: this.quarantineQueueArn,
-      functionName: this.functionName,
-      functionArn: this.functionArn,
-      functionRoleArn: this.functionRoleArn,
-      logGroupName: this.logGroupName,
-      hostWatchFunctionName: this.hostWatchFunctionName,
-      sweepFunctionName: this.sweepFunctionName,
-      instancePolicyArn: this.instancePolicyArn,
-      instanceRoleName: this.instanceRoleName,
-      instanceRoleArn: this.instanceRoleArn,
-      instanceProfileName: this.instanceProfileName,
-      instanceProfileArn: this.instanceProfileArn,
-      profileAttachmentAssociationId: this.profileAttachmentAssociationId,
-      alarmArns: this.alarmArns,
-      dashboardName: this.dashboardName,
-      findingsTableName: this.findingsTableName,
-      findingsTableArn: this.findingsTableArn,
-      exceptionsTableName: this.exceptionsTableName,
-      exceptionsTableArn: this.exceptionsTableArn,
-      incompleteExceptions: this.incompleteExceptions,
-      resolvedRetentionDays: this.resolvedRetentionDays,
-      changeTopicArn: this.changeTopicArn,
-      securityHubParameterName: this.securityHubParameterName,
-      securityHubParameterArn: this.securityHubParameterArn,
-    });
+    this.registerOutputs(ownOutputs(this));
   }
 }
 

@@ -4,7 +4,7 @@ import type { FindingsStoreReference } from "./findingsStoreArgs";
 import { InspecAudit } from "./inspecAudit";
 import type { InspecAuditReference } from "./inspecAuditArgs";
 import type { InspecConfigRuleArgs } from "./inspecConfigRuleArgs";
-import { createConfigRuleAlarms } from "./internal/configRule/alarms";
+import { configRuleAlarms } from "./internal/configRule/alarms";
 import { createJudge } from "./internal/configRule/judge";
 import { createReevaluation, createScansRule } from "./internal/configRule/reevaluation";
 import { createRule } from "./internal/configRule/rule";
@@ -14,6 +14,8 @@ import {
   configRuleSettings,
 } from "./internal/configRule/settings";
 import { type Context, contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
+import { createAlarms } from "./internal/resources/alarms";
 import { createQueue } from "./internal/resources/queue";
 import { allowUndelivered } from "./internal/statements/services";
 
@@ -69,15 +71,15 @@ export class InspecConfigRule extends pulumi.ComponentResource {
       audit ??
       new FindingsStore(name, { ...context.common, alarmTopicArns }, { parent: this });
     const scans = createScansRule(`${name}-scans`, settings, context, this);
-    const { queue: deadLetterQueue } = createQueue(
+    const deadLetters = createQueue(
       `${name}-dead-letters`,
       {
-        tags: context.tags,
-        kmsKeyArn: context.common.kmsKeyArn,
         statements: (arn) => [allowUndelivered(arn, [scans.arn], context.location.accountId)],
       },
+      context,
       this,
     );
+    const { queue: deadLetterQueue } = deadLetters;
     const judge = createJudge(
       `${name}-judge`,
       { settings, store, scan: audit ?? args.scan, deadLetterQueue },
@@ -87,18 +89,18 @@ export class InspecConfigRule extends pulumi.ComponentResource {
     const rule = createRule(name, settings, args.ruleName, judge, context, this);
     const reevaluation = createReevaluation(
       `${name}-reevaluate`,
-      { settings, store, rule, deadLetterQueue, scans },
+      { settings, store, rule, deadLetters, scans },
       context,
       this,
     );
-    const alarms = createConfigRuleAlarms(
+    const alarmArns = createAlarms(
       name,
-      {
+      configRuleAlarms({
         deadLetterQueueName: deadLetterQueue.name,
         queueName: reevaluation.queue.name,
         judgeName: judge.lambda.name,
         reevaluateName: reevaluation.lambda.name,
-      },
+      }),
       alarmTopicArns,
       context,
       this,
@@ -116,22 +118,8 @@ export class InspecConfigRule extends pulumi.ComponentResource {
     this.deadLetterQueueArn = deadLetterQueue.arn;
     this.findingsTableName = pulumi.output(store.findingsTableName);
     this.auditAssociationId = audit && pulumi.output(audit.associationId);
-    this.alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
-    this.registerOutputs({
-      ruleName: this.ruleName,
-      ruleArn: this.ruleArn,
-      functionName: this.functionName,
-      functionArn: this.functionArn,
-      functionRoleArn: this.functionRoleArn,
-      logGroupName: this.logGroupName,
-      reevaluateFunctionName: this.reevaluateFunctionName,
-      queueUrl: this.queueUrl,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      findingsTableName: this.findingsTableName,
-      auditAssociationId: this.auditAssociationId,
-      alarmArns: this.alarmArns,
-    });
+    this.alarmArns = alarmArns;
+    this.registerOutputs(ownOutputs(this));
   }
 }
 

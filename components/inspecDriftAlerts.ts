@@ -5,13 +5,14 @@ import { FindingsStore } from "./findingsStore";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
 import { InspecAudit } from "./inspecAudit";
 import type { InspecDriftAlertsArgs } from "./inspecDriftAlertsArgs";
-import { createAlarm } from "./internal/resources/alarms";
+import { createAlarms } from "./internal/resources/alarms";
 import { alertAlarms } from "./internal/alerts/alarms";
 import { createAlertFunction } from "./internal/alerts/function";
 import { createAlertIntake } from "./internal/alerts/intake";
 import { type AlertSettings, alertSettings, checkAlertArgs } from "./internal/alerts/settings";
 import { commonArgs } from "./internal/common/args";
 import { contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
 
 /**
  * Tells people what drifted: what one scanner or several of them newly found, and what is resolved,
@@ -59,14 +60,13 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
     const settings = alertSettings(args);
     checkAlertArgs(name, args, settings);
     const context = contextOf("InspecDriftAlerts", args, this);
-    const { common, tags } = context;
     const { alarmTopicArns, slack } = args;
 
     const store = args.audit ?? args.findingsStore ?? ownStore(name, args, settings, this);
     const report = new ComplianceReport(
       name,
       {
-        ...common,
+        ...context.common,
         alarmTopicArns,
         slack,
         findingsStore: store,
@@ -93,12 +93,16 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
       context,
       this,
     );
-    const alarms = alertAlarms({
-      queueName: queue.name,
-      deadLetterQueueName: deadLetterQueue.name,
-      functionName: alerts.lambda.name,
-    }).map((alarm) =>
-      createAlarm(`${name}-alerts`, alarm, { topicArns: alarmTopicArns, tags }, this),
+    const alarmArns = createAlarms(
+      `${name}-alerts`,
+      alertAlarms({
+        queueName: queue.name,
+        deadLetterQueueName: deadLetterQueue.name,
+        functionName: alerts.lambda.name,
+      }),
+      alarmTopicArns,
+      context,
+      this,
     );
 
     this.reportsBucketName = report.reportsBucketName;
@@ -116,25 +120,9 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
     this.reportScheduleName = report.scheduleName;
     this.reportDeadLetterQueueUrl = report.deadLetterQueueUrl;
     this.alarmArns = pulumi
-      .all([pulumi.all(alarms.map((alarm) => alarm.arn)), report.alarmArns])
+      .all([alarmArns, report.alarmArns])
       .apply(([own, ofReport]) => [...own, ...ofReport]);
-    this.registerOutputs({
-      reportsBucketName: this.reportsBucketName,
-      reportsBucketArn: this.reportsBucketArn,
-      digestTopicArn: this.digestTopicArn,
-      findingsTableName: this.findingsTableName,
-      queueUrl: this.queueUrl,
-      queueArn: this.queueArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      functionName: this.functionName,
-      functionArn: this.functionArn,
-      logGroupName: this.logGroupName,
-      reportFunctionName: this.reportFunctionName,
-      reportScheduleName: this.reportScheduleName,
-      reportDeadLetterQueueUrl: this.reportDeadLetterQueueUrl,
-      alarmArns: this.alarmArns,
-    });
+    this.registerOutputs(ownOutputs(this));
   }
 }
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FindingsStore } from "./findingsStore";
 import type { InspectorCisScanArgs } from "./inspectorCisScanArgs";
 import { createCisAccess } from "./internal/cis/access";
-import { createCisAlarms, notMeasuredMetric } from "./internal/cis/alarms";
+import { cisAlarms, notMeasuredMetric } from "./internal/cis/alarms";
 import { checkInspectorCisScanArgs } from "./internal/cis/checks";
 import { createCisIntake } from "./internal/cis/intake";
 import { createCisPoller } from "./internal/cis/poller";
@@ -12,6 +12,8 @@ import { createCisScanConfiguration } from "./internal/cis/scanConfiguration";
 import { scheduleState } from "./internal/cis/schedule";
 import { cisSettings } from "./internal/cis/settings";
 import { contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
+import { createAlarms } from "./internal/resources/alarms";
 import { createScanDashboard } from "./internal/dashboard/scanDashboard";
 
 /**
@@ -119,20 +121,19 @@ export class InspectorCisScan extends pulumi.ComponentResource {
       context,
       this,
     );
-    const alarms = createCisAlarms(
+    const alarmArns = createAlarms(
       name,
-      {
+      cisAlarms({
         settings,
         queueName: intake.queue.name,
         deadLetterQueueName: intake.deadLetterQueue.name,
         pollerName: poller.lambda.name,
         functionName: results.lambda.name,
-      },
+      }),
       alarmTopicArns,
       context,
       this,
     );
-    const alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
     const dashboard =
       args.dashboard === false
         ? undefined
@@ -172,24 +173,6 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     this.instanceProfileName = access.profile?.name;
     this.alarmArns = alarmArns;
     this.dashboardName = dashboard?.dashboardName;
-    this.registerOutputs({
-      scanConfigurationArn: this.scanConfigurationArn,
-      reportsBucketName: this.reportsBucketName,
-      reportsBucketArn: this.reportsBucketArn,
-      queueUrl: this.queueUrl,
-      queueArn: this.queueArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      pollFunctionName: this.pollFunctionName,
-      functionName: this.functionName,
-      functionArn: this.functionArn,
-      logGroupName: this.logGroupName,
-      findingsTableName: this.findingsTableName,
-      changeTopicArn: this.changeTopicArn,
-      instanceRoleName: this.instanceRoleName,
-      instanceProfileName: this.instanceProfileName,
-      alarmArns: this.alarmArns,
-      dashboardName: this.dashboardName,
-    });
+    this.registerOutputs(ownOutputs(this));
   }
 }

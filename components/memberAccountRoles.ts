@@ -9,6 +9,7 @@ import {
   plannedRoles,
 } from "./internal/compliance/memberTemplate";
 import { type Context, contextOf } from "./internal/common/context";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import type { CompliancePackReference } from "./complianceConformancePackArgs";
 import type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
 
@@ -51,12 +52,7 @@ export class MemberAccountRoles extends pulumi.ComponentResource {
     this.remediationRoleArn = own.Remediation ?? nothing;
     this.automationRoleArn = own.Automation ?? nothing;
     this.stackSetName = stackSet?.name ?? nothing;
-    this.registerOutputs({
-      detectionRoleArn: this.detectionRoleArn,
-      remediationRoleArn: this.remediationRoleArn,
-      automationRoleArn: this.automationRoleArn,
-      stackSetName: this.stackSetName,
-    });
+    this.registerOutputs(ownOutputs(this));
   }
 }
 

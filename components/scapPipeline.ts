@@ -2,15 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import { contextOf } from "./internal/common/context";
-import { createHostWatch } from "./internal/scan/hostWatch";
+import { ownOutputs } from "./internal/common/ownOutputs";
 import { createInstanceAccess, uploadStatements } from "./internal/scan/instanceAccess";
 import { createResultsFunction } from "./internal/scan/resultsFunction";
 import { scanObjectArns } from "./internal/scap/scanArgs";
-import { createScanAlarms } from "./internal/scan/alarms";
 import { commandParameters, createScanAssociation } from "./internal/scap/association";
-import { createScanDashboard } from "./internal/dashboard/scanDashboard";
 import { createScanIntake } from "./internal/scan/intake";
-import { scanMetrics } from "./internal/scan/metricFamilies";
+import { createScanWatch } from "./internal/scan/watching";
 import { checkScapPipelineArgs } from "./internal/scap/checks";
 import { scapSettings } from "./internal/scap/settings";
 import type { ScapPipelineArgs } from "./scapPipelineArgs";
@@ -155,61 +153,25 @@ export class ScapPipeline extends pulumi.ComponentResource {
       context,
       this,
     );
-    const hostWatch =
-      settings.silentAfterHours === 0
-        ? undefined
-        : createHostWatch(
-            `${name}-host-watch`,
-            {
-              settings,
-              family,
-              sources,
-              store,
-              association: scan.association,
-              deadLetterQueue,
-              compliance,
-            },
-            context,
-            this,
-          );
-    const alarms = createScanAlarms(
+    const { hostWatch, alarmArns, dashboard } = createScanWatch(
       name,
       {
-        queueName: queue.name,
-        deadLetterQueueName: deadLetterQueue.name,
-        quarantineQueueName: quarantineQueue.name,
-        functionName: results.lambda.name,
-        hostWatchName: hostWatch?.lambda.name,
         settings,
         family,
-        topicArns: alarmTopicArns,
+        sources,
+        store,
+        association: scan.association,
+        queue,
+        deadLetterQueue,
+        quarantineQueue,
+        results,
+        compliance,
+        alarmTopicArns,
+        dashboard: args.dashboard === false ? undefined : name,
       },
       context,
       this,
     );
-    const alarmArns = pulumi.all(alarms.map((alarm) => alarm.arn));
-    const dashboard =
-      args.dashboard === false
-        ? undefined
-        : createScanDashboard(
-            name,
-            {
-              ...settings,
-              family,
-              unmeasured: hostWatch && scanMetrics(family).silentHost,
-              queues: {
-                "to be read": queue.name,
-                "dead letters": deadLetterQueue.name,
-                quarantined: quarantineQueue.name,
-              },
-              functions: { results: results.lambda.name },
-              logGroupName: results.logGroup.name,
-              store,
-              alarmArns,
-            },
-            context,
-            this,
-          );
 
     this.resultsBucketName = bucket.bucket;
     this.resultsBucketArn = bucket.arn;
@@ -241,37 +203,6 @@ export class ScapPipeline extends pulumi.ComponentResource {
     this.instanceProfileArn = access.profile?.arn;
     this.alarmArns = alarmArns;
     this.dashboardName = dashboard?.dashboardName;
-    this.registerOutputs({
-      resultsBucketName: this.resultsBucketName,
-      resultsBucketArn: this.resultsBucketArn,
-      queueUrl: this.queueUrl,
-      queueArn: this.queueArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      quarantineQueueUrl: this.quarantineQueueUrl,
-      quarantineQueueArn: this.quarantineQueueArn,
-      functionName: this.functionName,
-      functionArn: this.functionArn,
-      functionRoleArn: this.functionRoleArn,
-      logGroupName: this.logGroupName,
-      findingsTableName: this.findingsTableName,
-      findingsTableArn: this.findingsTableArn,
-      exceptionsTableName: this.exceptionsTableName,
-      exceptionsTableArn: this.exceptionsTableArn,
-      changeTopicArn: this.changeTopicArn,
-      securityHubParameterName: this.securityHubParameterName,
-      hostWatchFunctionName: this.hostWatchFunctionName,
-      documentName: this.documentName,
-      documentArn: this.documentArn,
-      commandParameters: this.commandParameters,
-      associationId: this.associationId,
-      uploadPolicyArn: this.uploadPolicyArn,
-      instanceRoleName: this.instanceRoleName,
-      instanceRoleArn: this.instanceRoleArn,
-      instanceProfileName: this.instanceProfileName,
-      instanceProfileArn: this.instanceProfileArn,
-      alarmArns: this.alarmArns,
-      dashboardName: this.dashboardName,
-    });
+    this.registerOutputs(ownOutputs(this));
   }
 }

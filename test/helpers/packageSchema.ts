@@ -19,6 +19,7 @@ export interface ResourceSchema {
   readonly inputProperties: Readonly<Record<string, PropertySchema>>;
   readonly requiredInputs?: readonly string[];
   readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly required?: readonly string[];
 }
 
 /** A type that a property refers to: of objects, or of named values. */

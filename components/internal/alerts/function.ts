@@ -1,8 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { createQueueMapping } from "../functions/queueMapping";
 import { allow } from "../statements/policies";
+import { putAside, takeMessages } from "../statements/queues";
 import { type TellingInputs, tellingEnvironment } from "../report/function";
 import { slackStatements } from "../common/slackArgs";
 import { keyStatements } from "../statements/store";
@@ -36,12 +38,8 @@ export function createAlertFunction(
         NOTHING_NEW: settings.nothingNew ? "told" : "silent",
       },
       statements: [
-        allow(
-          "TakeMessages",
-          ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          [queue.arn],
-        ),
-        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        takeMessages(queue),
+        putAside(deadLetterQueue),
         allow("ReadFindings", ["dynamodb:BatchGetItem"], [store.findingsTableArn]),
         allow(
           "RememberAlerts",
@@ -63,20 +61,18 @@ export function createAlertFunction(
     context,
     parent,
   );
-  new aws.lambda.EventSourceMapping(
+  createQueueMapping(
     name,
+    made,
     {
-      eventSourceArn: queue.arn,
-      functionName: made.lambda.arn,
+      queue,
       batchSize: settings.maxEvents,
-      maximumBatchingWindowInSeconds: settings.digestSeconds,
-      functionResponseTypes: ["ReportBatchItemFailures"],
+      windowSeconds: settings.digestSeconds,
       // The fewest that Lambda takes: what comes at once belongs into one digest.
-      scalingConfig: { maximumConcurrency: 2 },
-      tags: context.tags,
+      maximumConcurrency: 2,
     },
-    // Lambda tries the role's queue permissions when the mapping is created.
-    { parent, dependsOn: [made.policy] },
+    context,
+    parent,
   );
   return made;
 }

@@ -2,8 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import { eventSource, eventTypes } from "../common/events";
+import { createEventTarget } from "../resources/eventTarget";
 import { createQueue, visibilityTimeout } from "../resources/queue";
-import { allowUndelivered } from "../statements/services";
+import { allowEvents, allowUndelivered } from "../statements/services";
 import type { AlertSettings } from "./settings";
 
 /** Time for Slack to say how long to wait, a few times. */
@@ -11,7 +12,6 @@ export const alertTimeoutSeconds = 120;
 
 /** From an event to a message that waits for the function. */
 export interface AlertIntake {
-  readonly rule: aws.cloudwatch.EventRule;
   readonly queue: aws.sqs.Queue;
   readonly deadLetterQueue: aws.sqs.Queue;
 }
@@ -20,10 +20,10 @@ export interface AlertIntake {
 export function createAlertIntake(
   name: string,
   { sources, nothingNew }: AlertSettings,
-  { common, tags, location }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ): AlertIntake {
-  const { kmsKeyArn } = common;
+  const { accountId } = context.location;
   const rule = new aws.cloudwatch.EventRule(
     name,
     {
@@ -33,41 +33,27 @@ export function createAlertIntake(
         "detail-type": [eventTypes.changed, ...(nothingNew ? [eventTypes.recorded] : [])],
         detail: { source: sources },
       }),
-      tags,
+      tags: context.tags,
     },
     { parent },
   );
-  const { queue: deadLetterQueue } = createQueue(
+  const undelivered = createQueue(
     `${name}-dead-letters`,
-    {
-      tags,
-      kmsKeyArn,
-      statements: (queueArn) => [allowUndelivered(queueArn, [rule.arn], location.accountId)],
-    },
+    { statements: (queueArn) => [allowUndelivered(queueArn, [rule.arn], accountId)] },
+    context,
     parent,
   );
+  const { queue: deadLetterQueue } = undelivered;
   const { queue, policy } = createQueue(
     name,
     {
-      tags,
-      kmsKeyArn,
       deadLetterQueue,
       visibilityTimeoutSeconds: visibilityTimeout(alertTimeoutSeconds),
-      statements: (queueArn) => [
-        { ...allowUndelivered(queueArn, [rule.arn], location.accountId), Sid: "AllowEvents" },
-      ],
+      statements: (queueArn) => [allowEvents(queueArn, [rule.arn], accountId)],
     },
+    context,
     parent,
   );
-  new aws.cloudwatch.EventTarget(
-    name,
-    {
-      rule: rule.name,
-      arn: queue.arn,
-      deadLetterConfig: { arn: deadLetterQueue.arn },
-      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
-    },
-    { parent, dependsOn: [policy] },
-  );
-  return { rule, queue, deadLetterQueue };
+  createEventTarget(name, { rule, arn: queue.arn, undelivered, permission: policy }, parent);
+  return { queue, deadLetterQueue };
 }

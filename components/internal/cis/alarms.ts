@@ -1,8 +1,6 @@
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   type Alarm,
-  createAlarm,
   faultsReported,
   functionFails,
   queueFallsBehind,
@@ -10,7 +8,6 @@ import {
   silentFor,
   stateReported,
 } from "../resources/alarms";
-import type { Context } from "../common/context";
 import { publishesVitals } from "../scan/metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
 import { scanMetrics } from "../scan/metricFamilies";
@@ -30,17 +27,6 @@ export interface CisAlarmInputs {
   readonly deadLetterQueueName: pulumi.Input<string>;
   readonly pollerName: pulumi.Input<string>;
   readonly functionName: pulumi.Input<string>;
-}
-
-/** The alarms, in CloudWatch. */
-export function createCisAlarms(
-  name: string,
-  inputs: CisAlarmInputs,
-  topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined,
-  { tags }: Context,
-  parent: pulumi.Resource,
-): aws.cloudwatch.MetricAlarm[] {
-  return cisAlarms(inputs).map((alarm) => createAlarm(name, alarm, { topicArns, tags }, parent));
 }
 
 /** The alarms; what to do is in docs/inspector-cis-scan.md under the alarm's name. */

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import { createQueue, visibilityTimeout } from "../resources/queue";
-import { createResultsBucket } from "../resources/resultsBucket";
+import { createPrivateBucket } from "../resources/privateBucket";
 import type { CisSettings } from "./settings";
 
 /** Where what is to be read waits, and where Inspector's own reports lie. */
@@ -16,33 +16,23 @@ export interface CisIntake {
 export function createCisIntake(
   name: string,
   settings: CisSettings,
-  { common, tags }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ): CisIntake {
-  const { kmsKeyArn } = common;
-  const { bucket } = createResultsBucket(
+  const { bucket } = createPrivateBucket(
     `${name}-reports`,
-    {
-      tags,
-      kmsKeyArn,
-      retentionDays: settings.reportsRetentionDays,
-      production: common.production ?? false,
-    },
+    { retentionDays: settings.reportsRetentionDays },
+    context,
     parent,
   );
-  const { queue: deadLetterQueue } = createQueue(
-    `${name}-dead-letters`,
-    { tags, kmsKeyArn },
-    parent,
-  );
+  const { queue: deadLetterQueue } = createQueue(`${name}-dead-letters`, {}, context, parent);
   const { queue } = createQueue(
     `${name}-results`,
     {
-      tags,
-      kmsKeyArn,
       deadLetterQueue,
       visibilityTimeoutSeconds: visibilityTimeout(settings.resultsFunction.timeoutSeconds),
     },
+    context,
     parent,
   );
   return { bucket, queue, deadLetterQueue };

@@ -1,10 +1,11 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
 import { eventTypes } from "../common/events";
 import { putComplianceItems, putMetrics } from "../statements/functions";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { createQueueMapping } from "../functions/queueMapping";
+import { takeMessages } from "../statements/queues";
 import { publishesVitals } from "../scan/metricsMode";
 import { allow, type Statement } from "../statements/policies";
 import type { ResultPolicyArgs } from "../scan/resultPolicy";
@@ -50,19 +51,8 @@ export function createCisResults(
     context,
     parent,
   );
-  new aws.lambda.EventSourceMapping(
-    name,
-    {
-      eventSourceArn: inputs.intake.queue.arn,
-      functionName: results.lambda.arn,
-      batchSize,
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      scalingConfig: { maximumConcurrency },
-      tags: context.tags,
-    },
-    // Lambda tries the role's queue permissions when the mapping is created.
-    { parent, dependsOn: [results.policy] },
-  );
+  const { queue } = inputs.intake;
+  createQueueMapping(name, results, { queue, batchSize, maximumConcurrency }, context, parent);
   return results;
 }
 
@@ -95,11 +85,7 @@ function statementsOf(
   context: Context,
 ): Statement[] {
   return [
-    allow(
-      "TakeMessages",
-      ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-      [intake.queue.arn],
-    ),
+    takeMessages(intake.queue),
     allow("HandOn", ["sqs:SendMessage"], [intake.queue.arn, intake.deadLetterQueue.arn]),
     // Inspector can be confined to no scan.
     allow(

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type AuditLog, createAuditLog } from "../resources/auditLog";
-import { createChangeTopic } from "../resources/changeTopic";
+import { createTopic } from "../resources/topic";
 import type { Context } from "../common/context";
 import { dataOptions } from "../resources/dataOptions";
 import { eventTypes } from "../common/events";
@@ -31,7 +31,7 @@ export function createPackAudit(
     description: "Writes every remediation to the audit log",
     types: [eventTypes.remediation],
   });
-  const topic = createChangeTopic(`${name}-remediations`, context, parent);
+  const topic = createTopic(`${name}-remediations`, context, parent);
   const table = createCounts(`${name}-counts`, context, parent);
   return {
     log,
@@ -48,12 +48,8 @@ export function createPackAudit(
 }
 
 /** How much was changed in which hour: a few items, which DynamoDB itself clears away. */
-function createCounts(
-  name: string,
-  { common, tags }: Context,
-  parent: pulumi.Resource,
-): aws.dynamodb.Table {
-  const { kmsKeyArn } = common;
+function createCounts(name: string, context: Context, parent: pulumi.Resource): aws.dynamodb.Table {
+  const { kmsKeyArn } = context.common;
   return new aws.dynamodb.Table(
     name,
     {
@@ -62,8 +58,8 @@ function createCounts(
       billingMode: "PAY_PER_REQUEST",
       ttl: { attributeName: "expires", enabled: true },
       ...(kmsKeyArn === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn } }),
-      tags,
+      tags: context.tags,
     },
-    dataOptions(parent, common.production ?? false),
+    dataOptions(context, parent),
   );
 }

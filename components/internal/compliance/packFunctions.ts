@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
-import { allow } from "../statements/policies";
+import { putAside } from "../statements/queues";
 import { keyStatements } from "../statements/store";
 import type { PackAudit } from "./packAudit";
 import { automationStepSeconds } from "./automationDocument";
@@ -53,7 +53,7 @@ export function createRuleFunction(
       files: { ...inputs.files, ...accounts.files },
       statements: [
         takeOnMemberRole(role, members, context.location),
-        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        putAside(deadLetterQueue),
         ...keyStatements({ decrypt: ["sqs"], encrypt: ["sqs"] }, context),
       ],
     },

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { packLimits } from "../conformancePack/limits";
 import type { CompiledPack } from "../conformancePack/template";
 import type { Context } from "../common/context";
-import { createResultsBucket } from "../resources/resultsBucket";
+import { createPrivateBucket } from "../resources/privateBucket";
 
 /** How a template gets to AWS Config. */
 export type TemplateDelivery =
@@ -14,16 +14,12 @@ export type TemplateDelivery =
 export function deliverTemplates(
   name: string,
   packs: readonly CompiledPack[],
-  { common, tags }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ): TemplateDelivery[] {
   const isLarge = ({ bytes }: CompiledPack): boolean => bytes > packLimits.inlineBytes;
   if (!packs.some(isLarge)) return packs.map(({ template }) => ({ templateBody: template }));
-  const { bucket, ready } = createResultsBucket(
-    name,
-    { tags, kmsKeyArn: common.kmsKeyArn, production: common.production ?? false },
-    parent,
-  );
+  const { bucket, ready } = createPrivateBucket(name, {}, context, parent);
   return packs.map((pack, index) => {
     if (!isLarge(pack)) return { templateBody: pack.template };
     const object = new aws.s3.BucketObjectv2(
@@ -33,7 +29,7 @@ export function deliverTemplates(
         key: `pack-${index + 1}-${digest(pack)}.yaml`,
         content: pack.template,
         contentType: "application/yaml",
-        tags,
+        tags: context.tags,
       },
       { parent, dependsOn: [...ready] },
     );

@@ -1,13 +1,5 @@
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  type Alarm,
-  createAlarm,
-  functionFails,
-  queueFallsBehind,
-  queueNotEmpty,
-} from "../resources/alarms";
-import type { Context } from "../common/context";
+import { type Alarm, functionFails, queueFallsBehind, queueNotEmpty } from "../resources/alarms";
 
 /** What the alarms of a rule watch. */
 export interface ConfigRuleWatched {
@@ -45,17 +37,4 @@ export function configRuleAlarms(watched: ConfigRuleWatched): Alarm[] {
       behindSeconds,
     ),
   ];
-}
-
-/** Creates all alarms of a rule. */
-export function createConfigRuleAlarms(
-  name: string,
-  watched: ConfigRuleWatched,
-  topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined,
-  { tags }: Context,
-  parent: pulumi.Resource,
-): aws.cloudwatch.MetricAlarm[] {
-  return configRuleAlarms(watched).map((alarm) =>
-    createAlarm(name, alarm, { topicArns, tags }, parent),
-  );
 }

@@ -6,6 +6,7 @@ import type { Context } from "../common/context";
 import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
 import { allow, type Statement } from "../statements/policies";
+import { putAside } from "../statements/queues";
 import { keyStatements } from "../statements/store";
 import { type ConfigRuleSettings, ruleParameters } from "./settings";
 
@@ -107,7 +108,7 @@ function judgeStatements(
       ["*"],
     ),
     ...audits,
-    allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+    putAside(deadLetterQueue),
     ...keyStatements(
       {
         decrypt: ["dynamodb", "sqs"],

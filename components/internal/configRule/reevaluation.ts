@@ -5,8 +5,11 @@ import type { Context } from "../common/context";
 import { eventSource, eventTypes } from "../common/events";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
 import { allow } from "../statements/policies";
-import { createQueue, visibilityTimeout } from "../resources/queue";
-import { allowUndelivered } from "../statements/services";
+import { createQueueMapping } from "../functions/queueMapping";
+import { createEventTarget } from "../resources/eventTarget";
+import { createQueue, type QueueWithPolicy, visibilityTimeout } from "../resources/queue";
+import { putAside, takeMessages } from "../statements/queues";
+import { allowEvents } from "../statements/services";
 import { keyStatements } from "../statements/store";
 import { judgingEnvironment } from "./judge";
 import type { ConfigRuleSettings } from "./settings";
@@ -15,7 +18,7 @@ export interface ReevaluationInputs {
   readonly settings: ConfigRuleSettings;
   readonly store: FindingsStoreReference;
   readonly rule: aws.cfg.Rule;
-  readonly deadLetterQueue: aws.sqs.Queue;
+  readonly deadLetters: QueueWithPolicy;
   /** The EventBridge rule that hears of scans: the dead-letter queue lets it in. */
   readonly scans: aws.cloudwatch.EventRule;
 }
@@ -73,28 +76,23 @@ export function createReevaluation(
   context: Context,
   parent: pulumi.Resource,
 ): Reevaluation {
-  const { settings, store, rule, deadLetterQueue, scans } = inputs;
-  const { common, location, tags } = context;
+  const { settings, store, rule, deadLetters, scans } = inputs;
+  const { queue: deadLetterQueue } = deadLetters;
+  const { accountId } = context.location;
   const { queue, policy } = createQueue(
     name,
     {
-      tags,
-      kmsKeyArn: common.kmsKeyArn,
       visibilityTimeoutSeconds: visibilityTimeout(timeoutSeconds),
       deadLetterQueue,
-      statements: (arn) => [allowUndelivered(arn, [scans.arn], location.accountId)],
+      statements: (arn) => [allowEvents(arn, [scans.arn], accountId)],
     },
+    context,
     parent,
   );
-  new aws.cloudwatch.EventTarget(
+  createEventTarget(
     name,
-    {
-      rule: scans.name,
-      arn: queue.arn,
-      deadLetterConfig: { arn: deadLetterQueue.arn },
-      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
-    },
-    { parent, dependsOn: [policy] },
+    { rule: scans, arn: queue.arn, undelivered: deadLetters, permission: policy },
+    parent,
   );
   const made = createLambdaFunction(
     name,
@@ -116,32 +114,26 @@ export function createReevaluation(
           ["config:GetComplianceDetailsByConfigRule", "config:StartConfigRulesEvaluation"],
           [rule.arn],
         ),
-        allow(
-          "TakeMessages",
-          ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          [queue.arn],
-        ),
-        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        takeMessages(queue),
+        putAside(deadLetterQueue),
         ...keyStatements({ decrypt: ["dynamodb", "sqs"], encrypt: ["sqs"] }, context),
       ],
     },
     context,
     parent,
   );
-  new aws.lambda.EventSourceMapping(
+  createQueueMapping(
     name,
+    made,
     {
-      eventSourceArn: queue.arn,
-      functionName: made.lambda.arn,
+      queue,
       batchSize,
-      maximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
-      functionResponseTypes: ["ReportBatchItemFailures"],
+      windowSeconds: settings.batchingWindowSeconds,
       // The least that Lambda takes: AWS Config wants to be asked once a minute.
-      scalingConfig: { maximumConcurrency: 2 },
-      tags,
+      maximumConcurrency: 2,
     },
-    // Lambda tries the role's queue permissions when the mapping is created.
-    { parent, dependsOn: [made.policy] },
+    context,
+    parent,
   );
   return { ...made, queue };
 }

@@ -7,6 +7,7 @@ import {
   type LambdaFunctionArgs,
 } from "./lambdaFunction";
 import { allow, policyDocument, type Statement, useKeyThrough } from "../statements/policies";
+import { putAside } from "../statements/queues";
 import { trustScheduler } from "../statements/services";
 
 export interface ScheduledFunctionArgs extends LambdaFunctionArgs {
@@ -79,7 +80,7 @@ export function createScheduleRole(
   );
   const statements: Statement[] = [
     allow("RunFunction", ["lambda:InvokeFunction"], [lambda.arn]),
-    allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+    putAside(deadLetterQueue),
     ...(common.kmsKeyArn === undefined
       ? []
       : [

@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import type { PipelineSettings } from "../scan/settings";
+import { createEventTarget } from "../resources/eventTarget";
 import { createQueue, visibilityTimeout } from "../resources/queue";
-import { allowUndelivered } from "../statements/services";
-import type { Tags } from "../common/tags";
+import { allowEvents, allowUndelivered } from "../statements/services";
 
 /** From the end of a run to a message that waits for the function. */
 export interface NodeIntake {
@@ -25,40 +25,35 @@ const delaySeconds = 30;
 export function createNodeIntake(
   name: string,
   inputs: NodeIntakeInputs,
-  { common, tags, location }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ): NodeIntake {
-  const { kmsKeyArn } = common;
-  const rules = createRules(name, inputs, tags, parent);
+  const { accountId } = context.location;
+  const rules = createRules(name, inputs, context, parent);
   const ruleArns = Object.values(rules).map(({ arn }) => arn);
-  const { queue: deadLetterQueue, policy: deadLetterPolicy } = createQueue(
+  const undelivered = createQueue(
     `${name}-dead-letters`,
-    {
-      tags,
-      kmsKeyArn,
-      statements: (arn) => [allowUndelivered(arn, ruleArns, location.accountId)],
-    },
+    { statements: (arn) => [allowUndelivered(arn, ruleArns, accountId)] },
+    context,
     parent,
   );
+  const { queue: deadLetterQueue } = undelivered;
   const { queue, policy } = createQueue(
     `${name}-results`,
     {
-      tags,
-      kmsKeyArn,
       deadLetterQueue,
       delaySeconds,
       visibilityTimeoutSeconds: visibilityTimeout(inputs.settings.resultsFunction.timeoutSeconds),
-      statements: (arn) => [
-        { ...allowUndelivered(arn, ruleArns, location.accountId), Sid: "AllowEvents" },
-      ],
+      statements: (arn) => [allowEvents(arn, ruleArns, accountId)],
     },
+    context,
     parent,
   );
   for (const [suffix, rule] of Object.entries(rules)) {
-    new aws.cloudwatch.EventTarget(
+    createEventTarget(
       `${name}-${suffix}`,
-      { rule: rule.name, arn: queue.arn, deadLetterConfig: { arn: deadLetterQueue.arn } },
-      { parent, dependsOn: [policy, deadLetterPolicy] },
+      { rule, arn: queue.arn, undelivered, permission: policy },
+      parent,
     );
   }
   return { queue, deadLetterQueue };
@@ -71,7 +66,7 @@ export function createNodeIntake(
 function createRules(
   name: string,
   { associationId, documentName }: NodeIntakeInputs,
-  tags: Tags,
+  { tags }: Context,
   parent: pulumi.Resource,
 ) {
   const rule = (suffix: string, description: string, pattern: pulumi.Output<string>) =>

@@ -10,7 +10,7 @@ import type { LambdaFunction } from "../functions/lambdaFunction";
 import { createAuditSweep, nodeReading } from "./nodeAudits";
 import { createNodeIntake } from "./nodeIntake";
 import type { PossibleStatement } from "../statements/policies";
-import { createResultsBucket } from "../resources/resultsBucket";
+import { createPrivateBucket } from "../resources/privateBucket";
 import { createResultsFunction, type ResultsFunction } from "../scan/resultsFunction";
 import { createScanIntake } from "../scan/intake";
 import type { MetricFamily } from "../scan/metricFamilies";
@@ -87,15 +87,10 @@ export function createNodeRunner(
   parent: pulumi.Resource,
 ): Runner {
   const { settings, store, family, args } = inputs;
-  const { common, tags } = context;
-  const { bucket } = createResultsBucket(
+  const { bucket } = createPrivateBucket(
     `${name}-results`,
-    {
-      tags,
-      kmsKeyArn: common.kmsKeyArn,
-      retentionDays: settings.resultsRetentionDays,
-      production: common.production ?? false,
-    },
+    { retentionDays: settings.resultsRetentionDays },
+    context,
     parent,
   );
   const access = createAccess(name, inputs, bucket, context, parent);

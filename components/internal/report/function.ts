@@ -4,6 +4,7 @@ import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import { type CalendarFunction, createCalendarFunction } from "../functions/calendarFunction";
 import type { Context } from "../common/context";
 import { allow } from "../statements/policies";
+import { putAside } from "../statements/queues";
 import { type SlackArgs, slackEnvironment, slackStatements } from "../common/slackArgs";
 import { keyStatements } from "../statements/store";
 import type { ReportSettings } from "./settings";
@@ -69,7 +70,7 @@ export function createReportFunction(
           [pulumi.interpolate`${bucket.arn}/*`],
         ),
         allow("PublishReports", ["sns:Publish"], [digestTopicArn]),
-        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        putAside(deadLetterQueue),
         ...slackStatements(slack, context),
         ...keyStatements(
           {

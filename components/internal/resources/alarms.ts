@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
-import type { Tags } from "../common/tags";
+import * as pulumi from "@pulumi/pulumi";
+import type { Context } from "../common/context";
 
 /** One metric over which an alarm watches. */
 export interface WatchedMetric {
@@ -124,36 +124,40 @@ export function silentFor(
   };
 }
 
-export interface AlarmOptions {
-  /** SNS topics that are told when an alarm goes off and when it is over. */
-  readonly topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  readonly tags: Tags;
-}
-
-/** The alarm in CloudWatch. */
-export function createAlarm(
+/**
+ * The alarms in CloudWatch.
+ *
+ * @param topicArns SNS topics that are told when an alarm goes off and when it is over.
+ * @returns their ARNs.
+ */
+export function createAlarms(
   prefix: string,
-  alarm: Alarm,
-  options: AlarmOptions,
+  alarms: readonly Alarm[],
+  topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined,
+  { tags }: Context,
   parent: pulumi.Resource,
-): aws.cloudwatch.MetricAlarm {
-  return new aws.cloudwatch.MetricAlarm(
-    `${prefix}-${alarm.name}`,
-    {
-      alarmDescription: alarm.description,
-      namespace: alarm.namespace,
-      metricName: alarm.metricName,
-      dimensions: alarm.dimensions,
-      statistic: alarm.statistic,
-      period: alarm.periodSeconds,
-      evaluationPeriods: alarm.evaluationPeriods,
-      comparisonOperator: alarm.comparison,
-      threshold: alarm.threshold,
-      treatMissingData: alarm.missingData,
-      alarmActions: options.topicArns,
-      okActions: options.topicArns,
-      tags: options.tags,
-    },
-    { parent },
+): pulumi.Output<string[]> {
+  const made = alarms.map(
+    (alarm) =>
+      new aws.cloudwatch.MetricAlarm(
+        `${prefix}-${alarm.name}`,
+        {
+          alarmDescription: alarm.description,
+          namespace: alarm.namespace,
+          metricName: alarm.metricName,
+          dimensions: alarm.dimensions,
+          statistic: alarm.statistic,
+          period: alarm.periodSeconds,
+          evaluationPeriods: alarm.evaluationPeriods,
+          comparisonOperator: alarm.comparison,
+          threshold: alarm.threshold,
+          treatMissingData: alarm.missingData,
+          alarmActions: topicArns,
+          okActions: topicArns,
+          tags,
+        },
+        { parent },
+      ),
   );
+  return pulumi.all(made.map(({ arn }) => arn));
 }

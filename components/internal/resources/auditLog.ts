@@ -2,6 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import { dataOptions } from "./dataOptions";
+import { createEventTarget } from "./eventTarget";
+import type { QueueWithPolicy } from "./queue";
 import { eventSource, type EventType, eventTypes } from "../common/events";
 import { policyDocument, type Statement } from "../statements/policies";
 
@@ -29,10 +31,11 @@ const decisions: Audited = {
 export function createAuditLog(
   name: string,
   retentionDays: number,
-  { common, tags }: Context,
+  context: Context,
   parent: pulumi.Resource,
   { description, types }: Audited = decisions,
 ): AuditLog {
+  const { common, tags } = context;
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
     {
@@ -42,7 +45,7 @@ export function createAuditLog(
       kmsKeyId: common.kmsKeyArn,
       tags,
     },
-    dataOptions(parent, common.production ?? false),
+    dataOptions(context, parent),
   );
   const rule = new aws.cloudwatch.EventRule(
     name,
@@ -73,18 +76,13 @@ export function createAuditLog(
 export function deliverDecisions(
   name: string,
   { logGroup, rule, policy }: AuditLog,
-  undelivered: aws.sqs.Queue,
+  undelivered: QueueWithPolicy,
   parent: pulumi.Resource,
 ): aws.cloudwatch.EventTarget {
-  return new aws.cloudwatch.EventTarget(
+  return createEventTarget(
     name,
-    {
-      rule: rule.name,
-      arn: logGroup.arn,
-      deadLetterConfig: { arn: undelivered.arn },
-      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
-    },
-    { parent, dependsOn: [policy] },
+    { rule, arn: logGroup.arn, undelivered, permission: policy },
+    parent,
   );
 }
 

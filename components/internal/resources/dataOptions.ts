@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Context } from "../common/context";
 
 /**
  * Options of a resource that holds data. In production neither a change of the program nor
  * `pulumi destroy` may take the data with it.
  */
 export function dataOptions(
+  { common }: Context,
   parent: pulumi.Resource,
-  production: boolean,
 ): pulumi.CustomResourceOptions {
-  return production ? { parent, protect: true, retainOnDelete: true } : { parent };
+  return common.production === true ? { parent, protect: true, retainOnDelete: true } : { parent };
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlainText, policyDocument, type Statement } from "../statements/policies";
-import type { Tags } from "../common/tags";
+import type { Context } from "../common/context";
 
 /** Times that a message is tried before it is put aside; AWS asks for at least five with Lambda. */
 export const maxReceiveCount = 5;
@@ -18,8 +18,6 @@ export function visibilityTimeout(functionTimeoutSeconds: number): number {
 }
 
 export interface QueueArgs {
-  readonly tags: Tags;
-  readonly kmsKeyArn?: pulumi.Input<string>;
   readonly visibilityTimeoutSeconds?: number;
   /** Seconds that each message waits before anybody can receive it. */
   readonly delaySeconds?: number;
@@ -41,13 +39,14 @@ export interface QueueWithPolicy {
 export function createQueue(
   name: string,
   args: QueueArgs,
+  { common, tags }: Context,
   parent: pulumi.Resource,
 ): QueueWithPolicy {
   const options = { parent };
   const queue = new aws.sqs.Queue(
     name,
     {
-      ...encryption(args.kmsKeyArn),
+      ...encryption(common.kmsKeyArn),
       messageRetentionSeconds: asideRetentionSeconds,
       visibilityTimeoutSeconds: args.visibilityTimeoutSeconds,
       delaySeconds: args.delaySeconds,
@@ -56,7 +55,7 @@ export function createQueue(
         pulumi.jsonStringify({ deadLetterTargetArn: args.deadLetterQueue.arn, maxReceiveCount }),
       redriveAllowPolicy:
         args.refuseRedrive === true ? JSON.stringify({ redrivePermission: "denyAll" }) : undefined,
-      tags: args.tags,
+      tags,
     },
     options,
   );

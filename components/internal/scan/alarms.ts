@@ -1,8 +1,6 @@
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   type Alarm,
-  createAlarm,
   faultsReported,
   functionFails,
   maxSilentHours,
@@ -11,13 +9,12 @@ import {
   silentFor,
   stateReported,
 } from "../resources/alarms";
-import type { Context } from "../common/context";
 import { publishesVitals } from "./metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
 import { type MetricFamily, scanMetrics } from "./metricFamilies";
 import type { PipelineSettings } from "./settings";
 
-/** What the alarms of a pipeline watch, and who is told. */
+/** What the alarms of a pipeline watch. */
 export interface ScanAlarmInputs {
   readonly queueName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
@@ -30,26 +27,13 @@ export interface ScanAlarmInputs {
   readonly sweepName?: pulumi.Input<string>;
   readonly settings: PipelineSettings;
   readonly family: MetricFamily;
-  /** SNS topics that are told when an alarm goes off and when it is over. */
-  readonly topicArns: pulumi.Input<pulumi.Input<string>[]> | undefined;
-}
-
-/** The alarms of a pipeline, in CloudWatch. */
-export function createScanAlarms(
-  name: string,
-  inputs: ScanAlarmInputs,
-  { tags }: Context,
-  parent: pulumi.Resource,
-): aws.cloudwatch.MetricAlarm[] {
-  const { topicArns } = inputs;
-  return scanAlarms(inputs).map((alarm) => createAlarm(name, alarm, { topicArns, tags }, parent));
 }
 
 /**
  * The alarms of a pipeline. Each description says what happened and where to look; what to do is in
  * docs/scap-pipeline.md and docs/inspec-audit.md under the alarm's name.
  */
-export function scanAlarms(inputs: Omit<ScanAlarmInputs, "topicArns">): Alarm[] {
+export function scanAlarms(inputs: ScanAlarmInputs): Alarm[] {
   // A message that was tried as often as it may has waited this long with nothing else in the way.
   const everyAttempt =
     maxReceiveCount * visibilityTimeout(inputs.settings.resultsFunction.timeoutSeconds);

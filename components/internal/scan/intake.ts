@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import type { PipelineSettings } from "./settings";
 import { createQueue, visibilityTimeout } from "../resources/queue";
-import { createResultsBucket } from "../resources/resultsBucket";
+import { createPrivateBucket } from "../resources/privateBucket";
 import { allowBucketNotifications } from "../statements/services";
 
 /** What is uploaded: the scanner's word in the names of the objects, and the form of its results. */
@@ -31,41 +31,32 @@ export interface ScanIntake {
 export function createScanIntake(
   name: string,
   { settings, uploads }: { readonly settings: PipelineSettings; readonly uploads: UploadNames },
-  { common, tags, location }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ): ScanIntake {
-  const { kmsKeyArn } = common;
-  const { bucket, ready } = createResultsBucket(
+  const { bucket, ready } = createPrivateBucket(
     `${name}-results`,
-    {
-      tags,
-      kmsKeyArn,
-      retentionDays: settings.resultsRetentionDays,
-      production: common.production ?? false,
-    },
+    { retentionDays: settings.resultsRetentionDays },
+    context,
     parent,
   );
-  const { queue: deadLetterQueue } = createQueue(
-    `${name}-dead-letters`,
-    { tags, kmsKeyArn },
-    parent,
-  );
+  const { queue: deadLetterQueue } = createQueue(`${name}-dead-letters`, {}, context, parent);
   const { queue: quarantineQueue } = createQueue(
     `${name}-quarantine`,
-    { tags, kmsKeyArn, refuseRedrive: true },
+    { refuseRedrive: true },
+    context,
     parent,
   );
   const { queue, policy } = createQueue(
     `${name}-results`,
     {
-      tags,
-      kmsKeyArn,
       deadLetterQueue,
       visibilityTimeoutSeconds: visibilityTimeout(settings.resultsFunction.timeoutSeconds),
       statements: (queueArn) => [
-        allowBucketNotifications(queueArn, bucket.arn, location.accountId),
+        allowBucketNotifications(queueArn, bucket.arn, context.location.accountId),
       ],
     },
+    context,
     parent,
   );
   // The one notification resource of the bucket: S3 knows only a whole set of them, so that a

@@ -1,10 +1,12 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
 import { eventTypes } from "../common/events";
 import { putComplianceItems, putMetrics } from "../statements/functions";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { createQueueMapping } from "../functions/queueMapping";
+import { putAside, takeMessages } from "../statements/queues";
 import { publishesVitals } from "./metricsMode";
 import type { PipelineSettings } from "./settings";
 import { allow, type Statement } from "../statements/policies";
@@ -69,18 +71,13 @@ export function createResultsFunction(
     context,
     parent,
   );
-  const mapping = new aws.lambda.EventSourceMapping(
+  const { queue } = inputs;
+  const mapping = createQueueMapping(
     name,
-    {
-      eventSourceArn: inputs.queue.arn,
-      functionName: results.lambda.arn,
-      batchSize,
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      scalingConfig: { maximumConcurrency },
-      tags: context.tags,
-    },
-    // Lambda tries the role's queue permissions when the mapping is created.
-    { parent, dependsOn: [results.policy] },
+    results,
+    { queue, batchSize, maximumConcurrency },
+    context,
+    parent,
   );
   return { ...results, mapping };
 }
@@ -116,16 +113,8 @@ export function resultsEnvironment(
 export function resultsStatements(inputs: ResultsFunctionInputs, context: Context): Statement[] {
   const { settings, queue, deadLetterQueue, uploads, store } = inputs;
   return [
-    allow(
-      "TakeMessages",
-      ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-      [queue.arn],
-    ),
-    allow(
-      "PutAside",
-      ["sqs:SendMessage"],
-      [deadLetterQueue.arn, ...(uploads === undefined ? [] : [uploads.quarantineQueue.arn])],
-    ),
+    takeMessages(queue),
+    putAside(deadLetterQueue, ...(uploads === undefined ? [] : [uploads.quarantineQueue])),
     ...(uploads === undefined
       ? []
       : [

@@ -11,17 +11,13 @@ export function allowBucketNotifications(
   bucketArn: pulumi.Input<string>,
   accountId: pulumi.Input<string>,
 ): Statement {
-  return {
-    Sid: "AllowBucketNotifications",
-    Effect: "Allow",
-    Principal: { Service: "s3.amazonaws.com" },
-    Action: "sqs:SendMessage",
-    Resource: queueArn,
-    Condition: {
-      ArnEquals: { "aws:SourceArn": bucketArn },
-      StringEquals: { "aws:SourceAccount": accountId },
-    },
-  };
+  return allowSending(
+    "AllowBucketNotifications",
+    "s3.amazonaws.com",
+    queueArn,
+    bucketArn,
+    accountId,
+  );
 }
 
 /**
@@ -33,14 +29,34 @@ export function allowUndelivered(
   ruleArns: pulumi.Input<string>[],
   accountId: pulumi.Input<string>,
 ): Statement {
+  return allowSending("AllowUndelivered", "events.amazonaws.com", queueArn, ruleArns, accountId);
+}
+
+/** Lets EventBridge deliver to a queue: only what these rules of this account select. */
+export function allowEvents(
+  queueArn: pulumi.Input<string>,
+  ruleArns: pulumi.Input<string>[],
+  accountId: pulumi.Input<string>,
+): Statement {
+  return allowSending("AllowEvents", "events.amazonaws.com", queueArn, ruleArns, accountId);
+}
+
+/** Lets a service send to a queue on behalf of these sources, if they are this account's. */
+function allowSending(
+  sid: string,
+  service: string,
+  queueArn: pulumi.Input<string>,
+  sourceArns: pulumi.Input<string> | pulumi.Input<string>[],
+  accountId: pulumi.Input<string>,
+): Statement {
   return {
-    Sid: "AllowUndelivered",
+    Sid: sid,
     Effect: "Allow",
-    Principal: { Service: "events.amazonaws.com" },
+    Principal: { Service: service },
     Action: "sqs:SendMessage",
     Resource: queueArn,
     Condition: {
-      ArnEquals: { "aws:SourceArn": ruleArns },
+      ArnEquals: { "aws:SourceArn": sourceArns },
       StringEquals: { "aws:SourceAccount": accountId },
     },
   };

@@ -5,7 +5,9 @@ import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
 import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
-import { allow } from "../statements/policies";
+import { createEventTarget } from "../resources/eventTarget";
+import type { QueueWithPolicy } from "../resources/queue";
+import { putAside } from "../statements/queues";
 import {
   changeKeyUse,
   complianceEnvironment,
@@ -41,7 +43,7 @@ export interface InstanceGoneInputs {
   readonly rule: aws.cloudwatch.EventRule;
   readonly store: FindingsStoreReference;
   /** Where a termination goes that could not be worked on. */
-  readonly deadLetterQueue: aws.sqs.Queue;
+  readonly deadLetters: QueueWithPolicy;
   /** Scanners whose hosts stand on the Compliance page of Systems Manager. */
   readonly complianceSources: readonly ScanSource[];
 }
@@ -49,7 +51,7 @@ export interface InstanceGoneInputs {
 /** The function that closes what a terminated instance leaves behind. */
 export function createInstanceGone(
   name: string,
-  { rule, store, deadLetterQueue, complianceSources }: InstanceGoneInputs,
+  { rule, store, deadLetters, complianceSources }: InstanceGoneInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
@@ -64,7 +66,7 @@ export function createInstanceGone(
       statements: [
         keepFindings(store),
         ...tellChanges(store, context),
-        allow("PutAside", ["sqs:SendMessage"], [deadLetterQueue.arn]),
+        putAside(deadLetters.queue),
         ...showCompliance(complianceSources, context),
         ...keyStatements(
           {
@@ -78,7 +80,7 @@ export function createInstanceGone(
     context,
     parent,
   );
-  putFailedRunsAside(name, gone, deadLetterQueue, parent);
+  putFailedRunsAside(name, gone, deadLetters.queue, parent);
   const permission = new aws.lambda.Permission(
     name,
     {
@@ -90,15 +92,10 @@ export function createInstanceGone(
     },
     { parent },
   );
-  new aws.cloudwatch.EventTarget(
+  createEventTarget(
     name,
-    {
-      rule: rule.name,
-      arn: gone.lambda.arn,
-      deadLetterConfig: { arn: deadLetterQueue.arn },
-      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
-    },
-    { parent, dependsOn: [permission] },
+    { rule, arn: gone.lambda.arn, undelivered: deadLetters, permission },
+    parent,
   );
   return gone;
 }

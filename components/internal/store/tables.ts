@@ -58,10 +58,10 @@ interface TableShape {
 function createTable(
   name: string,
   { recoveryPeriodDays, keys, indexKeys = [], indexes }: TableShape,
-  { common, tags }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ): aws.dynamodb.Table {
-  const production = common.production ?? false;
+  const { common, tags } = context;
   const [hashKey, rangeKey] = keys;
   return new aws.dynamodb.Table(
     name,
@@ -77,9 +77,9 @@ function createTable(
       ...(common.kmsKeyArn === undefined
         ? {}
         : { serverSideEncryption: { enabled: true, kmsKeyArn: common.kmsKeyArn } }),
-      deletionProtectionEnabled: production,
+      deletionProtectionEnabled: common.production ?? false,
       tags,
     },
-    dataOptions(parent, production),
+    dataOptions(context, parent),
   );
 }

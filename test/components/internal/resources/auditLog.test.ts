@@ -41,7 +41,7 @@ describe("the audit log", () => {
       deadLetterConfig: { arn: "arn:aws:aws:sqs/queue:Queue:plumbline-store-dead-letters" },
       retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
     });
-    expect(options.dependsOn).to.be.an("array").with.length(1);
+    expect(options.dependsOn).to.be.an("array").with.length(2);
   });
 
   it("may be written to by EventBridge, for its rule only", async () => {

@@ -10,7 +10,7 @@ import { denyPlainText, policyDocument } from "../statements/policies";
  * the key that AWS manages (`alias/aws/sns`) can be used by no other service, because nobody can
  * change that key's policy. EventBridge or CloudWatch could then never be pointed at it.
  */
-export function createChangeTopic(
+export function createTopic(
   name: string,
   { common, tags }: Context,
   parent: pulumi.Resource,

@@ -7,7 +7,7 @@ function store(args?: FindingsStoreArgs): Promise<Registrations> {
   return registered((options) => new FindingsStore("plumbline", args, options));
 }
 
-describe("the topic of changes", () => {
+describe("a topic", () => {
   it("takes messages over TLS only, and lets nobody in from elsewhere", async () => {
     const { inputs } = (await store()).one("TopicPolicy");
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { dataOptions } from "./dataOptions";
 import { deny, denyPlainText, policyDocument, type Statement } from "../statements/policies";
-import type { Tags } from "../common/tags";
+import type { Context } from "../common/context";
 
 /** Days that an older version of an overwritten or deleted object is kept. */
 export const noncurrentVersionDays = 30;
@@ -10,29 +10,29 @@ export const noncurrentVersionDays = 30;
 /** Days after which the parts of an upload that was never finished are removed. */
 export const incompleteUploadDays = 7;
 
-export interface ResultsBucketArgs {
-  readonly tags: Tags;
-  readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Days that results are kept; left out where objects stay. */
+export interface PrivateBucketArgs {
+  /** Days that objects are kept; left out where objects stay. */
   readonly retentionDays?: number;
-  readonly production: boolean;
 }
 
 /** A bucket whose every guard is in place once `ready` is. */
-export interface ResultsBucket {
+export interface PrivateBucket {
   readonly bucket: aws.s3.Bucket;
   /** To be waited for by what writes to the bucket or is told of its objects. */
   readonly ready: readonly pulumi.Resource[];
 }
 
 /** A private, encrypted, versioned bucket that takes calls over TLS 1.2 and newer only. */
-export function createResultsBucket(
+export function createPrivateBucket(
   name: string,
-  args: ResultsBucketArgs,
+  { retentionDays }: PrivateBucketArgs,
+  context: Context,
   parent: pulumi.Resource,
-): ResultsBucket {
+): PrivateBucket {
   const options = { parent };
-  const bucket = new aws.s3.Bucket(name, { tags: args.tags }, dataOptions(parent, args.production));
+  const { tags } = context;
+  const { kmsKeyArn } = context.common;
+  const bucket = new aws.s3.Bucket(name, { tags }, dataOptions(context, parent));
   const ref = { bucket: bucket.bucket };
   const publicAccess = new aws.s3.BucketPublicAccessBlock(
     name,
@@ -57,18 +57,18 @@ export function createResultsBucket(
   );
   const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
     name,
-    { ...ref, rules: [encryptionRule(args.kmsKeyArn)] },
+    { ...ref, rules: [encryptionRule(kmsKeyArn)] },
     options,
   );
   const lifecycle = new aws.s3.BucketLifecycleConfiguration(
     name,
-    { ...ref, rules: lifecycleRules(args.retentionDays) },
+    { ...ref, rules: lifecycleRules(retentionDays) },
     // S3 refuses rules for old versions while versioning is still being switched on.
     { ...options, dependsOn: [versioning] },
   );
   const policy = new aws.s3.BucketPolicy(
     name,
-    { ...ref, policy: policyDocument(bucketStatements(bucket.arn, args.kmsKeyArn)) },
+    { ...ref, policy: policyDocument(bucketStatements(bucket.arn, kmsKeyArn)) },
     // Two changes of a bucket's public access settings at once conflict.
     { ...options, dependsOn: [publicAccess] },
   );

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { pipeline, statement, statements } from "../../../helpers/pipeline";
 
-describe("the results bucket", () => {
+describe("a private bucket", () => {
   it("is private, whatever its policy or its objects say", async () => {
     const registrations = await pipeline();
 
