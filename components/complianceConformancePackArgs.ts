@@ -41,6 +41,11 @@ export interface GuardRailsArgs {
   tags?: Record<string, string[]>;
   /** Resources that one run may change, 1 to 1,000. Defaults to 1, which is what AWS Config asks for. */
   maxPerRun?: number;
+  /**
+   * Times that one resource may be changed by one command in a day of UTC, 1 to 1,000: where somebody
+   * changes it back each time, that is the end of it. Defaults to 5.
+   */
+  maxPerResource?: number;
   /** Resources that may be changed in an hour, in all accounts together, 1 to 100,000. Defaults to 100. */
   maxPerHour?: number;
 }

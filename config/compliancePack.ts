@@ -92,6 +92,7 @@ export const compliance = section<ComplianceSection>({
     accounts: listOf(text),
     tags: mapOf(listOf(text)),
     maxPerRun: number,
+    maxPerResource: number,
     maxPerHour: number,
   }),
   memberRolePrefix: text,

@@ -46,7 +46,7 @@ export async function handler(payload: unknown, context: Context): Promise<Remed
   const result = await remediate(request, {
     guardRails,
     enter: (...place) => accounts.enter(...place),
-    take: (run, now) => counter.take(run, now),
+    take: (change, now) => counter.take(change, now),
     audit: async (record) => {
       await putRemediation(clients, topicArn, record, { deadline: end });
       log.info("remediation recorded", { ...record });

@@ -114,6 +114,7 @@ describe("ComplianceConformancePack", function () {
         EXTERNAL_ID: "plumbline/test/compliance",
         LIMITS_TABLE: "compliance-counts",
         MAX_PER_HOUR: "100",
+        MAX_PER_RESOURCE: "5",
         MAX_PER_RUN: "1",
         MEMBER_ACCOUNTS: '["123456789012"]',
         MEMBER_ROLE: "plumbline-test-compliance-remediation",
@@ -127,6 +128,7 @@ describe("ComplianceConformancePack", function () {
       accounts: ["111122223333"],
       tags: { Stage: ["dev", "test"] },
       maxPerRun: 5,
+      maxPerResource: 2,
       maxPerHour: 20,
     };
     const { inputs } = (await pack({ ...remediated, guardRails })).one(
@@ -139,6 +141,7 @@ describe("ComplianceConformancePack", function () {
       ACCOUNTS_FILE: "accounts.json",
       ALLOWED_TAGS: '{"Stage":["dev","test"]}',
       MAX_PER_RUN: "5",
+      MAX_PER_RESOURCE: "2",
       MAX_PER_HOUR: "20",
     });
     expect(await besideCode(inputs)).to.deep.include({

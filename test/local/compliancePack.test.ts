@@ -148,6 +148,24 @@ describe("a conformance pack of an organization, on one machine", function () {
     });
   });
 
+  it("gives in to somebody who changes a resource back each time, and says so", async () => {
+    const rails = { dryRun: false, maxPerResource: 2 };
+    await withStack({ config: config(rails) }, async (stack) => {
+      for (let round = 0; round < 3; round += 1) {
+        stack.cloud.add({ kind: "bucket", id: bucket }, member);
+        await stack.settle();
+      }
+
+      expect(versioning(stack)).to.equal(undefined);
+      const changes = ["started", "changed", "started", "changed"];
+      expect(outcomes(stack).slice(0, 5)).to.deep.equal([...changes, "refused"]);
+      expect(outcomes(stack).slice(4)).to.not.include("changed");
+      expect(stack.automation.executions.at(-1)?.failure).to.include(
+        "somebody may be changing it back",
+      );
+    });
+  });
+
   it("gives rules the suffix that Config does, another one in each account", async () => {
     await withStack({ config: config({}) }, (stack) => {
       const names = [localAccount, member].map((account) => ruleOf(stack, account));

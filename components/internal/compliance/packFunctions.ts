@@ -161,13 +161,14 @@ function memberEnvironment(
 
 /** What may be changed. */
 function guardRailVariables({ guardRails, isOrganization }: PackSettings): Record<string, string> {
-  const { dryRun, tags, maxPerRun, maxPerHour } = guardRails;
+  const { dryRun, tags, maxPerRun, maxPerResource, maxPerHour } = guardRails;
   return {
     DRY_RUN: String(dryRun),
     ...(Object.keys(tags).length === 0 ? {} : { ALLOWED_TAGS: JSON.stringify(tags) }),
     // Many accounts may start the function, and none of them may have it change another one.
     ...(isOrganization ? { VERIFY_EXECUTION: "true" } : {}),
     MAX_PER_RUN: String(maxPerRun),
+    MAX_PER_RESOURCE: String(maxPerResource),
     MAX_PER_HOUR: String(maxPerHour),
   };
 }

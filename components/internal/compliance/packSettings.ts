@@ -47,6 +47,7 @@ export function packSettings(name: string, args: ComplianceConformancePackArgs):
       accounts: guardRails.accounts ?? [],
       tags: guardRails.tags ?? {},
       maxPerRun: guardRails.maxPerRun ?? 1,
+      maxPerResource: guardRails.maxPerResource ?? 5,
       maxPerHour: guardRails.maxPerHour ?? 100,
     },
     excludedAccounts: organization?.excludedAccounts ?? [],
@@ -71,6 +72,7 @@ export function checkPackArgs(
   // Whoever writes an empty list means no account, and not all of them.
   checks.listLength("guardRails.accounts", args.guardRails?.accounts, 1, maximumAccounts);
   checks.wholeNumber("guardRails.maxPerRun", guardRails.maxPerRun, 1, 1000);
+  checks.wholeNumber("guardRails.maxPerResource", guardRails.maxPerResource, 1, 1000);
   checks.wholeNumber("guardRails.maxPerHour", guardRails.maxPerHour, 1, 100_000);
   for (const [key, values] of Object.entries(guardRails.tags)) {
     checks.matches(`guardRails.tags`, key, /^[^\s].{0,127}$/, "keys of 1 to 128 characters");

@@ -6,7 +6,7 @@ import type {
   RemediationOutcome,
   RemediationRecord,
 } from "../../sinks/eventBridge/remediationAudit";
-import type { ReachedLimit } from "../../sinks/remediationLimits";
+import type { CountedChange, ReachedLimit } from "../../sinks/remediationLimits";
 import type { Clock } from "../../sinks/retry";
 import {
   checkAccount,
@@ -25,7 +25,7 @@ export interface RemediationTools {
   readonly guardRails: GuardRails;
   readonly enter: (account: string, region: string, session: string) => Promise<AccountAccess>;
   /** Counts one change; says which limit keeps it from being made. */
-  readonly take: (run: string, now: number) => Promise<ReachedLimit | undefined>;
+  readonly take: (change: CountedChange, now: number) => Promise<ReachedLimit | undefined>;
   readonly audit: (record: RemediationRecord) => Promise<void>;
   readonly actor: Pick<RemediationActor, "function" | "request">;
   readonly partition: string;
@@ -110,7 +110,7 @@ async function carryOut(attempt: Attempt): Promise<RemediationResult> {
   if (tools.remaining() < changeMilliseconds) {
     throw new RemediationRefused("there was too little time left to change and verify");
   }
-  await count(attempt);
+  await count(attempt, resource);
   await record(attempt, "started");
   attempt.touched = true;
   await plan.apply();
@@ -119,17 +119,25 @@ async function carryOut(attempt: Attempt): Promise<RemediationResult> {
 }
 
 /** Nothing is changed that could not be counted. */
-async function count({ request, tools }: Attempt): Promise<void> {
+async function count({ request, tools }: Attempt, { type, id }: ResourceReference): Promise<void> {
+  const { account, region, command, execution } = request;
+  const change = {
+    run: execution ?? tools.actor.request,
+    subject: [account, region, command, type, id],
+  };
   let reached: ReachedLimit | undefined;
   try {
-    reached = await tools.take(request.execution ?? tools.actor.request, tools.clock.now());
+    reached = await tools.take(change, tools.clock.now());
   } catch (error) {
     throw new RemediationRefused(`the change could not be counted: ${messageOf(error)}`, {
       cause: error,
     });
   }
   if (reached === undefined) return;
-  throw new RemediationRefused(`the limit of changes for one ${reached} is reached`);
+  const limit = `the limit of changes for one ${reached} is reached`;
+  throw new RemediationRefused(
+    reached === "resource" ? `${limit} for today: somebody may be changing it back` : limit,
+  );
 }
 
 async function verify(

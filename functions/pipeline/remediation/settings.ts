@@ -22,10 +22,11 @@ export function guardRailsOf(
   };
 }
 
-/** Reads `MAX_PER_RUN` and `MAX_PER_HOUR`. */
+/** Reads `MAX_PER_RUN`, `MAX_PER_RESOURCE` and `MAX_PER_HOUR`. */
 export function limitsOf(environment: Environment): RemediationLimits {
   return {
     perRun: requireNumber(environment, "MAX_PER_RUN"),
+    perResource: requireNumber(environment, "MAX_PER_RESOURCE"),
     perHour: requireNumber(environment, "MAX_PER_HOUR"),
   };
 }

@@ -36,6 +36,7 @@ const variables = {
   EXTERNAL_ID: "plumbline-dev",
   DRY_RUN: "false",
   MAX_PER_RUN: "1",
+  MAX_PER_RESOURCE: "10",
   MAX_PER_HOUR: "10",
   AUDIT_TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:audit",
   LIMITS_TABLE: "limits",

@@ -21,6 +21,7 @@ import {
 import { RemediationRefused } from "../../../../functions/pipeline/remediation/guardRails";
 import { remediationRequest } from "../../../../functions/pipeline/remediation/request";
 import type { RemediationRecord } from "../../../../functions/sinks/eventBridge/remediationAudit";
+import type { CountedChange } from "../../../../functions/sinks/remediationLimits";
 import { FakeClock } from "../../../helpers/fakeClock";
 import { rejection, serviceFault } from "../../../helpers/rejection";
 
@@ -43,6 +44,7 @@ describe("remediate", () => {
   /** What happened, in its order. */
   let trail: string[];
   let records: RemediationRecord[];
+  let counted: CountedChange[];
   let status: string | undefined;
   let clock: FakeClock;
 
@@ -54,6 +56,7 @@ describe("remediate", () => {
   beforeEach(() => {
     trail = [];
     records = [];
+    counted = [];
     status = undefined;
     clock = new FakeClock();
     s3.reset();
@@ -88,8 +91,9 @@ describe("remediate", () => {
           client: clientsFor({ region: place }),
         });
       },
-      take: () => {
+      take: (change) => {
         trail.push("count");
+        counted.push(change);
         return Promise.resolve(undefined);
       },
       audit: (record) => {
@@ -116,6 +120,12 @@ describe("remediate", () => {
       "write",
       "read",
       "changed",
+    ]);
+    expect(counted).to.deep.equal([
+      {
+        run: "execution-1",
+        subject: [account, region, "S3_ENABLE_VERSIONING", "AWS::S3::Bucket", "a-bucket"],
+      },
     ]);
     expect(result).to.deep.equal({
       outcome: "changed",
@@ -295,6 +305,9 @@ describe("remediate", () => {
       expect(await refused({ take: () => Promise.resolve("hour") })).to.equal(
         "the limit of changes for one hour is reached",
       );
+      expect(await refused({ take: () => Promise.resolve("resource") })).to.equal(
+        "the limit of changes for one resource is reached for today: somebody may be changing it back",
+      );
       expect(
         await refused({ take: () => Promise.reject(serviceFault("InternalServerError")) }),
       ).to.contain("the change could not be counted");
@@ -362,7 +375,13 @@ describe("remediate", () => {
       ),
       tag: fc.constantFrom(undefined, "yes", "no"),
       wanted: fc.boolean(),
-      taken: fc.constantFrom<"yes" | "run" | "hour" | "fails">("yes", "run", "hour", "fails"),
+      taken: fc.constantFrom<"yes" | "run" | "resource" | "hour" | "fails">(
+        "yes",
+        "run",
+        "resource",
+        "hour",
+        "fails",
+      ),
       told: fc.boolean(),
       remaining: fc.constantFrom(1_000, 200_000),
     });

@@ -13,10 +13,9 @@ describe("the settings of remediation", () => {
       accounts: ["111122223333"],
       tags: { Remediate: ["yes"], Team: [] },
     });
-    expect(limitsOf({ MAX_PER_RUN: "1", MAX_PER_HOUR: "100" })).to.deep.equal({
-      perRun: 1,
-      perHour: 100,
-    });
+    expect(
+      limitsOf({ MAX_PER_RUN: "1", MAX_PER_RESOURCE: "5", MAX_PER_HOUR: "100" }),
+    ).to.deep.equal({ perRun: 1, perResource: 5, perHour: 100 });
   });
 
   it("are for all accounts of the function, and for no tag, where nothing is said", () => {
