@@ -13,6 +13,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { readStackConfig } from "../../config";
 import { readExceptionsFile } from "../../functions/findings/exceptions/authoring";
+import { anchorOf, headingsOf } from "../../scripts/docs/pages";
 import { pages, pageText, snippets } from "../helpers/markdown";
 
 const root = path.join(__dirname, "..", "..");
@@ -166,7 +167,7 @@ describe("the pages", function () {
           const target = file === "" ? page : path.join(path.dirname(page), file);
           const found =
             fs.existsSync(path.join(root, target)) &&
-            (heading === "" || anchorsOf(target).includes(heading));
+            (heading === "" || headingsOf(pageText(target)).map(anchorOf).includes(heading));
           return found ? [] : [`${page}: ${file}#${heading}`];
         },
       ),
@@ -204,16 +205,6 @@ function isAwsCommand(service: string, command: string): boolean {
     letter.toUpperCase(),
   );
   return `${name}Command` in (clients[service] ?? {});
-}
-
-/** What a page's headings are linked by, as GitHub makes it. */
-function anchorsOf(page: string): readonly string[] {
-  return [...pageText(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, "")
-      .replaceAll(" ", "-"),
-  );
 }
 
 const helps = new Map<string, string>();

@@ -14,27 +14,20 @@ export const pageOf: Readonly<Record<string, string>> = {
   ScapPipeline: "docs/scap-pipeline.md",
 };
 
-/** A row of a table: the names in its first cell, and what stands in all of it. */
-export interface Row {
-  readonly names: readonly string[];
-  readonly text: string;
-}
-
-/** The rows of those tables of a page whose first column has one of these headings. */
-export function rowsOf(page: string, ...headings: readonly string[]): readonly Row[] {
-  const rows: Row[] = [];
+/** The names in the first cells of those tables of a page whose first column has this heading. */
+export function namesOf(page: string, heading: string): readonly string[] {
+  const names: string[] = [];
   let within = false;
   let before = "";
   for (const line of pageText(page).split("\n")) {
     if (!line.startsWith("|")) within = false;
-    else if (/^\|[ |:-]+\|$/.test(line)) within = headings.includes(firstCell(before));
+    else if (/^\|[ |:-]+\|$/.test(line)) within = firstCell(before) === heading;
     else if (within) {
-      const names = [...firstCell(line).matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
-      rows.push({ names, text: line });
+      names.push(...[...firstCell(line).matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
     }
     before = line;
   }
-  return rows;
+  return names;
 }
 
 function firstCell(line: string): string {
