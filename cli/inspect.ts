@@ -4,6 +4,7 @@ import { type Inspection, inspectionOf } from "./inspection";
 import { inspectionText } from "./inspectionText";
 import { isOutputClosed, printJson } from "./output";
 import { readWithProgress } from "./progress";
+import { plain } from "./style";
 import { UsageError, argumentsOf, exitStatus } from "./usage";
 
 const help = `Usage: plumbline inspect FILE… [--json]
@@ -45,7 +46,7 @@ export async function inspect(argv: string[]): Promise<number> {
       if (!values.json) process.stdout.write(inspectionText(file, testResults));
       read.push({ file, testResults });
     } catch (error) {
-      process.stderr.write(`plumbline: ${file}: ${reasonOf(error)}\n`);
+      process.stderr.write(`plumbline: ${file}: ${plain(reasonOf(error))}\n`);
     }
   }
   if (values.json) printJson(read);

@@ -1,6 +1,6 @@
 import { xccdfResults } from "../functions/findings/model";
 import type { FailingRule, Inspection } from "./inspection";
-import { paint, paintSeverity, severityRank } from "./style";
+import { paint, paintSeverity, plain, severityRank } from "./style";
 
 /** What `plumbline inspect` prints of one file. */
 export function inspectionText(file: string, testResults: readonly Inspection[]): string {
@@ -9,10 +9,10 @@ export function inspectionText(file: string, testResults: readonly Inspection[])
 
 function scanText(scan: Inspection): string {
   const facts: [string, string | null][] = [
-    ["result", scan.id],
-    ["benchmark", scan.benchmark],
-    ["profile", scan.profile],
-    ["target", scan.target],
+    ["result", said(scan.id)],
+    ["benchmark", said(scan.benchmark)],
+    ["profile", said(scan.profile)],
+    ["target", said(scan.target)],
     ["time", timeText(scan)],
     ["score", scan.score === null ? null : scan.score.toFixed(1)],
     ["rules", countsText(scan)],
@@ -22,6 +22,10 @@ function scanText(scan: Inspection): string {
     ([name, value]) => `  ${paint("dim", name.padEnd(10))} ${value ?? "not given"}`,
   );
   return [...lines, ...failingLines(scan.failing), ""].join("\n");
+}
+
+function said(text: string | null): string | null {
+  return text === null ? null : plain(text);
 }
 
 function timeText({ startTime, endTime }: Inspection): string | null {
@@ -42,13 +46,14 @@ function failuresText({ failing, failBySeverity }: Inspection): string {
   const parts = Object.entries(failBySeverity)
     .filter(([, count]) => count > 0)
     .sort(([a], [b]) => severityRank(a) - severityRank(b))
-    .map(([severity, count]) => paintSeverity(severity, `${count} ${severity}`));
+    .map(([severity, count]) => paintSeverity(severity, `${count} ${plain(severity)}`));
   return parts.length === 0 ? "none" : `${failing.length}: ${parts.join(", ")}`;
 }
 
 function failingLines(failing: readonly FailingRule[]): readonly string[] {
   const widest = Math.max(0, ...failing.map(({ severity }) => severity.length));
-  return [...failing]
+  return failing
+    .map(({ rule, severity }) => ({ rule: plain(rule), severity: plain(severity) }))
     .sort((a, b) => severityRank(a.severity) - severityRank(b.severity))
     .map(
       ({ rule, severity }) => `    ${paintSeverity(severity, severity.padEnd(widest))}  ${rule}`,

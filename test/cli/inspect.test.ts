@@ -83,6 +83,23 @@ describe("plumbline inspect", () => {
     expect(stdout).not.to.include("\u001b");
   });
 
+  it("keeps from a terminal what would steer it", () => {
+    const hostile = "a&#x9b;31m&#x202e;b";
+    fs.writeFileSync(
+      file("hostile.xml"),
+      testResult(
+        `<profile idref="${hostile}"/><target>${hostile}</target>` +
+          ruleResult(hostile, "fail", "", `severity="${hostile}"`),
+      ),
+    );
+
+    const { status, stdout } = plumbline(["inspect", file("hostile.xml")]);
+
+    expect(status).to.equal(0);
+    expect(stdout.match(/a 31m b/g)).to.have.lengthOf(5);
+    expect(stdout).not.to.match(/[\u0080-\u009f\u202a-\u202e]/);
+  });
+
   it("names a file that cannot be read, and why, and still reports the others", () => {
     const missing = file("missing.xml");
     const { status, stdout, stderr } = plumbline([

@@ -1,6 +1,9 @@
 import { Refusal } from "../shared/refusal";
 import type { Limits } from "./limits";
 
+/** What an element takes beside its text, roughly: the objects that are made of it. */
+const elementBytes = 256;
+
 /** How much of a document may be read: what bounds the memory that its results take. */
 export class Budget {
   private left: number;
@@ -9,6 +12,10 @@ export class Budget {
   constructor(limits: Limits) {
     this.limit = limits.readBytes;
     this.left = limits.readBytes;
+  }
+
+  spendElement(): void {
+    this.spend(elementBytes);
   }
 
   spend(bytes: number): void {

@@ -31,7 +31,7 @@ export class Capture {
     this.reader = reader;
     this.budget = budget;
     this.depth = scanner.depth;
-    this.sax = saxFor(reader);
+    this.sax = saxFor(reader, budget);
     this.pending = `<root${scanner.namespaces.declarationsAbove(scanner.depth)}>`;
     this.open(scanner);
   }
@@ -155,13 +155,14 @@ const shortText = 128;
 /** Positions are the scanner's to know: sax sees parts of the document only. */
 const options = { xmlns: true, position: false } as const;
 
-function saxFor(reader: SubtreeReader): SAXParser {
+function saxFor(reader: SubtreeReader, budget: Budget): SAXParser {
   const sax = saxParser(true, options);
   let depth = 0;
   sax.onerror = (error) => {
     throw new Refusal(error.message.split("\n")[0] ?? "", undefined, { cause: error });
   };
   sax.onopentag = (tag) => {
+    budget.spendElement();
     if (depth > 0) reader.open(new ReadElement(tag as QualifiedTag));
     depth += 1;
   };

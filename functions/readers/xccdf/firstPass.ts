@@ -2,7 +2,7 @@ import { DocumentError, type Position } from "../../errors";
 import type { RuleResult, Scan, XccdfResult } from "../../findings/model";
 import { type Asset, AssetReader, RelationshipReader } from "./assets";
 import { Extractor } from "./extractor";
-import type { Limits } from "./limits";
+import { atMost, type Limits } from "./limits";
 import type { Pass } from "./pass";
 import { RuleIndex } from "./ruleIndex";
 import { TextReader } from "./textReader";
@@ -35,6 +35,7 @@ export class FirstPass implements Pass {
   readonly rules: RuleIndex;
   /** How many TestResults have begun. */
   testResults = 0;
+  private ruleResults = 0;
   private readonly extractor: Extractor;
   private readonly told: FirstPassListener;
   private readonly limits: Limits;
@@ -124,10 +125,13 @@ export class FirstPass implements Pass {
   private beginTestResult(benchmark: OpenBenchmark | undefined): void {
     const testResult = this.testResults;
     this.testResults += 1;
+    atMost(this.limits.testResults, this.testResults, "TestResults");
     const report = this.reports[this.reports.length - 1];
     const reader = new TestResultReader(
       this.limits,
       (result) => {
+        this.ruleResults += 1;
+        atMost(this.limits.ruleResults, this.ruleResults, "rule-results");
         this.told.ruleResult(testResult, result);
       },
       (result) => this.told.inFull?.(result) ?? true,

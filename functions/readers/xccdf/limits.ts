@@ -1,3 +1,5 @@
+import { Refusal } from "../shared/refusal";
+
 /**
  * What a document may cost. Results come from hosts that nobody vouches for: each limit keeps one
  * kind of hostile file from taking the memory or the time that the other hosts' results need.
@@ -21,10 +23,19 @@ export interface Limits {
   /** UTF-16 units of one text that is read, such as a rule's description. Defaults to 1 MiB. */
   readonly textLength: number;
   /**
-   * Bytes of all parts that are read: test results, assets, and the rules that are not met. It
-   * bounds the memory that the results take. Defaults to 128 MiB.
+   * Bytes of all parts that are read: test results, assets, and the rules that are not met. Each
+   * element counts 256 more, because an empty one takes memory too. Defaults to 128 MiB.
    */
   readonly readBytes: number;
+  /** `TestResult` elements. Defaults to 1,000. */
+  readonly testResults: number;
+  /** `rule-result` elements of all of them together; a real one has up to 2,000. Defaults to 100,000. */
+  readonly ruleResults: number;
+  /**
+   * Those among them that have to be told about in full, which everything behind the reader holds as
+   * well: 20,000 took 308 MB in the results function. Defaults to 20,000.
+   */
+  readonly unmetResults: number;
   /** `Rule` elements, whose places are kept for the second pass. Defaults to 100,000. */
   readonly rules: number;
 }
@@ -39,8 +50,16 @@ export const defaultLimits: Limits = {
   namespaces: 256,
   textLength: 1024 * 1024,
   readBytes: 128 * 1024 * 1024,
+  testResults: 1000,
+  ruleResults: 100_000,
+  unmetResults: 20_000,
   rules: 100_000,
 };
+
+/** @throws Refusal where there are more of something than a document may have. */
+export function atMost(limit: number, count: number, what: string): void {
+  if (count > limit) throw new Refusal(`there are more than ${limit} ${what}`);
+}
 
 /** The defaults, changed where `changes` says so. Throws a RangeError on anything but whole numbers above 0. */
 export function limitsFrom(changes: Partial<Limits> = {}): Limits {

@@ -9,7 +9,7 @@ import type {
 } from "../../findings/model";
 import { ruleKey } from "../../findings/ruleKey";
 import { FirstPass } from "./firstPass";
-import { type Limits, limitsFrom } from "./limits";
+import { atMost, type Limits, limitsFrom } from "./limits";
 import { type OutcomeDraft, Outcomes } from "./outcomes";
 import { readWhole } from "./reading";
 import type { RuleIndex, RuleSpot } from "./ruleIndex";
@@ -66,10 +66,13 @@ async function readFirst(
 ): Promise<{ drafts: Draft[]; rules: RuleIndex }> {
   const outcomes: Outcomes[] = [];
   const drafts: Draft[] = [];
+  let unmet = 0;
   const pass = new FirstPass(
     {
       inFull: needs,
       ruleResult: (testResult, result) => {
+        if (needs(result.result))
+          atMost(limits.unmetResults, ++unmet, "rule-results that are not met");
         (outcomes[testResult] ??= new Outcomes(needs)).add(result);
       },
       scan: (testResult, scan, values) => {

@@ -1,7 +1,6 @@
 import type { Position } from "../../errors";
 import type { Severity } from "../../findings/model";
-import { Refusal } from "../shared/refusal";
-import type { Limits } from "./limits";
+import { atMost, type Limits } from "./limits";
 
 /** Where a `Rule` stands in the document, so that it can be read once it is known to be needed. */
 export interface RuleSpot {
@@ -32,7 +31,7 @@ export class RuleIndex {
 
   add(rule: string, spot: Omit<RuleSpot, "earlier">): RuleSpot {
     this.count += 1;
-    if (this.count > this.limit) throw new Refusal(`there are more than ${this.limit} rules`);
+    atMost(this.limit, this.count, "rules");
     // All rules of a benchmark share one scope: keep one string for it, not thousands.
     if (spot.declarations !== this.declarations) this.declarations = spot.declarations;
     const added: RuleSpot = {

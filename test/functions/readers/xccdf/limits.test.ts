@@ -67,10 +67,25 @@ const cases: readonly (readonly [
   ],
   [
     "readBytes",
-    400,
+    2000,
     around(`<a>${"not read ".repeat(1000)}</a>`),
     testResult(repeated(20, (index) => ruleResult(`r${index}`, "fail"))),
-    /more than 400 bytes of results/,
+    /more than 2000 bytes of results/,
+  ],
+  ["testResults", 1, testResult(""), around(testResult("")), /more than 1 TestResults/],
+  [
+    "ruleResults",
+    3,
+    testResult(repeated(3, (index) => ruleResult(`r${index}`, "pass"))),
+    testResult(repeated(4, (index) => ruleResult(`r${index}`, "pass"))),
+    /more than 3 rule-results$/,
+  ],
+  [
+    "unmetResults",
+    2,
+    testResult(repeated(2, (index) => ruleResult(`r${index}`, "fail")) + ruleResult("r", "pass")),
+    testResult(repeated(3, (index) => ruleResult(`r${index}`, "error"))),
+    /more than 2 rule-results that are not met/,
   ],
   [
     "rules",
@@ -95,6 +110,18 @@ describe("limits on what a document may cost", () => {
 
   it("are all tested here", () => {
     expect(cases.map(([name]) => name).sort()).to.deep.equal(Object.keys(defaultLimits).sort());
+  });
+
+  it("count elements that have nothing in them", async () => {
+    const empty = testResult(
+      `<rule-result idref="r"><result>fail</result>${"<ident/>".repeat(1000)}</rule-result>`,
+    );
+
+    expect(await reportsOf(empty, { limits: { readBytes: 300_000 } })).to.have.lengthOf(1);
+    const error: unknown = await reportsOf(empty, { limits: { readBytes: 200_000 } }).catch(
+      (caught: unknown) => caught,
+    );
+    expect((error as DocumentError).reason).to.match(/more than 200000 bytes of results/);
   });
 
   it("refuse a document of brackets without reading it to its end", async () => {
