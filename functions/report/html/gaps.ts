@@ -56,7 +56,7 @@ function unmeasured({ unmeasured: list, at }: ReportData): Markup {
       {
         heading: "Scan (UTC)",
         of: ({ scan, level, scannedAt }) =>
-          html`${instant(scannedAt)}, ${age(scannedAt, at)}<br /><span class="soft"
+          html`${instant(scannedAt)}<br />${age(scannedAt, at)}<br /><span class="soft"
               >${scan}, ${level}</span
             >`,
       },
