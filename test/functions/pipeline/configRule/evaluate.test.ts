@@ -305,6 +305,33 @@ describe("evaluateRule", () => {
       });
     });
 
+    it("takes back the result of an instance that AWS Config still has as terminated", async () => {
+      inScope(["i-1"], "terminated");
+      const EvaluationResults: EvaluationResult[] = [
+        {
+          EvaluationResultIdentifier: {
+            EvaluationResultQualifier: { ResourceType: "AWS::EC2::Instance", ResourceId: "i-1" },
+          },
+        },
+      ];
+      mock.on(GetComplianceDetailsByConfigRuleCommand).resolves({ EvaluationResults });
+
+      expect(await evaluate(scheduledEvent(parts))).to.deep.equal({ evaluations: 1, retired: 1 });
+
+      expect(puts()[0]).to.include({ ComplianceType: "NOT_APPLICABLE" });
+    });
+
+    it("begins no page for which no time is left, and says so", async () => {
+      inScope(["i-1"]);
+
+      const error = await rejection(
+        evaluate(scheduledEvent(parts), { deadline: () => now + 10_000 }),
+      );
+
+      expect(error.message).to.contain("no time was left");
+      expect(puts()).to.deep.equal([]);
+    });
+
     it("leaves alone what it says nothing of", async () => {
       inScope(["i-1"]);
       mock.on(GetComplianceDetailsByConfigRuleCommand).resolves({

@@ -70,12 +70,15 @@ describe("reevaluate", () => {
     queue.restore();
   });
 
-  const run = async (records: readonly SQSRecord[]): Promise<readonly string[]> => {
+  const run = async (
+    records: readonly SQSRecord[],
+    store = pipeline.store,
+  ): Promise<readonly string[]> => {
     const { batchItemFailures } = await reevaluate(records, {
       config,
       sqs,
       deadLetterQueueUrl: "https://queue",
-      store: pipeline.store,
+      store,
       ruleName,
       settings: ruleSettings({}, ruleDefaults),
       now: () => Date.parse(hourOf(6)),
@@ -85,10 +88,14 @@ describe("reevaluate", () => {
   };
   const starts = () =>
     mock.commandCalls(StartConfigRulesEvaluationCommand).map(({ args }) => args[0].input);
-  const told = (ComplianceType: "COMPLIANT" | "NON_COMPLIANT", Annotation: string) => {
+  const told = (
+    ComplianceType: "COMPLIANT" | "NON_COMPLIANT",
+    Annotation: string,
+    { target } = failing,
+  ) => {
     const result: EvaluationResult = {
       EvaluationResultIdentifier: {
-        EvaluationResultQualifier: { ConfigRuleName: ruleName, ResourceId: failing.target.id },
+        EvaluationResultQualifier: { ConfigRuleName: ruleName, ResourceId: target.id },
       },
       ComplianceType,
       Annotation,
@@ -120,6 +127,30 @@ describe("reevaluate", () => {
     await run([message(failing)]);
 
     expect(starts()).to.have.length(2);
+  });
+
+  it("evaluates nothing where results are still missing, whatever Config has of audits", async () => {
+    const empty = freshSeries();
+    const known = { ...failing, target: empty.target };
+    told("NON_COMPLIANT", "No result of openscap so far; an audit was started.", empty);
+
+    expect(await run([message(known)])).to.deep.equal([]);
+
+    expect(starts()).to.deep.equal([]);
+  });
+
+  it("has Config ask where it could not judge by itself", async () => {
+    told("NON_COMPLIANT", "1 failed: 1 high. Worst: a");
+    const ofTarget = () => Promise.reject(new Error("no answer"));
+    const { series } = pipeline.store;
+    const broken = {
+      ...pipeline.store,
+      series: Object.assign(Object.create(series) as typeof series, { ofTarget }),
+    };
+
+    expect(await run([message(failing)], broken)).to.deep.equal([]);
+
+    expect(starts()).to.have.length(1);
   });
 
   it("evaluates nothing for instances that the rule is not about", async () => {

@@ -151,6 +151,19 @@ describe("polling for CIS scans", () => {
     expect(poller.asked.at(-1)).to.deep.equal(new Date(poller.time - 24 * hour));
   });
 
+  it("keeps its watermark before a scan whose handing out is not done", async () => {
+    const poller = new Poller(database);
+    poller.scan("begun", 30);
+    await poller.poll();
+
+    const began = new Date(now - 30 * hour).toISOString();
+    expect(await poller.table.watermark(poller.scope)).to.equal(began);
+    // Its message was lost. Days later it is still looked at, and begun again.
+    poller.time += 100 * hour;
+    await poller.poll();
+    expect(poller.begun).to.deep.equal(["begun", "begun"]);
+  });
+
   it("never puts the watermark back", async () => {
     const poller = new Poller(database);
     await poller.poll();

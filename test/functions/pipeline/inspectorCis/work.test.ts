@@ -63,6 +63,8 @@ class Bench {
   checks: (id: string) => Iterable<CisCheck> = () => [failing];
   tokens = new Set<string>();
   pageSize = 100;
+  /** How often a report was asked for. */
+  asked = 0;
   /** Pages of targets that are read before time runs out. */
   pages = Infinity;
 
@@ -87,7 +89,10 @@ class Bench {
       return Promise.resolve({ targets: this.targets.slice(from, end), ...(next && { next }) });
     },
     checks: (_arn: string, { id }: { id: string }) => this.checks(id),
-    report: () => Promise.resolve({ status: "IN_PROGRESS" }),
+    report: () => {
+      this.asked += 1;
+      return Promise.resolve({ status: "IN_PROGRESS" });
+    },
   } as unknown as CisApi;
 
   tools(rest: Partial<CisQueueTools> = {}): CisQueueTools {
@@ -223,6 +228,35 @@ describe("working on CIS scans", () => {
     await bench.work({ kind: "target", scan, target });
 
     expect(bench.pipeline.announced).to.have.length(1);
+  });
+
+  it("counts the gaps anew when a target is measured that was still being scanned", async () => {
+    const bench = new Bench(database);
+    const scan = freshScan();
+    bench.targets = [aggregation("i-slow", { targetStatusReason: "SCAN_IN_PROGRESS" })];
+    await bench.work(start(scan));
+    expect(bench.gaps).to.deep.equal([1]);
+
+    bench.targets = [aggregation("i-slow")];
+    await bench.work(...bench.taken("recheck"));
+    await bench.work(...bench.taken("target"));
+
+    expect(bench.gaps).to.deep.equal([1, 0]);
+    expect((await bench.known(scan.arn)).map(({ gap }) => gap)).to.deep.equal([undefined]);
+  });
+
+  it("asks for no report that it has", async () => {
+    const bench = new Bench(database);
+    const scan = freshScan();
+    const csv = { kind: "report", scan, format: "csv", until: "2026-12-01T00:00:00.000Z" } as const;
+    await bench.table.putReport(scan.arn, "csv", "key");
+
+    await bench.work(csv);
+    expect(bench.asked).to.equal(0);
+    await bench.work({ ...csv, format: "pdf" });
+
+    expect(bench.asked).to.equal(1);
+    expect(bench.taken("report")).to.deep.equal([{ ...csv, format: "pdf" }]);
   });
 
   it("never takes back by a late gap what was measured", async () => {
