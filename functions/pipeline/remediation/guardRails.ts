@@ -9,7 +9,7 @@ import { commandParameter } from "../../commands/choose";
 import type { ComplianceCommand, ResourceReference } from "../../commands/model";
 import { messageOf, PlumblineError } from "../../errors";
 import { arnTags } from "../../sinks/arnTags";
-import type { RemediationRequest } from "./request";
+import { asksToBeToldOnly, parametersOf, type RemediationRequest } from "./request";
 
 /** What a remediation must not go beyond. */
 export interface GuardRails {
@@ -35,21 +35,25 @@ export function checkAccount(account: string, { accounts }: GuardRails): void {
 }
 
 /** What an execution must have been started for. */
-export type Asked = Pick<RemediationRequest, "execution" | "command" | "resourceId">;
+export type Asked = Pick<
+  RemediationRequest,
+  "execution" | "command" | "resourceId" | "parameters" | "dryRun"
+>;
 
 /**
  * Looks whether the execution that a request names is at work in the account that it names, for the
- * very resource. A function is not told who calls it: without this, who may start it in one account
+ * very resource, with the very parameters, and not only to be told. A function is not told who calls it: without this, who may start it in one account
  * may name a resource of another one.
  *
  * @throws RemediationRefused where it is not, and where nobody can tell.
  */
 export async function checkExecution(
-  { execution, command, resourceId }: Asked,
+  asked: Asked,
   { client, place }: AccountAccess,
   { verifyExecution }: GuardRails,
 ): Promise<void> {
   if (verifyExecution !== true) return;
+  const { execution, command, resourceId } = asked;
   const where = `${place.account}, ${place.region}`;
   if (execution === undefined) {
     throw new RemediationRefused(`the request named no execution, must name one of ${where}`);
@@ -65,13 +69,25 @@ export async function checkExecution(
     [commandParameter, command, parameters[commandParameter]?.[0]],
     // One of many that run at a controlled rate may have it for its target alone.
     ["ResourceId", resourceId, parameters["ResourceId"]?.[0] ?? targetOf(found)],
+    ["Parameters", listed(asked.parameters), listed(parametersOf(parameters["Parameters"]))],
   ] as const;
   for (const [name, value, said] of meant) {
-    if (said === value) continue;
+    const [was, must] = [JSON.stringify(said ?? ""), JSON.stringify(value)];
+    if (was === must) continue;
+    throw new RemediationRefused(`${name} of execution ${execution} was ${was}, must be ${must}`);
+  }
+  if (asksToBeToldOnly(parameters["DryRun"]?.[0]) && !asked.dryRun) {
     throw new RemediationRefused(
-      `${name} of execution ${execution} was ${JSON.stringify(said ?? "")}, must be ${JSON.stringify(value)}`,
+      `execution ${execution} was started to be told only, must be one that may change something`,
     );
   }
+}
+
+/** Parameters of a command in one order, to be compared and read. */
+function listed(parameters: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
 }
 
 /** What an execution is for, with or without the name of the parameter before it. */

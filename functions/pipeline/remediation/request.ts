@@ -56,8 +56,7 @@ export function remediationRequest(payload: unknown): RemediationRequest {
     ...(resourceType && { resourceType }),
     ...(rule && { rule }),
     ...(execution && { execution }),
-    // Whatever else is said here, it is no permission.
-    dryRun: !["", "false"].includes(optional(texts, "DryRun") ?? ""),
+    dryRun: asksToBeToldOnly(optional(texts, "DryRun")),
   };
 }
 
@@ -77,6 +76,11 @@ export function chosenFor(request: RemediationRequest): ChosenCommand & {
   return { ...chosen, resource: { type, id: request.resourceId } };
 }
 
+/** Whatever else is said here, it is no permission. */
+export function asksToBeToldOnly(text: string | undefined): boolean {
+  return !["", "false"].includes(text ?? "");
+}
+
 function needed(texts: Readonly<Record<string, unknown>>, name: string): string {
   const value = optional(texts, name);
   if (value !== undefined && value !== "") return value;
@@ -90,7 +94,8 @@ function optional(texts: Readonly<Record<string, unknown>>, name: string): strin
   throw new RemediationRequestError(`${name} was ${JSON.stringify(value)}, must be a text`);
 }
 
-function parametersOf(list: unknown): Readonly<Record<string, string>> {
+/** The texts of a command's parameters, as an execution and its payload have them: `Name=value`. */
+export function parametersOf(list: unknown): Readonly<Record<string, string>> {
   if (list === undefined || list === null || list === "") return {};
   const entries = Array.isArray(list) ? (list as readonly unknown[]) : [list];
   return Object.fromEntries(

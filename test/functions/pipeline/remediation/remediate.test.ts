@@ -301,6 +301,63 @@ describe("remediate", () => {
       }
     });
 
+    describe("a request that is not as its execution was started:", () => {
+      const guardRails = { dryRun: false, tags: {}, verifyExecution: true };
+      const retention = { ComplianceCommand: "LOG_GROUP_RETENTION", ResourceId: "a-group" };
+      let ssm: AwsClientStub<SSMClient>;
+
+      beforeEach(() => {
+        ssm = mockClient(SSMClient);
+      });
+      afterEach(() => {
+        ssm.restore();
+      });
+      const startedWith = (Parameters: Readonly<Record<string, string[]>>) => {
+        const AutomationExecution = {
+          AutomationExecutionStatus: "InProgress" as const,
+          Parameters,
+        };
+        ssm.on(GetAutomationExecutionCommand).resolves({ AutomationExecution });
+      };
+
+      it("with other parameters", async () => {
+        startedWith({
+          ComplianceCommand: [retention.ComplianceCommand],
+          ResourceId: [retention.ResourceId],
+          Parameters: ["days=365", "neverExpires=true"],
+        });
+        const more = { ...retention, Parameters: ["days=1", "neverExpires=false"] };
+
+        expect(await refused({ guardRails }, more)).to.equal(
+          'Parameters of execution execution-1 was ["days=365","neverExpires=true"], must be ["days=1","neverExpires=false"]',
+        );
+      });
+
+      it("with parameters where it had none", async () => {
+        startedWith({
+          ComplianceCommand: [retention.ComplianceCommand],
+          ResourceId: [retention.ResourceId],
+        });
+
+        expect(await refused({ guardRails }, { ...retention, Parameters: ["days=1"] })).to.contain(
+          'Parameters of execution execution-1 was [], must be ["days=1"]',
+        );
+      });
+
+      it("to change something where it was to be told only", async () => {
+        const own = { ComplianceCommand: [payload.ComplianceCommand], ResourceId: ["a-bucket"] };
+        startedWith({ ...own, DryRun: ["true"] });
+
+        expect(await refused({ guardRails }, { DryRun: "false" })).to.equal(
+          "execution execution-1 was started to be told only, must be one that may change something",
+        );
+        expect(await run({ guardRails }, { DryRun: "true" })).to.include({ outcome: "dry-run" });
+
+        startedWith({ ...own, DryRun: ["false"], Parameters: [] });
+        expect(await run({ guardRails })).to.include({ outcome: "changed" });
+      });
+    });
+
     it("what goes over a limit, and what cannot be counted", async () => {
       expect(await refused({ take: () => Promise.resolve("hour") })).to.equal(
         "the limit of changes for one hour is reached",
