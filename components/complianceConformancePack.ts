@@ -71,6 +71,8 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
   public readonly externalId: pulumi.Output<string>;
   /** Id of the organization; empty for a single account. */
   public readonly organizationId: pulumi.Output<string>;
+  /** Whether any rule has a remediation. */
+  public readonly hasRemediation: boolean;
   /** JSON of the statements of the detection role. */
   public readonly detectionPolicy: pulumi.Output<string>;
   /** JSON of the statements of the remediation role. */
@@ -200,6 +202,7 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     this.automationRoleName = pulumi.output(settings.roles.automation);
     this.externalId = pulumi.output(settings.externalId);
     this.organizationId = members.organizationId ?? nothing;
+    this.hasRemediation = rules.remediating.length > 0;
     this.detectionPolicy = pulumi.output(
       JSON.stringify(detectionStatements(rules.detecting, commands.ruleActions)),
     );

@@ -121,6 +121,11 @@ export interface CompliancePackReference {
   remediationFunctionArn: pulumi.Input<string>;
   /** Id of the organization; empty for a single account. */
   organizationId: pulumi.Input<string>;
+  /**
+   * Whether any rule of the pack has a remediation, which decides whether members need the roles for
+   * it. Defaults to what `remediation` of `MemberAccountRoles` says.
+   */
+  hasRemediation?: boolean;
   /** JSON of the statements of the detection role. */
   detectionPolicy: pulumi.Input<string>;
   /** JSON of the statements of the remediation role. */

@@ -44,6 +44,8 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly auditLogGroupName: pulumi.Output<string>;
   /** ARN of the audit log's log group. */
   public readonly auditLogGroupArn: pulumi.Output<string>;
+  /** Name of the queue of what could not be worked on or delivered; dashboards show what is in it. */
+  public readonly deadLetterQueueName: pulumi.Output<string>;
   /** URL of the queue of what could not be worked on or delivered. */
   public readonly deadLetterQueueUrl: pulumi.Output<string>;
   /** ARN of the queue of what could not be worked on or delivered. */
@@ -133,6 +135,7 @@ export class FindingsStore extends pulumi.ComponentResource {
 
     this.auditLogGroupName = audit.logGroup.name;
     this.auditLogGroupArn = audit.logGroup.arn;
+    this.deadLetterQueueName = deadLetterQueue.name;
     this.deadLetterQueueUrl = deadLetterQueue.url;
     this.deadLetterQueueArn = deadLetterQueue.arn;
     this.instanceGoneFunctionName = instanceGone.lambda.name;

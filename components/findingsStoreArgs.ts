@@ -73,4 +73,9 @@ export interface FindingsStoreReference {
    * them end soon. Defaults to none: dashboards leave that out.
    */
   exceptionSweepLogGroupName?: pulumi.Input<string>;
+  /**
+   * Name of the queue of what could not be worked on or delivered: dashboards show what is in it.
+   * Defaults to none: dashboards leave that out.
+   */
+  deadLetterQueueName?: pulumi.Input<string>;
 }

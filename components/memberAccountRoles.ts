@@ -16,6 +16,9 @@ import type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
 /** Which of a member's roles. */
 type RoleKey = PlannedRole["key"];
 
+/** Roles for what no rule does would be for nothing. */
+const noRemediation = "false: no rule of the pack has a remediation";
+
 /**
  * The roles that a pack's functions take on in the accounts that they judge: in the provider's own
  * account, in all accounts of organizational units by a StackSet, or both. What they are called, whom
@@ -34,9 +37,10 @@ export class MemberAccountRoles extends pulumi.ComponentResource {
   constructor(name: string, args: MemberAccountRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:MemberAccountRoles", name, args, opts);
     const checks = checkArgs(name, args);
-    const { ownAccount = true, remediation = true, organizationalUnitIds = [] } = args;
+    const { ownAccount = true, pack, organizationalUnitIds = [] } = args;
+    const { remediation = pack.hasRemediation ?? true } = args;
     const context = contextOf("MemberAccountRoles", args, this);
-    const plan = rolesPlan(args.pack, remediation, checks);
+    const plan = rolesPlan(pack, remediation, checks);
 
     const keys: readonly RoleKey[] = remediation
       ? ["Detection", "Remediation", "Automation"]
@@ -70,6 +74,9 @@ function checkArgs(name: string, args: MemberAccountRolesArgs): ArgumentChecks {
     const form = /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
     const must = "an id such as ou-ab12-cdef3456, or a root's such as r-ab12";
     checks.matches(`organizationalUnitIds[${index}]`, id, form, must);
+  }
+  if (args.remediation === true && args.pack.hasRemediation === false) {
+    checks.refuse("remediation", true, noRemediation);
   }
   checks.wholeNumber("maxConcurrentPercent", args.maxConcurrentPercent, 1, 100);
   checks.wholeNumber("failureTolerancePercent", args.failureTolerancePercent, 0, 100);
@@ -112,13 +119,15 @@ function rolesPlan(
   return pulumi.output(all).apply((known) => {
     const statements = JSON.parse(known.remediationPolicy) as PlainStatement[];
     if (remediation && statements.length === 0) {
-      checks.refuse("remediation", true, "false: no rule of the pack has a remediation");
+      checks.refuse("remediation", true, noRemediation);
     }
     return { ...planOf(known), remediation: remediation ? statements : [] };
   });
 }
 
-type KnownPack = { readonly [Key in keyof CompliancePackReference]: string };
+type KnownPack = {
+  readonly [Key in keyof Omit<CompliancePackReference, "hasRemediation">]: string;
+};
 
 function planOf(known: KnownPack): Omit<MemberRolesPlan, "remediation"> {
   return {

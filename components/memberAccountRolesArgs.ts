@@ -12,8 +12,8 @@ export interface MemberAccountRolesArgs extends CommonArgs {
    */
   ownAccount?: boolean;
   /**
-   * Whether to make the roles for remediation, too; it has to be false where no rule of the pack
-   * has a remediation. Defaults to true.
+   * Whether to make the roles for remediation, too; it cannot be true where no rule of the pack has
+   * a remediation. Defaults to the `hasRemediation` of `pack`, and to true where that is left out.
    */
   remediation?: boolean;
   /**

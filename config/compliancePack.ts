@@ -119,10 +119,3 @@ export const configRecorder = section<ConfigRecorderSection>({
   daily: flag,
   retentionDays: number,
 });
-
-/** Whether any rule of the pack puts resources right, so that members need the roles for it. */
-export function hasRemediation({ rules = [], managedRules = [] }: ComplianceSection): boolean {
-  return [...rules, ...managedRules].some(
-    (rule) => (rule.remediation?.mode ?? RemediationMode.Off) !== RemediationMode.Off,
-  );
-}

@@ -9,7 +9,6 @@ import {
   type ComplianceSection,
   configRecorder,
   type ConfigRecorderSection,
-  hasRemediation,
   memberRoles,
   type MemberRolesSection,
 } from "./compliancePack";
@@ -84,8 +83,7 @@ export function readStackConfig(config: Readonly<Record<string, string>>): Stack
     ...(inspectorCis && { inspectorCis }),
     ...(alerts && { alerts }),
     compliance,
-    // Roles for what no rule does would be refused.
-    memberRoles: { remediation: hasRemediation(compliance), ...memberRoles },
+    memberRoles,
     ...(configRecorder && { configRecorder }),
     configRules,
   };

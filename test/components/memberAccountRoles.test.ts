@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import {
+  ComplianceConformancePack,
   type CompliancePackReference,
   MemberAccountRoles,
   type MemberAccountRolesArgs,
@@ -128,10 +129,32 @@ describe("MemberAccountRoles", () => {
       ]);
     });
 
-    it("makes the detection role alone where nothing is remediated", async () => {
-      const found = await roles({ pack: detectionOnly, remediation: false });
+    it("makes the detection role alone where nothing is remediated, as said or as the pack has it", async () => {
+      for (const args of [
+        { pack: detectionOnly, remediation: false },
+        { pack: { ...detectionOnly, hasRemediation: false } },
+        { pack: { ...pack, hasRemediation: true }, remediation: false },
+      ]) {
+        const found = await roles(args);
 
-      expect(found.ofType("Role").map(({ name }) => name)).to.deep.equal(["members-detection"]);
+        expect(found.ofType("Role").map(({ name }) => name)).to.deep.equal(["members-detection"]);
+      }
+    });
+
+    it("is told by a pack of the program whether there is anything to put right", async () => {
+      for (const [mode, made] of [
+        ["off", 1],
+        ["manual", 3],
+      ] as const) {
+        const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode } }];
+        const found = await registered((options) => {
+          const own = new ComplianceConformancePack("pack", { rules }, options);
+          return new MemberAccountRoles("members", { pack: own }, options);
+        });
+
+        const names = found.ofType("Role").map(({ name }) => name);
+        expect(names.filter((name) => name.startsWith("members-"))).to.have.length(made);
+      }
     });
 
     it("tells the ARNs of what it made", async () => {
@@ -242,5 +265,8 @@ describe("MemberAccountRoles", () => {
       'property organizationalUnitIds[0] was "production", must be an id such as ou-ab12-cdef3456',
     );
     expect(make({ maxConcurrentPercent: 0 })).to.throw("property maxConcurrentPercent was 0");
+    expect(make({ pack: { ...pack, hasRemediation: false }, remediation: true })).to.throw(
+      "property remediation was true, must be false: no rule of the pack has a remediation",
+    );
   });
 });

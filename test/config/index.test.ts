@@ -8,12 +8,12 @@ describe("readStackConfig", () => {
       findings: {},
       scap: {},
       compliance: {},
-      memberRoles: { remediation: false },
+      memberRoles: {},
       configRules: {},
     });
   });
 
-  it("asks for the members' roles for remediation where a rule has one", () => {
+  it("reads what is said of the pack, of the members' roles and of the recorder", () => {
     const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" } }];
     const read = readStackConfig({
       "plumbline:compliance": JSON.stringify({ rules, organization: { excludedAccounts: [] } }),
@@ -23,7 +23,6 @@ describe("readStackConfig", () => {
 
     expect(read.compliance).to.deep.equal({ rules, organization: { excludedAccounts: [] } });
     expect(read.memberRoles).to.deep.equal({
-      remediation: true,
       organizationalUnitIds: ["ou-ab12-cdef3456"],
     });
     expect(read.configRecorder).to.deep.equal({ daily: true });

@@ -27,7 +27,10 @@ export interface ScanDashboardInputs {
   readonly functions: Readonly<Record<string, pulumi.Input<string>>>;
   /** Log group of the function that reads results. */
   readonly logGroupName: pulumi.Input<string>;
-  readonly store: Pick<FindingsStoreReference, "exceptionSweepLogGroupName">;
+  readonly store: Pick<
+    FindingsStoreReference,
+    "deadLetterQueueName" | "exceptionSweepLogGroupName"
+  >;
   readonly alarmArns: pulumi.Input<string[]>;
 }
 
@@ -52,6 +55,7 @@ export function createScanDashboard(
   parent: pulumi.Resource,
 ): aws.cloudwatch.Dashboard {
   const { region } = location;
+  const { deadLetterQueueName, exceptionSweepLogGroupName } = inputs.store;
   const { family, metrics, metricNamespace: namespace, unmeasured } = inputs;
   const shown = {
     family,
@@ -69,10 +73,15 @@ export function createScanDashboard(
       dashboardBody: pulumi
         .output({
           region,
-          queues: labelled(inputs.queues),
+          queues: labelled({
+            ...inputs.queues,
+            ...(deadLetterQueueName !== undefined && {
+              "store's dead letters": deadLetterQueueName,
+            }),
+          }),
           functions: labelled(inputs.functions),
           logGroupName: inputs.logGroupName,
-          exceptionLogGroupName: inputs.store.exceptionSweepLogGroupName,
+          exceptionLogGroupName: exceptionSweepLogGroupName,
           alarmArns: inputs.alarmArns,
         })
         .apply((known) => scanDashboardBody({ ...known, ...shown })),

@@ -133,7 +133,8 @@ for (const { family, dashboardName, unmeasured, build } of sources) {
 
       expect(all.get("Messages waiting"))
         .to.include('"it-results"')
-        .and.include('"it-dead-letters"');
+        .and.include('"it-dead-letters"')
+        .and.include('"it-store-dead-letters"');
       expect(all.get("Runs of the functions")).to.include('"it-results"');
       expect(all.get("Latest scans")).to.include("SOURCE 'it-results'");
       expect(all.get("Rules that fail on most hosts")).to.include("unnest line.failing");
@@ -144,8 +145,8 @@ for (const { family, dashboardName, unmeasured, build } of sources) {
 }
 
 describe("a dashboard of a scanner", () => {
-  it("shows exceptions of a shared store, and none where the store's log is not known", async () => {
-    const store = { exceptionSweepLogGroupName: undefined };
+  it("shows exceptions and dead letters of a shared store, and none where it does not tell of them", async () => {
+    const store = { exceptionSweepLogGroupName: undefined, deadLetterQueueName: undefined };
     const shared = await widgets((options) => {
       const findingsStore = new FindingsStore("shared", {}, options);
       return new ScapPipeline("it", { findingsStore }, options);
@@ -156,7 +157,9 @@ describe("a dashboard of a scanner", () => {
     });
 
     expect(shared.get("Exceptions that end soon")).to.include("SOURCE 'shared-exception-sweep'");
+    expect(shared.get("Messages waiting")).to.include('"shared-store-dead-letters"');
     expect(unknown.has("Exceptions that end soon")).to.equal(false);
+    expect(unknown.get("Messages waiting")).not.to.include("store");
   });
 
   it("shows the functions of each runner, and what waits in the queues that it has", async () => {
@@ -180,7 +183,12 @@ describe("a dashboard of a scanner", () => {
       fleet: false,
       perHost: true,
       vitals: true,
-      queues: [{ label: "to be read", name: long(80) }],
+      queues: ["to be read", "dead letters", "quarantined", "store's dead letters"].map(
+        (label) => ({
+          label,
+          name: long(80),
+        }),
+      ),
       functions: [{ label: "results", name: long(64) }],
       logGroupName: long(512),
       exceptionLogGroupName: long(512),
