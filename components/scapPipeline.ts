@@ -122,6 +122,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
         store,
         resultPolicy: args.resultPolicy,
         trustedUploaderIds: args.trustedUploaderIds,
+        environment: settings.scan.htmlReport === false ? { HTML_REPORTS: "none" } : {},
         compliance,
       },
       context,

@@ -3,10 +3,11 @@ import { jsonLogger } from "../log";
 import { processBatch } from "../pipeline/uploads/processBatch";
 import { scanSetup } from "../pipeline/scans/scanSetup";
 import { uploadJobs, uploadSetup } from "../pipeline/uploads/uploadJobs";
-import { scapUploads } from "../pipeline/uploads/uploadKinds";
+import { scapUploads, scapUploadsAlone } from "../pipeline/uploads/uploadKinds";
 
 const setup = scanSetup(process.env, jsonLogger());
-const uploads = uploadSetup(process.env, scapUploads);
+const kind = process.env["HTML_REPORTS"] === "none" ? scapUploadsAlone : scapUploads;
+const uploads = uploadSetup(process.env, kind);
 
 /**
  * Takes scan results from their queue: every message of the batch by itself, so that a poison file

@@ -91,6 +91,16 @@ describe("ScapPipeline", () => {
     });
   });
 
+  it("tells the function where hosts make no reports that it could link to", async () => {
+    const variables = async (htmlReport: boolean) => {
+      const { inputs } = (await pipeline({ scan: { htmlReport } })).one("Function", "scap-results");
+      return mapOf(mapOf(inputs, "environment"), "variables");
+    };
+
+    expect(await variables(false)).to.include({ HTML_REPORTS: "none" });
+    expect(await variables(true)).not.to.have.property("HTML_REPORTS");
+  });
+
   it("protects bucket, tables and audit log in production, and nothing else", async () => {
     const { all } = await pipeline({ production: true });
 

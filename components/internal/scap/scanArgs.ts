@@ -26,7 +26,10 @@ export interface ScanArgs {
   skipRules?: string[];
   /** Whether a missing scanner or content may be installed from the host's own package sources. Defaults to true. */
   installMissing?: boolean;
-  /** Whether the HTML report, which findings link to, is made. Defaults to true. */
+  /**
+   * Whether the HTML report, which findings link to, is made. Without it they link to the result
+   * itself. Defaults to true.
+   */
   htmlReport?: boolean;
   /** Whether `oscap` may fetch what the benchmark refers to, such as OVAL feeds. Defaults to false. */
   fetchRemoteResources?: boolean;

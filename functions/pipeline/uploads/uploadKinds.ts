@@ -35,6 +35,9 @@ export const scapUploads: UploadKind = {
   link: reportUrl,
 };
 
+/** The same where hosts make no HTML reports: the link is to the results themselves. */
+export const scapUploadsAlone: UploadKind = { ...scapUploads, link: objectUrl };
+
 /** Reports of InSpec and Cinc Auditor: the link is to the report itself. */
 export const inspecUploads: UploadKind = {
   word: "inspec",

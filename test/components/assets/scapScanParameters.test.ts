@@ -114,6 +114,22 @@ describe("The scan script's parameters", () => {
     });
   });
 
+  it("leave a page that says why in place of a report that cannot be made", async () => {
+    const environment = await bench.startReady();
+    const real = bench.host.read("bin/oscap");
+    bench.host.command("oscap", `case "$*" in *'generate report'*) exit 137 ;; esac\n${real}`);
+
+    const { status, stdout } = await runScript(environment);
+
+    expect(status).to.equal(0);
+    expect(stdout).to.contain("no HTML report could be made (exit status 137)");
+    expect(bench.uploaded.map((name) => name.replace(/.*<ts>-/, ""))).to.deep.equal([
+      "scap-results.html",
+      "scap-results.xml.gz",
+    ]);
+    expect(bench.uploads[0]?.body.toString()).to.contain("oscap ended with exit status 137");
+  });
+
   it("turn the report off", async () => {
     const environment = await bench.startReady();
 
