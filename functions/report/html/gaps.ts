@@ -1,7 +1,7 @@
 import { gapTexts } from "../../findings/cis";
 import type { ReportData, ReportTarget } from "../model";
 import { html, type Markup } from "./markup";
-import { age, instant } from "./pieces";
+import { age, instant, targetId } from "./pieces";
 import { type Column, table } from "./table";
 
 /** Who has not been measured, and what of those that were. */
@@ -10,7 +10,7 @@ export function gaps(data: ReportData): Markup {
 }
 
 const host: readonly Column<ReportTarget>[] = [
-  { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
+  { heading: "Host", of: ({ id }) => targetId(id), rowHeading: true },
   { heading: "Account", of: ({ account }) => account },
   { heading: "Region", of: ({ region }) => region },
 ];

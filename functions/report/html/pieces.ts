@@ -20,3 +20,13 @@ export function age(time: string, at: string): string {
   const days = Math.floor((Date.parse(at) - Date.parse(time)) / day);
   return days < 1 ? "less than a day old" : `${counted(days, "day")} old`;
 }
+
+/** Longer ids, such as ARNs, may be broken over lines. */
+const longestWholeId = 24;
+
+/** The id of a machine or resource. One of a machine stays whole, however narrow its column is. */
+export function targetId(id: string): Markup {
+  return id.length > longestWholeId
+    ? html`<code>${id}</code>`
+    : html`<code class="id">${id}</code>`;
+}

@@ -6,7 +6,7 @@ import type { BySeverity, ExceptionRow, HostRow, ReportData, RuleRow } from "../
 import { hostChart, trendChart } from "./charts";
 import { gaps } from "./gaps";
 import { html, type Markup } from "./markup";
-import { badge, instant } from "./pieces";
+import { badge, instant, targetId } from "./pieces";
 import { type Column, table } from "./table";
 
 /** A part of the page that the contents lead to. */
@@ -46,7 +46,7 @@ function hosts({ worstHosts }: ReportData): Markup {
     worstHosts.rows.some(({ open }) => open[severity] > 0),
   );
   const columns: readonly Column<HostRow>[] = [
-    { heading: "Host", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
+    { heading: "Host", of: ({ id }) => targetId(id), rowHeading: true },
     { heading: "Account", of: ({ account }) => account },
     { heading: "Region", of: ({ region }) => region },
     ...present.map((severity): Column<HostRow> => {
@@ -115,10 +115,10 @@ function findings(list: ReportData["newest"], caption: string): Markup {
       of: ({ title, rule }) => html`${title}<br /><code>${rule}</code>`,
       rowHeading: true,
     },
-    { heading: "Host", of: ({ series }) => html`<code>${series.target.id}</code>` },
+    { heading: "Host", of: ({ series }) => targetId(series.target.id) },
     { heading: "First seen (UTC)", of: ({ firstSeen }) => instant(firstSeen) },
-    { heading: "Last seen (UTC)", of: ({ lastSeen }) => (lastSeen ? instant(lastSeen) : "") },
-    { heading: "Times reopened", of: ({ timesReopened }) => timesReopened, numeric: true },
+    { heading: "Last seen (UTC)", of: ({ lastSeen }) => instant(lastSeen) },
+    { heading: "Reopened", of: ({ timesReopened }) => timesReopened, numeric: true },
   ];
   return table(
     list,

@@ -32,7 +32,7 @@ ${badges}
 table{width:100%;border-collapse:collapse;font-size:.92rem}
 caption{padding:.3rem 0;text-align:left;color:var(--soft)}
 th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
-tr[data-words] :is(th,td){overflow-wrap:break-word}tr[data-words] code,time{white-space:nowrap}.scroll~.scroll{margin-top:1.2rem}
+tr[data-words] :is(th,td){overflow-wrap:break-word}.id,time{white-space:nowrap}.scroll~.scroll{margin-top:1.2rem}
 td.n,th.n{text-align:right;white-space:nowrap}thead th{background:var(--tint)}
 td code{font-size:.85rem}summary{cursor:pointer}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0;font:inherit}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption{color:var(--soft)}
