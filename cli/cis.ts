@@ -12,7 +12,8 @@ import { waiting } from "./waiting";
 const help = `Usage: plumbline cis [options]
 
 Lists the CIS scans of Amazon Inspector that the local store knows, the newest first: how each
-ended, which of its targets were measured and which were not and why, and what was found on them.
+ended, which of its targets were measured and which were not and why, and what is known of them:
+what is open stands with the last scan of its level that measured the target.
 
   --last        the newest scan only
   --all         every finding by name, not only the worst of each target

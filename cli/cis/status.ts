@@ -22,7 +22,9 @@ export interface CisTargetStatus {
   readonly gap?: string;
   /** Checks by status. */
   readonly checks?: Readonly<Record<"passed" | "failed" | "skipped", number>>;
-  /** What is known of it now: of its last scan at this level that measured it. */
+  /** Whether a later scan at this level has measured it: what is known now, that one has found. */
+  readonly superseded: boolean;
+  /** What is known of it now, by its last scan at this level that measured it; else nothing. */
   readonly findings: readonly CisFinding[];
 }
 
@@ -47,10 +49,25 @@ export interface CisScanStatus {
 export async function cisStatus(stack: LocalStack): Promise<CisScanStatus[]> {
   const items = await stack.tables.items(String(stack.graph.outputs["findingsTable"]));
   const findings = findingsByTarget(items);
-  return items
+  const scans = items
     .filter(({ target, item }) => item === "SCAN" && String(target).startsWith("CIS-SCAN#"))
     .map((scan) => scanOf(scan, items, findings))
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+  return withoutSuperseded(scans);
+}
+
+/** Findings stand with the newest scan that measured the target, and with no older one. */
+function withoutSuperseded(newestFirst: readonly CisScanStatus[]): CisScanStatus[] {
+  const measured = new Set<string>();
+  return newestFirst.map((scan) => {
+    const targets = scan.targets.map((target) => {
+      const key = keyOf(target.account, target.id, scan.level);
+      if (measured.has(key)) return { ...target, superseded: true, findings: [] };
+      if (target.gap === undefined) measured.add(key);
+      return target;
+    });
+    return { ...scan, targets };
+  });
 }
 
 type Findings = ReadonlyMap<string, readonly CisFinding[]>;
@@ -91,6 +108,7 @@ function targetOf(item: JsonObject, level: string, findings: Findings): CisTarge
     ...(gap === undefined
       ? { checks: { passed: count("passed"), failed: count("failed"), skipped: count("skipped") } }
       : { gap }),
+    superseded: false,
     findings: findings.get(keyOf(account, id, level)) ?? [],
   };
 }

@@ -34,7 +34,9 @@ function scanText(scan: CisScanStatus, options: CisTextOptions): string {
   ].join("");
 }
 
-function reportsText({ reports }: CisScanStatus): string[] {
+function reportsText({ reports, read, targets }: CisScanStatus): string[] {
+  // Nobody asks for a report on nothing.
+  if (read && targets.length === 0) return [];
   const formats = Object.keys(reports).map((format) => format.toUpperCase());
   return formats.length === 0 ? ["no report yet"] : [`reports in ${formats.join(" and ")}`];
 }
@@ -46,6 +48,8 @@ function targetText(target: CisTargetStatus, options: CisTextOptions): string {
   }
   const { passed = 0, failed = 0, skipped = 0 } = target.checks ?? {};
   const checks = countsText({ passed, failed, skipped }, ["passed", "failed", "skipped"]);
+  const head = `${name}  ${benchmarkOf(target.platform)}\n       ${checks}`;
+  if (target.superseded) return `${head}; measured again since\n`;
   const { findings } = target;
   const excepted = findings.filter(({ state }) => state === "excepted").length;
   const open: Record<string, number> = {};
@@ -57,8 +61,7 @@ function targetText(target: CisTargetStatus, options: CisTextOptions): string {
   const shown = findings.slice(0, options.findings).map((each) => findingText(each, options));
   const more = findings.length - shown.length;
   return [
-    `${name}  ${benchmarkOf(target.platform)}\n`,
-    `       ${checks}; open: ${standing}${hidden}\n`,
+    `${head}; open: ${standing}${hidden}\n`,
     ...shown,
     ...(more > 0 ? [`         ${paint("dim", `and ${more} more`)}\n`] : []),
   ].join("");

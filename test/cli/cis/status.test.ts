@@ -52,6 +52,43 @@ describe("what the command line shows of CIS scans", () => {
     });
   });
 
+  it("has what is open with the newest scan that measured a target, and with no older one", async () => {
+    const config = { "plumbline:inspectorCis": '{"level":"LEVEL_2"}' };
+    await withStack({ config }, async (stack) => {
+      await runCisSample(stack, 100);
+      const configurationArn = String(stack.graph.outputs["cisScanConfiguration"]);
+      const check = {
+        checkId: "1.3.1",
+        title: "Ensure AIDE is installed",
+        level: "LEVEL_1",
+      } as const;
+      const checks = [{ ...check, status: "FAILED" as const }];
+      const later = {
+        configurationArn,
+        name: "later",
+        level: "LEVEL_2",
+        status: "COMPLETED",
+      } as const;
+      const startedAt = stack.clock.now();
+      const targets = [{ id: eks, platform: "AMAZON_LINUX_2023", checks }];
+      stack.cisScans.run({ ...later, id: "later", startedAt, targets });
+      stack.cisScans.run({ ...later, id: "empty", startedAt: startedAt + 1, targets: [] });
+      await stack.fire(stack.schedules.find((name) => name.endsWith("-poll")) ?? "");
+
+      const [empty, newest, oldest] = await cisStatus(stack);
+      expect(empty?.targets).to.deep.equal([]);
+      expect(newest?.targets.map(({ findings }) => findings.length)).to.deep.equal([1]);
+      const before = oldest?.targets.find(({ id }) => id === eks);
+      expect(before).to.deep.include({ superseded: true, findings: [] });
+      const others = oldest?.targets.filter(({ superseded }) => !superseded) ?? [];
+      expect(others.filter(({ findings }) => findings.length > 0)).to.have.length(1);
+      const text = cisText(await cisStatus(stack), { width: 100, findings: 1 });
+      expect(text.match(/1\.3\.1 {2}Ensure AIDE is installed/g)).to.have.length(2);
+      expect(text).to.contain("measured again since");
+      expect(text).to.contain("0 targets measured\n");
+    });
+  });
+
   it("is nothing where the program has no such scans", async () => {
     await withStack({}, async (stack) => {
       expect(await runCisSample(stack, 100)).to.equal(undefined);
