@@ -1,9 +1,4 @@
-import type {
-  CommonArgs,
-  FindingsStoreArgs,
-  InspectorCisScanArgs,
-  ScapPipelineArgs,
-} from "../components";
+import type { CommonArgs } from "../components";
 import {
   compliance,
   type ComplianceSection,
@@ -14,21 +9,23 @@ import {
 } from "./compliancePack";
 import { configRules, type ConfigRulesSection } from "./configRules";
 import { inspec, type InspecSection } from "./inspec";
-import { inspectorCis } from "./inspectorCis";
+import { inspectorCis, type InspectorCisSection } from "./inspectorCis";
 import { alerts, type AlertsSection } from "./alerts";
-import { commonFields, findings, scap } from "./plumbline";
+import { commonFields } from "./common";
+import { findings, type FindingsSection } from "./findings";
+import { scap, type ScapSection } from "./scap";
 import { type Fields, readFields } from "./values";
 
 /** What the stack says of single components, beside what it says of all. */
 export interface Sections {
   /** For `FindingsStore`. */
-  findings: Omit<FindingsStoreArgs, keyof CommonArgs>;
+  findings: FindingsSection;
   /** For `ScapPipeline`. */
-  scap: Omit<ScapPipelineArgs, keyof CommonArgs | "findingsStore">;
+  scap: ScapSection;
   /** For `InspecAudit`; there is one only where the section is there. */
   inspec?: InspecSection;
   /** For `InspectorCisScan`; there is one only where the section is there, because scans cost. */
-  inspectorCis?: Omit<InspectorCisScanArgs, keyof CommonArgs | "findingsStore">;
+  inspectorCis?: InspectorCisSection;
   /** For `InspecDriftAlerts`; there are alerts only where the section is there. */
   alerts?: AlertsSection;
   /** For `ComplianceConformancePack`. */

@@ -1,34 +1,21 @@
 import {
   type CommonArgs,
-  ComplianceSeverity,
   type InspecAuditArgs,
   type InspecGitHubArgs,
   type InspecProfileArgs,
   InspecRunner,
-  type InstanceAccessArgs,
-  InstanceAccessMode,
-  MetricsMode,
   type ProfileAttachmentArgs,
-  type ResultsFunctionArgs,
-  type ScanScheduleArgs,
 } from "../components";
-import { resultPolicy } from "./plumbline";
-import { flag, listOf, mapOf, number, oneOf, section, text } from "./values";
+import { hostScanFields } from "./hostScans";
+import { flag, number, oneOf, section, text } from "./values";
 
 /** What the stack says of `InspecAudit`. */
 export type InspecSection = Omit<InspecAuditArgs, keyof CommonArgs | "findingsStore">;
 
 /** `plumbline:inspec.<key>`: what `InspecAudit` takes beside what every component takes. */
 export const inspec = section<InspecSection>({
+  ...hostScanFields,
   runner: oneOf(InspecRunner),
-  targetTags: mapOf(listOf(text)),
-  schedule: section<ScanScheduleArgs>({
-    expression: text,
-    onlyOnSchedule: flag,
-    maxConcurrency: text,
-    maxErrors: text,
-    complianceSeverity: oneOf(ComplianceSeverity),
-  }),
   profile: section<InspecProfileArgs>({
     github: section<InspecGitHubArgs>(
       {
@@ -50,32 +37,11 @@ export const inspec = section<InspecSection>({
     acceptChefLicense: flag,
     timeoutSeconds: number,
   }),
-  instanceAccess: section<InstanceAccessArgs>({
-    mode: oneOf(InstanceAccessMode),
-    roleNames: listOf(text),
-  }),
   profileAttachment: section<ProfileAttachmentArgs>({
     forceReplace: flag,
     schedule: text,
     maxConcurrency: text,
     maxErrors: text,
   }),
-  trustedUploaderIds: listOf(text),
-  resultsRetentionDays: number,
-  resultPolicy,
-  systemsManagerCompliance: flag,
   sweepMinutes: number,
-  metrics: oneOf(MetricsMode),
-  metricNamespace: text,
-  alarmTopicArns: listOf(text),
-  dashboard: flag,
-  silentAfterHours: number,
-  retireProfilesAfterDays: number,
-  resultsFunction: section<ResultsFunctionArgs>({
-    memoryMb: number,
-    timeoutSeconds: number,
-    batchSize: number,
-    maximumConcurrency: number,
-    maxResultMb: number,
-  }),
 });
