@@ -144,6 +144,14 @@ describe("InspecConfigRule", () => {
     });
   });
 
+  it("hides scans for as long as they are gathered, and as long as Lambda asks for", async () => {
+    for (const batchingWindowSeconds of [10, 300]) {
+      const registrations = await rule({ batchingWindowSeconds });
+      const { inputs } = registrations.one("Queue", "cis-reevaluate");
+      expect(inputs["visibilityTimeoutSeconds"]).to.equal(6 * 50 + batchingWindowSeconds);
+    }
+  });
+
   it("may judge, answer and start the audit on instances with the tag, and no more", async () => {
     const policy = policyOf(await rule(), "cis-judge");
 

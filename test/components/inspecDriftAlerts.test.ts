@@ -45,7 +45,8 @@ describe("InspecDriftAlerts", () => {
       functionResponseTypes: ["ReportBatchItemFailures"],
     });
     const queue = all.one("Queue", "drift-alerts").inputs;
-    expect(queue["visibilityTimeoutSeconds"]).to.equal(720);
+    // Six times the function's timeout, and the time for which messages are gathered.
+    expect(queue["visibilityTimeoutSeconds"]).to.equal(720 + 90);
     const policy = all.one("QueuePolicy", "drift-alerts").inputs["policy"];
     expect(statement(policy, "AllowEvents").Condition).to.deep.equal({
       ArnEquals: { "aws:SourceArn": ["arn:aws:aws:cloudwatch/eventRule:EventRule:drift-alerts"] },

@@ -19,7 +19,7 @@ export interface AlertIntake {
 /** The rule, its queue, and the queue for what could not be told. */
 export function createAlertIntake(
   name: string,
-  { sources, nothingNew }: AlertSettings,
+  { sources, nothingNew, digestSeconds }: AlertSettings,
   context: Context,
   parent: pulumi.Resource,
 ): AlertIntake {
@@ -48,7 +48,7 @@ export function createAlertIntake(
     name,
     {
       deadLetterQueue,
-      visibilityTimeoutSeconds: visibilityTimeout(alertTimeoutSeconds),
+      visibilityTimeoutSeconds: visibilityTimeout(alertTimeoutSeconds, digestSeconds),
       statements: (queueArn) => [allowEvents(queueArn, [rule.arn], accountId)],
     },
     context,

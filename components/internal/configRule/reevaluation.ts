@@ -82,7 +82,7 @@ export function createReevaluation(
   const { queue, policy } = createQueue(
     name,
     {
-      visibilityTimeoutSeconds: visibilityTimeout(timeoutSeconds),
+      visibilityTimeoutSeconds: visibilityTimeout(timeoutSeconds, settings.batchingWindowSeconds),
       deadLetterQueue,
       statements: (arn) => [allowEvents(arn, [scans.arn], accountId)],
     },

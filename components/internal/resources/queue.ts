@@ -10,11 +10,12 @@ export const maxReceiveCount = 5;
 export const asideRetentionSeconds = 14 * 24 * 60 * 60;
 
 /**
- * How long a message stays hidden while a function works on it. Six times the function's timeout is
- * what Lambda asks for: a throttled poller holds a message through several attempts.
+ * How long a message stays hidden while a function works on it. Six times the function's timeout, and
+ * the time for which Lambda gathers messages, is what Lambda asks for: a throttled poller holds a
+ * message through several attempts, and what it gathers is hidden from the moment that it is received.
  */
-export function visibilityTimeout(functionTimeoutSeconds: number): number {
-  return 6 * functionTimeoutSeconds;
+export function visibilityTimeout(functionTimeoutSeconds: number, windowSeconds = 0): number {
+  return 6 * functionTimeoutSeconds + windowSeconds;
 }
 
 export interface QueueArgs {
