@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Where functions run that have to reach AWS through a network of your own. */
 export interface FunctionVpcArgs {
   /**
-   * Ids of 1 to 16 subnets, best one in each of two availability zones. They need a way to
-   * DynamoDB, S3, SQS, SSM, CloudWatch (metrics and logs) and Security Hub: VPC endpoints or NAT.
+   * Ids of 1 to 16 subnets, best one in each of two availability zones. They need a way to the
+   * services that the functions call, by VPC endpoints or NAT: docs/operations.md names them.
    */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Ids of 1 to 5 security groups. Outgoing HTTPS (443) is all that the functions need. */
