@@ -5,8 +5,9 @@ import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createInstanceAccess, uploadStatements } from "./internal/scan/instanceAccess";
 import { createResultsFunction } from "./internal/scan/resultsFunction";
-import { scanObjectArns } from "./internal/scap/scanArgs";
-import { commandParameters, createScanAssociation } from "./internal/scap/association";
+import { objectArns } from "./internal/scan/s3Objects";
+import { commandParameters } from "./internal/scan/association";
+import { createScanAssociation } from "./internal/scap/association";
 import { createScanIntake } from "./internal/scan/intake";
 import { createScanWatch } from "./internal/scan/watching";
 import { checkScapPipelineArgs } from "./internal/scap/checks";
@@ -128,6 +129,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
       context,
       this,
     );
+    const { dataStream, tailoringFile } = settings.scan;
     const access = createInstanceAccess(
       `${name}-instance`,
       {
@@ -136,7 +138,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
         statements: uploadStatements(
           {
             bucketArn: bucket.arn,
-            scanObjectArns: scanObjectArns(settings.scan, context.location),
+            scanObjectArns: objectArns([dataStream, tailoringFile], context.location),
           },
           context,
         ),
@@ -195,7 +197,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
     this.hostWatchFunctionName = hostWatch?.lambda.name;
     this.documentName = scan.document.name;
     this.documentArn = scan.document.arn;
-    this.commandParameters = commandParameters(scan.association);
+    this.commandParameters = commandParameters(scan.association.parameters);
     this.associationId = scan.association.associationId;
     this.uploadPolicyArn = access.uploadPolicy.arn;
     this.instanceRoleName = access.role?.name;

@@ -13,7 +13,7 @@ export interface AlertSettings {
 }
 
 /** What is meant where nothing is said. */
-export const alertDefaults: AlertSettings = {
+const alertDefaults: AlertSettings = {
   sources: [ScanSource.InSpec],
   digestSeconds: 120,
   maxEvents: 2000,

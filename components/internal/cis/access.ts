@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
-import { InstanceAccessMode } from "../scan/instanceAccess";
-import { policyDocument, trustService } from "../statements/policies";
+import { createInstanceRole, instanceAccessMode, InstanceAccessMode } from "../scan/instanceAccess";
 
 /** How instances come to be allowed to be scanned by Inspector. */
 export interface CisInstanceAccessArgs {
@@ -19,14 +18,8 @@ export interface CisInstanceAccessArgs {
   roleNames?: pulumi.Input<string>[];
 }
 
-/** The mode that is meant where it is not said. */
-export function cisAccessMode(access: CisInstanceAccessArgs | undefined): InstanceAccessMode {
-  if (access?.mode !== undefined) return access.mode;
-  return access?.roleNames === undefined ? InstanceAccessMode.Create : InstanceAccessMode.Adopt;
-}
-
 /** AWS's own policy for instances that Inspector scans; IAM tells upper from lower case. */
-export const managedCisPolicy = "AmazonInspector2ManagedCisPolicy";
+const managedCisPolicy = "AmazonInspector2ManagedCisPolicy";
 
 /** What makes instances ready to be scanned. */
 export interface CisAccess {
@@ -51,7 +44,7 @@ export function createCisAccess(
       { parent },
     );
   };
-  const mode = cisAccessMode(access);
+  const mode = instanceAccessMode(access);
   if (mode === InstanceAccessMode.Skip) return {};
   if (mode === InstanceAccessMode.Adopt) {
     // Names may be outputs, which no logical name can be made of: the list's order tells them apart.
@@ -60,35 +53,13 @@ export function createCisAccess(
     }
     return {};
   }
-  const { role, profile } = createRole(name, context, parent);
+  const { role, profile } = createInstanceRole(
+    name,
+    "Instances that Amazon Inspector scans against CIS benchmarks",
+    context,
+    parent,
+  );
   attach("core", role.name, "AmazonSSMManagedInstanceCore");
   attach("cis", role.name, managedCisPolicy);
-  return { role, profile };
-}
-
-function createRole(
-  name: string,
-  { common, tags, location }: Context,
-  parent: pulumi.Resource,
-): Required<CisAccess> {
-  const role = new aws.iam.Role(
-    name,
-    {
-      description: "Instances that Amazon Inspector scans against CIS benchmarks",
-      // China's EC2 has a service principal of its own.
-      assumeRolePolicy: policyDocument([
-        trustService(pulumi.interpolate`ec2.${location.dnsSuffix}`),
-      ]),
-      path: common.iamPath,
-      permissionsBoundary: common.permissionsBoundary,
-      tags,
-    },
-    { parent },
-  );
-  const profile = new aws.iam.InstanceProfile(
-    name,
-    { role: role.name, path: common.iamPath, tags },
-    { parent },
-  );
   return { role, profile };
 }

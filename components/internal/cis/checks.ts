@@ -1,8 +1,6 @@
 import type { InspectorCisScanArgs } from "../../inspectorCisScanArgs";
 import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
-import { InstanceAccessMode } from "../scan/instanceAccess";
-import { MetricsMode } from "../scan/metricsMode";
-import { type CisInstanceAccessArgs, cisAccessMode } from "./access";
+import { checkAccess, checkMetrics, checkTargets } from "../scan/checks";
 import { CisLevel, FindingSeverity } from "./levels";
 import { checkSchedule } from "./schedule";
 import type { CisSettings } from "./settings";
@@ -35,13 +33,7 @@ export function checkInspectorCisScanArgs(
   checks.wholeNumber("pollMinutes", settings.pollMinutes, 5, 1440);
   checks.wholeNumber("firstLookBackDays", settings.firstLookBackDays, 1, 90);
   checks.wholeNumber("reportsRetentionDays", settings.reportsRetentionDays, 1, 3650);
-  checks.oneOf("metrics", settings.metrics, Object.values(MetricsMode));
-  checks.matches(
-    "metricNamespace",
-    settings.metricNamespace,
-    /^(?!AWS\/)[A-Za-z0-9._\-/#][A-Za-z0-9._\-/#:]{0,254}$/,
-    "1 to 255 letters, digits and any of . _ - / # : that begin with neither AWS/ nor a colon",
-  );
+  checkMetrics(checks, settings);
   const size = settings.resultsFunction;
   checks.wholeNumber("resultsFunction.memoryMb", size.memoryMb, 256, 10_240);
   checks.wholeNumber("resultsFunction.timeoutSeconds", size.timeoutSeconds, 120, 900);
@@ -51,13 +43,8 @@ export function checkInspectorCisScanArgs(
 }
 
 function checkTags(checks: ArgumentChecks, tags: CisSettings["targetTags"]): void {
-  const keys = Object.keys(tags);
-  if (keys.length < 1 || keys.length > 5) {
-    checks.refuse("targetTags", tags, "a map with 1 to 5 tag keys");
-  }
+  checkTargets(checks, tags, 5);
   for (const [key, values] of Object.entries(tags)) {
-    checks.matches("targetTags", key, /^(?!aws:).{1,128}$/, "tag keys of 1 to 128 characters");
-    checks.listLength(`targetTags.${key}`, values, 1, 5);
     checks.distinct(`targetTags.${key}`, values);
     for (const value of values) {
       checks.matches(`targetTags.${key}`, value, /^.{1,256}$/, "values of 1 to 256 characters");
@@ -76,30 +63,6 @@ function checkAccounts(checks: ArgumentChecks, accounts: readonly string[]): voi
       account,
       /^\d{12}$/,
       "SELF alone, ALL_ACCOUNTS alone or account ids of 12 digits",
-    );
-  }
-}
-
-function checkAccess(checks: ArgumentChecks, access: CisInstanceAccessArgs | undefined): void {
-  checks.oneOf("instanceAccess.mode", access?.mode, Object.values(InstanceAccessMode));
-  const names = access?.roleNames;
-  if (cisAccessMode(access) === InstanceAccessMode.Adopt) {
-    checks.listLength("instanceAccess.roleNames", names ?? [], 1, 100);
-  } else if (names !== undefined) {
-    checks.refuse(
-      "instanceAccess.roleNames",
-      names.filter((name) => typeof name === "string"),
-      'left out unless instanceAccess.mode is "adopt"',
-    );
-  }
-  const known = (names ?? []).filter((name) => typeof name === "string");
-  checks.distinct("instanceAccess.roleNames", known);
-  for (const role of known) {
-    checks.matches(
-      "instanceAccess.roleNames",
-      role,
-      /^[\w+=,.@-]{1,64}$/,
-      "names of roles, not ARNs and without their path",
     );
   }
 }

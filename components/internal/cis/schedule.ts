@@ -1,4 +1,5 @@
 import type { ArgumentChecks } from "../common/checks";
+import { isTimeZone } from "../common/timeZone";
 
 /** How often instances are scanned. */
 export const CisScanFrequency = {
@@ -105,16 +106,4 @@ export function checkSchedule(checks: ArgumentChecks, schedule: CisScheduleArgs 
   checks.distinct("schedule.days", days);
   for (const each of days ?? []) checks.oneOf("schedule.days", each, Object.values(CisScanDay));
   checks.oneOf("schedule.day", day, Object.values(CisScanDay));
-}
-
-/** Names only: offsets such as `+02:00` know no summer time, and Inspector does not take them. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

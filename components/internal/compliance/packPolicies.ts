@@ -2,9 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Location } from "../common/location";
 import { policyDocument, type Statement } from "../statements/policies";
 
-/** Most characters of a function's policy. */
-export const functionPolicyCharacters = 20_480;
-
 /** Whom a pack is for. */
 export interface PackMembers {
   /** Id of the organization; undefined for the account alone. */

@@ -46,7 +46,7 @@ export function bundleOptions(entry: string): esbuild.BuildOptions & { write: fa
 }
 
 /** The source file of a function's handler. */
-export function handlerSource(name: string): string {
+function handlerSource(name: string): string {
   return path.join(root, "functions", "handlers", `${name}.ts`);
 }
 

@@ -4,6 +4,7 @@ import { putComplianceItems } from "../statements/functions";
 import type { InspecProfileArgs } from "./profile";
 import { InspecRunner } from "./runner";
 import type { InspecSettings } from "./settings";
+import { objectArns } from "../scan/s3Objects";
 import { uploadStatements } from "../scan/instanceAccess";
 import { allow, type PossibleStatement, useKeyThrough } from "../statements/policies";
 
@@ -13,28 +14,14 @@ export function auditStatements(
   bucketArn: pulumi.Input<string>,
   context: Context,
 ): PossibleStatement[] {
+  const { s3Uri, inputs, waivers } = profile;
+  const scanObjects = objectArns([s3Uri, inputs, waivers], context.location);
   return [
     ...(runner === InspecRunner.CincAuditor
-      ? uploadStatements({ bucketArn, scanObjectArns: objectArns(profile, context) }, context)
+      ? uploadStatements({ bucketArn, scanObjectArns: scanObjects }, context)
       : [putComplianceItems(context.location), ...folderStatements(profile, context)]),
     ...tokenStatements(profile, context),
   ];
-}
-
-/** ARNs of the objects that the script fetches. */
-function objectArns(
-  { s3Uri, inputs, waivers }: InspecProfileArgs,
-  { location }: Context,
-): pulumi.Output<string[]> {
-  return pulumi
-    .all([location.partition, s3Uri, inputs, waivers])
-    .apply(([partition, ...files]) =>
-      files.flatMap((each) =>
-        each?.startsWith("s3://") === true
-          ? [`arn:${partition}:s3:::${each.slice("s3://".length)}`]
-          : [],
-      ),
-    );
 }
 
 /** AWS's document downloads a folder, object by object. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { commandParameters, givenParameters, scheduleOf, targetsOf } from "../scan/association";
 import { checkDocumentSize } from "../scan/commandDocument";
 import type { Context } from "../common/context";
 import { inspecDocument, type InspecDocumentParameters } from "./document";
@@ -31,7 +32,7 @@ export function createInspecAssociation(
   context: Context,
   parent: pulumi.Resource,
 ): InspecAssociation {
-  const { runner, profile, schedule } = settings;
+  const { runner, profile } = settings;
   const own = runner === InspecRunner.CincAuditor;
   const document = own ? createDocument(name, profile, context, parent) : awsDocument(context);
   const parameters = own
@@ -43,11 +44,7 @@ export function createInspecAssociation(
       name: document.name,
       targets: targetsOf(settings),
       parameters,
-      scheduleExpression: schedule.expression,
-      applyOnlyAtCronInterval: schedule.onlyOnSchedule,
-      maxConcurrency: schedule.maxConcurrency,
-      maxErrors: schedule.maxErrors,
-      complianceSeverity: schedule.complianceSeverity,
+      ...scheduleOf(settings),
       tags: context.tags,
     },
     { parent, dependsOn },
@@ -58,14 +55,6 @@ export function createInspecAssociation(
     documentArn: document.arn,
     commandParameters: commandParameters(parameters),
   };
-}
-
-/** Hosts with the tags, as State Manager takes them. */
-export function targetsOf({ targetTags }: Pick<InspecSettings, "targetTags">) {
-  return Object.entries(targetTags).map(([key, values]) => ({
-    key: `tag:${key}`,
-    values: [...values],
-  }));
 }
 
 interface Document {
@@ -97,7 +86,7 @@ function awsDocument({ location: { partition, region } }: Context): Document {
   };
 }
 
-/** What is not said is left to the document's own defaults: SSM refuses empty texts. */
+/** What our own document is told. */
 function ownParameters(
   profile: InspecProfileArgs,
   bucketName: pulumi.Input<string>,
@@ -122,11 +111,7 @@ function ownParameters(
     AcceptChefLicense: profile.acceptChefLicense?.toString(),
     UseFipsEndpoint: common.fipsEndpoints?.toString(),
   };
-  const given: Record<string, pulumi.Input<string>> = {};
-  for (const [name, value] of Object.entries<pulumi.Input<string> | undefined>(all)) {
-    if (value !== undefined) given[name] = value;
-  }
-  return given;
+  return givenParameters(all);
 }
 
 /** In base64, a text has no character in it that means anything on its way to the host. */
@@ -167,14 +152,4 @@ function gitHubSource({ owner, repository, path, ref, tokenParameterName }: Insp
       ? {}
       : { tokenInfo: `{{ssm-secure:${tokenParameterName}}}` }),
   };
-}
-
-/** Every value is a list there. */
-function commandParameters(
-  parameters: Record<string, pulumi.Input<string>>,
-): pulumi.Output<string> {
-  return pulumi.output(parameters).apply((known) => {
-    const lists = Object.entries(known).map(([name, value]) => [name, [value]]);
-    return JSON.stringify(Object.fromEntries(lists));
-  });
 }

@@ -44,10 +44,10 @@ export interface InspecDocumentOptions {
   readonly scanTimeoutSeconds?: number;
 }
 
-export const defaultAuditTimeoutSeconds = 3600;
+const defaultAuditTimeoutSeconds = 3600;
 
 /** Version of Cinc Auditor that is installed where nothing is said. */
-export const defaultAuditorVersion = "5.22.65";
+const defaultAuditorVersion = "5.22.65";
 
 // Cinc Auditor may be installed in 600 seconds; the rest is for fetching and uploads.
 const secondsBesidesTheAudit = 600 + 1800;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
-import { targetsOf } from "./association";
+import { targetsOf } from "../scan/association";
 import type { InspecSettings } from "./settings";
 import { allow, policyDocument, type Statement, trustService } from "../statements/policies";
 
@@ -75,7 +75,7 @@ function trustAutomation({ location: { partition, accountId } }: Context): State
 }
 
 /** Exactly the calls of the runbook, on instances with the tags and with the one role. */
-export function attachmentStatements(
+function attachmentStatements(
   { settings, attachment, role }: Omit<ProfileAttachmentInputs, "profile">,
   { location }: Context,
 ): Statement[] {

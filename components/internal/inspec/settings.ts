@@ -20,7 +20,7 @@ export interface InspecSettings extends PipelineSettings {
 }
 
 /** dev-sec's CIS Distribution Independent Linux Benchmark, version 0.4.11, by its commit. */
-export const defaultProfile: InspecGitHubArgs = {
+const defaultProfile: InspecGitHubArgs = {
   owner: "dev-sec",
   repository: "cis-dil-benchmark",
   ref: "bb3912f25984007d875b7b7e4371c3c5ebddee2c",

@@ -1,4 +1,5 @@
 import type { ArgumentChecks } from "../common/checks";
+import { isTimeZone } from "../common/timeZone";
 
 /** When reports are made. */
 export interface ReportScheduleArgs {
@@ -34,17 +35,5 @@ export function checkReportSchedule(
   );
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     checks.refuse(`${property}.timeZone`, timeZone, 'a time zone such as "Europe/Berlin"');
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  // Offsets such as +02:00 are understood here and not by Scheduler.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
   }
 }

@@ -12,7 +12,7 @@ export interface ReportSettings {
 }
 
 /** What is meant where nothing is said. */
-export const reportDefaults: ReportSettings = {
+const reportDefaults: ReportSettings = {
   schedule: reportScheduleDefaults,
   title: "Compliance report",
   reportRetentionDays: 2557,

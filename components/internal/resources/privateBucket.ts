@@ -5,10 +5,10 @@ import { deny, denyPlainText, policyDocument, type Statement } from "../statemen
 import type { Context } from "../common/context";
 
 /** Days that an older version of an overwritten or deleted object is kept. */
-export const noncurrentVersionDays = 30;
+const noncurrentVersionDays = 30;
 
 /** Days after which the parts of an upload that was never finished are removed. */
-export const incompleteUploadDays = 7;
+const incompleteUploadDays = 7;
 
 export interface PrivateBucketArgs {
   /** Days that objects are kept; left out where objects stay. */
@@ -106,7 +106,7 @@ function lifecycleRules(retentionDays: number | undefined) {
 }
 
 /** What the bucket refuses to everyone, whatever their own policies say. */
-export function bucketStatements(
+function bucketStatements(
   bucketArn: pulumi.Input<string>,
   kmsKeyArn: pulumi.Input<string> | undefined,
 ): Statement[] {

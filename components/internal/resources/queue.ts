@@ -7,7 +7,7 @@ import type { Context } from "../common/context";
 export const maxReceiveCount = 5;
 
 /** Fourteen days, the most that SQS keeps a message: time for someone to look. */
-export const asideRetentionSeconds = 14 * 24 * 60 * 60;
+const asideRetentionSeconds = 14 * 24 * 60 * 60;
 
 /**
  * How long a message stays hidden while a function works on it. Six times the function's timeout, and

@@ -29,7 +29,7 @@ export function checkPipelineArgs(
   args: CheckedArgs,
   settings: PipelineSettings,
 ): void {
-  checkTargets(checks, settings.targetTags);
+  checkTargets(checks, settings.targetTags, 50);
   checkSchedule(checks, settings.schedule);
   checkAccess(checks, args.instanceAccess);
   checkFunction(checks, settings.resultsFunction);
@@ -45,14 +45,33 @@ export function checkPipelineArgs(
   checkWatch(checks, settings);
 }
 
-function checkTargets(checks: ArgumentChecks, tags: PipelineSettings["targetTags"]): void {
+/** Which metrics are published, and where to. */
+export function checkMetrics(
+  checks: ArgumentChecks,
+  { metrics, metricNamespace }: Pick<PipelineSettings, "metricNamespace" | "metrics">,
+): void {
+  checks.oneOf("metrics", metrics, Object.values(MetricsMode));
+  checks.matches(
+    "metricNamespace",
+    metricNamespace,
+    /^(?!AWS\/)[A-Za-z0-9._\-/#][A-Za-z0-9._\-/#:]{0,254}$/,
+    "1 to 255 letters, digits and any of . _ - / # : that begin with neither AWS/ nor a colon",
+  );
+}
+
+/** By which tags hosts are chosen, with at most so many values of each. */
+export function checkTargets(
+  checks: ArgumentChecks,
+  tags: PipelineSettings["targetTags"],
+  values: number,
+): void {
   const keys = Object.keys(tags);
   if (keys.length < 1 || keys.length > 5) {
     checks.refuse("targetTags", tags, "a map with 1 to 5 tag keys");
   }
-  for (const [key, values] of Object.entries(tags)) {
+  for (const [key, wanted] of Object.entries(tags)) {
     checks.matches("targetTags", key, /^(?!aws:).{1,128}$/, "tag keys of 1 to 128 characters");
-    checks.listLength(`targetTags.${key}`, values, 1, 50);
+    checks.listLength(`targetTags.${key}`, wanted, 1, values);
   }
 }
 
@@ -90,7 +109,8 @@ export function checkRates(
   );
 }
 
-function checkAccess(checks: ArgumentChecks, access: InstanceAccessArgs | undefined): void {
+/** Whom a policy for hosts is attached to. */
+export function checkAccess(checks: ArgumentChecks, access: InstanceAccessArgs | undefined): void {
   checks.oneOf("instanceAccess.mode", access?.mode, Object.values(InstanceAccessMode));
   const names = access?.roleNames;
   if (instanceAccessMode(access) === InstanceAccessMode.Adopt) {
@@ -98,7 +118,7 @@ function checkAccess(checks: ArgumentChecks, access: InstanceAccessArgs | undefi
   } else if (names !== undefined) {
     checks.refuse(
       "instanceAccess.roleNames",
-      names,
+      names.filter((name) => typeof name === "string"),
       'left out unless instanceAccess.mode is "adopt"',
     );
   }

@@ -90,13 +90,34 @@ export function createInstanceAccess(
 function createRole(
   name: string,
   uploadPolicy: aws.iam.Policy,
-  { common, tags, location }: Context,
+  context: Context,
   parent: pulumi.Resource,
 ) {
+  const { role, profile } = createInstanceRole(
+    name,
+    "Hosts that are scanned and upload their results",
+    context,
+    parent,
+  );
+  const core = pulumi.interpolate`arn:${context.location.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`;
+  const attachments = [
+    attach(`${name}-core`, role.name, core, parent),
+    attach(`${name}-upload`, role.name, uploadPolicy.arn, parent),
+  ];
+  return { role, profile, attachments };
+}
+
+/** A role for instances, and the profile that they are launched with. */
+export function createInstanceRole(
+  name: string,
+  description: string,
+  { common, tags, location }: Context,
+  parent: pulumi.Resource,
+): { readonly role: aws.iam.Role; readonly profile: aws.iam.InstanceProfile } {
   const role = new aws.iam.Role(
     name,
     {
-      description: "Hosts that are scanned and upload their results",
+      description,
       // China's EC2 has a service principal of its own.
       assumeRolePolicy: policyDocument([
         trustService(pulumi.interpolate`ec2.${location.dnsSuffix}`),
@@ -107,17 +128,12 @@ function createRole(
     },
     { parent },
   );
-  const core = pulumi.interpolate`arn:${location.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`;
-  const attachments = [
-    attach(`${name}-core`, role.name, core, parent),
-    attach(`${name}-upload`, role.name, uploadPolicy.arn, parent),
-  ];
   const profile = new aws.iam.InstanceProfile(
     name,
     { role: role.name, path: common.iamPath, tags },
     { parent },
   );
-  return { role, profile, attachments };
+  return { role, profile };
 }
 
 /** What a host needs that uploads its results. */

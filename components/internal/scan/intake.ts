@@ -13,7 +13,7 @@ export interface UploadNames {
 }
 
 /** What hosts upload that the function has to know of. An HTML report is not among it. */
-export function notifiedSuffixes({ kind, format }: UploadNames): readonly string[] {
+function notifiedSuffixes({ kind, format }: UploadNames): readonly string[] {
   return [`-${kind}-results.${format}.gz`, `-${kind}-results.${format}`, `-${kind}-failure.json`];
 }
 

@@ -83,9 +83,7 @@ export function createResultsFunction(
 }
 
 /** The function's environment: names only, nothing secret. */
-export function resultsEnvironment(
-  inputs: ResultsFunctionInputs,
-): Record<string, pulumi.Input<string>> {
+function resultsEnvironment(inputs: ResultsFunctionInputs): Record<string, pulumi.Input<string>> {
   const { uploads, settings } = inputs;
   return {
     ...storeEnvironment(inputs.store),
@@ -110,7 +108,7 @@ export function resultsEnvironment(
 }
 
 /** Exactly the calls that the function makes, on exactly what it makes them on. */
-export function resultsStatements(inputs: ResultsFunctionInputs, context: Context): Statement[] {
+function resultsStatements(inputs: ResultsFunctionInputs, context: Context): Statement[] {
   const { settings, queue, deadLetterQueue, uploads, store } = inputs;
   return [
     takeMessages(queue),

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { givenParameters, scheduleOf, targetsOf } from "../scan/association";
 import { checkDocumentSize } from "../scan/commandDocument";
 import type { CommonArgs } from "../common/args";
 import type { Context } from "../common/context";
@@ -28,7 +29,7 @@ export function createScanAssociation(
   parent: pulumi.Resource,
 ): ScanAssociation {
   const { common, location, tags } = context;
-  const { scan, schedule } = settings;
+  const { scan } = settings;
   const document = new aws.ssm.Document(
     name,
     {
@@ -43,33 +44,19 @@ export function createScanAssociation(
     name,
     {
       name: document.name,
-      targets: Object.entries(settings.targetTags).map(([key, values]) => ({
-        key: `tag:${key}`,
-        values: [...values],
-      })),
+      targets: targetsOf(settings),
       parameters: {
         ResultsBucket: bucketName,
         BucketOwner: location.accountId,
         BucketRegion: location.region,
         ...scanParameters(scan, common),
       },
-      scheduleExpression: schedule.expression,
-      applyOnlyAtCronInterval: schedule.onlyOnSchedule,
-      maxConcurrency: schedule.maxConcurrency,
-      maxErrors: schedule.maxErrors,
-      complianceSeverity: schedule.complianceSeverity,
+      ...scheduleOf(settings),
       tags,
     },
     { parent, dependsOn },
   );
   return { document, association };
-}
-
-/** The association's parameters in the form that `ssm:SendCommand` takes: JSON, with lists of texts. */
-export function commandParameters({ parameters }: aws.ssm.Association): pulumi.Output<string> {
-  return parameters.apply((texts) =>
-    JSON.stringify(Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, [text]]))),
-  );
 }
 
 /** The document as JSON, one line of the script to a line, so that a change of it can be read. */
@@ -99,11 +86,7 @@ export function scanParameters(
     ProbeIgnorePaths: joined(scan.probeIgnorePaths, ":"),
     UseFipsEndpoint: flag(fipsEndpoints),
   };
-  const given: Record<string, pulumi.Input<string>> = {};
-  for (const [name, value] of Object.entries<Parameters[keyof Parameters]>(parameters)) {
-    if (value !== undefined) given[name] = value;
-  }
-  return given;
+  return givenParameters(parameters);
 }
 
 /** The bucket is said by the association itself. */

@@ -1,6 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../common/checks";
-import type { Location } from "../common/location";
 
 /** What each host is scanned against, and how. All of it goes to `oscap` on the host. */
 export interface ScanArgs {
@@ -81,16 +80,3 @@ export function checkScanArgs(checks: ArgumentChecks, scan: ScanArgs): void {
 
 /** What the document's own `allowedPattern` takes. */
 const file = /^(?:\/|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/)[A-Za-z0-9_.:/@+=,-]{1,1024}$/;
-
-/** ARNs of the objects that hosts have to fetch for a scan. */
-export function scanObjectArns(scan: ScanArgs, location: Location): pulumi.Output<string[]> {
-  return pulumi
-    .all([location.partition, scan.dataStream, scan.tailoringFile])
-    .apply(([partition, ...files]) =>
-      files.flatMap((each) =>
-        each?.startsWith("s3://") === true
-          ? [`arn:${partition}:s3:::${each.slice("s3://".length)}`]
-          : [],
-      ),
-    );
-}

@@ -8,7 +8,7 @@ export interface ScapSettings extends PipelineSettings {
 }
 
 /** What is meant where nothing is said. */
-export const scapDefaults: ScapSettings = {
+const scapDefaults: ScapSettings = {
   ...pipelineDefaults,
   targetTags: { RunSCAP: ["True"] },
   scan: {},

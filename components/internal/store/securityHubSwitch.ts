@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 
 /** What the switch says; the results function reads these two words. */
-export const switchStates = { on: "enabled", off: "disabled" } as const;
+const switchStates = { on: "enabled", off: "disabled" } as const;
 
 /**
  * An SSM parameter that turns Security Hub on and off without a deployment. Its value is given once;

@@ -15,7 +15,7 @@ export interface StoreSettings {
 }
 
 /** What is meant where nothing is said. */
-export const storeDefaults: StoreSettings = {
+const storeDefaults: StoreSettings = {
   // The longest window that DynamoDB offers.
   recoveryPeriodDays: 35,
   resolvedRetentionDays: 400,

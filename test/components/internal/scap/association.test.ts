@@ -40,6 +40,7 @@ describe("the association", () => {
           maxErrors: "5%",
           complianceSeverity: ComplianceSeverity.Critical,
         },
+        silentAfterHours: 0,
       })
     ).one("Association");
 

@@ -1,12 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { ArgumentChecks } from "../../../../components/internal/common/checks";
-import {
-  checkScanArgs,
-  type ScanArgs,
-  scanObjectArns,
-} from "../../../../components/internal/scap/scanArgs";
-import { promiseOf } from "../../../helpers/mocks";
+import { checkScanArgs, type ScanArgs } from "../../../../components/internal/scap/scanArgs";
 
 const checks = new ArgumentChecks("ScapPipeline", "scap");
 
@@ -56,27 +51,5 @@ describe("checkScanArgs", () => {
     expect(refusal({ probeMaxItems: 0 })).to.include("scan.probeMaxItems was 0");
     expect(refusal({ probeMemoryRatio: 1.1 })).to.include("must be a number from 0.001 to 1");
     expect(refusal({ probeMemoryRatio: Number.NaN })).to.include("scan.probeMemoryRatio");
-  });
-});
-
-describe("scanObjectArns", () => {
-  const location = {
-    partition: pulumi.output("aws-us-gov"),
-    dnsSuffix: pulumi.output("amazonaws.com"),
-    region: pulumi.output("us-gov-west-1"),
-    accountId: pulumi.output("123456789012"),
-  };
-
-  it("are those of files in S3, and not of files on the host", async () => {
-    const arns = scanObjectArns(
-      { dataStream: pulumi.output("s3://content/ds.xml"), tailoringFile: "/etc/tailoring.xml" },
-      location,
-    );
-
-    expect(await promiseOf(arns)).to.deep.equal(["arn:aws-us-gov:s3:::content/ds.xml"]);
-  });
-
-  it("are none where nothing is given", async () => {
-    expect(await promiseOf(scanObjectArns({}, location))).to.deep.equal([]);
   });
 });
