@@ -109,4 +109,20 @@ describe("the package, installed in a project of its own", function () {
       expect(known.get(code?.["index.js"]), name).to.be.a("string");
     }
   });
+
+  it("brings a command line that reads results and exceptions, and says what is wrong usage", () => {
+    const folder = packed.consumer(path.join(examples, "javascript"));
+    const bin = path.join(folder, "..", "node_modules", "plumbline", "bin", "plumbline.js");
+
+    for (const command of ["inspect", "exceptions"]) {
+      const { status, stdout, stderr } = node(folder, bin, command, "--help");
+      expect([stderr, status], command).to.deep.equal(["", 0]);
+      expect(stdout).to.match(new RegExp(`^Usage: plumbline ${command} `));
+    }
+    const wrong = node(folder, bin, "inspect");
+    expect([wrong.status, wrong.stderr]).to.deep.equal([
+      2,
+      "plumbline: inspect takes one file or more (see plumbline --help)\n",
+    ]);
+  });
 });
