@@ -2,8 +2,8 @@ import { Refusal } from "../shared/refusal";
 import { AMPERSAND, CLOSE_BRACKET, GREATER, QUESTION, isWhite } from "./characters";
 import type { OpaqueKind } from "./opaqueSection";
 import { forbiddenByte, skipReference } from "./references";
-import { INCOMPLETE, type StartTag } from "./startTag";
-import type { Window } from "./window";
+import type { NameReader } from "./nameReader";
+import { INCOMPLETE, type Window } from "./window";
 import { checkXmlDeclaration } from "./xmlDeclaration";
 
 /** An opaque section that begins, and where its inside does. */
@@ -40,9 +40,9 @@ export function declarationAt(
 }
 
 /** The processing instruction that begins at `at`; or `INCOMPLETE`, or one past the XML declaration. */
-export function instructionAt(window: Window, tag: StartTag, at: number): Beginning | number {
+export function instructionAt(window: Window, names: NameReader, at: number): Beginning | number {
   const { bytes, end } = window;
-  const targetEnd = tag.readName(window, at + 2);
+  const targetEnd = names.read(window, at + 2);
   if (targetEnd >= end) return INCOMPLETE;
   const behind = bytes[targetEnd] ?? 0;
   if (behind !== QUESTION && !isWhite(behind)) {

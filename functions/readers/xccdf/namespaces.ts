@@ -24,6 +24,8 @@ export class Namespaces {
   topDepth = -1;
   private readonly limit: number;
   private readonly bindings: Binding[] = [];
+  /** The binding that was asked for last, while it holds: the next element mostly has the same prefix. */
+  private latest: Binding | undefined;
   /** What `declarationsAbove` answered last, and for which depth; -1 for none. */
   private written = "";
   private writtenDepth = -1;
@@ -52,6 +54,7 @@ export class Namespaces {
     }
     this.bindings.push({ depth, prefix, uri });
     this.topDepth = depth;
+    this.latest = undefined;
     if (depth < this.writtenDepth) this.writtenDepth = -1;
   }
 
@@ -60,15 +63,25 @@ export class Namespaces {
     const { bindings } = this;
     while (bindings.length > 0 && bindings[bindings.length - 1]?.depth === depth) bindings.pop();
     this.topDepth = bindings[bindings.length - 1]?.depth ?? -1;
+    this.latest = undefined;
     if (depth < this.writtenDepth) this.writtenDepth = -1;
   }
 
   /** The namespace of the prefix at `from` to `to`, "" for none; undefined where it is unbound. */
   uriOf(bytes: Uint8Array, from: number, to: number): string | undefined {
+    const { latest } = this;
+    if (latest !== undefined && isAt(bytes, from, to, latest.prefix)) return latest.uri;
+    return this.find(bytes, from, to);
+  }
+
+  private find(bytes: Uint8Array, from: number, to: number): string | undefined {
     const { bindings } = this;
     for (let index = bindings.length - 1; index >= 0; index -= 1) {
       const binding = bindings[index];
-      if (binding !== undefined && isAt(bytes, from, to, binding.prefix)) return binding.uri;
+      if (binding !== undefined && isAt(bytes, from, to, binding.prefix)) {
+        this.latest = binding;
+        return binding.uri;
+      }
     }
     if (from === to) return "";
     return isAt(bytes, from, to, "xml") ? xmlUri : undefined;

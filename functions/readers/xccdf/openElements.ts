@@ -14,22 +14,19 @@ export class OpenElements {
     this.ends = new Int32Array(limits.depth + 1);
   }
 
-  push(bytes: Uint8Array, from: number, to: number): void {
-    this.checkDepth();
-    const start = this.ends[this.depth] ?? 0;
-    const end = start + to - from;
-    if (end > this.names.length) this.grow(end);
-    const { names } = this;
-    for (let at = from, next = start; at < to; at += 1, next += 1) names[next] = bytes[at] ?? 0;
-    this.depth += 1;
-    this.ends[this.depth] = end;
+  /** Whether elements are as deep inside each other as they may be. */
+  get isFull(): boolean {
+    return this.depth >= this.limit;
   }
 
-  /** Opens an element that ends with its start tag: nobody will ask for its name. */
-  pushEmpty(): void {
-    this.checkDepth();
-    this.depth += 1;
-    this.ends[this.depth] = this.ends[this.depth - 1] ?? 0;
+  /** Opens an element by its name; by no name where its start tag is its end: nobody will ask for it. */
+  push(bytes: Uint8Array, from: number, to: number): void {
+    const { names, ends, depth } = this;
+    let end = ends[depth] ?? 0;
+    if (depth >= this.limit || end + to - from > names.length) this.makeRoom(to - from);
+    for (let at = from; at < to; at += 1, end += 1) this.names[end] = bytes[at] ?? 0;
+    this.depth = depth + 1;
+    ends[depth + 1] = end;
   }
 
   pop(): void {
@@ -41,11 +38,22 @@ export class OpenElements {
     return (this.ends[this.depth] ?? 0) - (this.ends[this.depth - 1] ?? 0);
   }
 
+  /** One past the innermost element's name where that stands at `at`; -1 where it does not. */
+  endOfName(bytes: Uint8Array, at: number): number {
+    const { names, ends, depth } = this;
+    const end = ends[depth] ?? 0;
+    let next = at;
+    for (let index = ends[depth - 1] ?? 0; index < end; index += 1, next += 1) {
+      if (names[index] !== bytes[next]) return -1;
+    }
+    return next;
+  }
+
   /** How many bytes from `at` on are those of the innermost element's name. */
   matching(bytes: Uint8Array, at: number): number {
     const { names } = this;
     const start = this.ends[this.depth - 1] ?? 0;
-    const length = (this.ends[this.depth] ?? 0) - start;
+    const length = this.nameLength;
     let index = 0;
     while (index < length && names[start + index] === bytes[at + index]) index += 1;
     return index;
@@ -57,14 +65,11 @@ export class OpenElements {
     return Buffer.from(names.subarray(ends[depth - 1] ?? 0, ends[depth] ?? 0)).toString();
   }
 
-  private checkDepth(): void {
+  private makeRoom(nameLength: number): void {
     if (this.depth >= this.limit) {
       throw new Refusal(`elements are nested deeper than ${this.limit}`);
     }
-  }
-
-  private grow(size: number): void {
-    const larger = new Uint8Array(Math.max(size, 2 * this.names.length));
+    const larger = new Uint8Array(2 * this.names.length + nameLength);
     larger.set(this.names);
     this.names = larger;
   }

@@ -24,12 +24,17 @@ export function declarePrefixes(
   }
 }
 
-/** Checks that the prefixes of a start tag are declared, and no attribute is given under two of them. */
-export function checkPrefixes(window: Window, tag: StartTag, namespaces: Namespaces): void {
-  if (tag.localStart !== tag.nameStart) {
-    uriOf(window, namespaces, tag.nameStart, tag.localStart - 1);
-  }
-  if (!tag.prefixed) return;
+/** Checks that the prefix of a start tag's name is declared. */
+export function checkPrefix(window: Window, tag: StartTag, namespaces: Namespaces): void {
+  uriOf(window, namespaces, tag.nameStart, tag.localStart - 1);
+}
+
+/** Checks that the prefixes of attributes are declared, and none is given under two of them. */
+export function checkAttributePrefixes(
+  window: Window,
+  tag: StartTag,
+  namespaces: Namespaces,
+): void {
   for (let index = 0; index < tag.attributeCount; index += 1) {
     const uri = attributeUri(window, tag, namespaces, index);
     if (uri !== undefined) checkUnique(window, tag, namespaces, index, uri);

@@ -1,6 +1,15 @@
-import type { Position } from "../../errors";
-import { Refusal, placed } from "../shared/refusal";
-import { BANG, GREATER, LESS, NEWLINE, QUESTION, SLASH, skipRun, textStops } from "./characters";
+import { Refusal } from "../shared/refusal";
+import {
+  BANG,
+  GREATER,
+  LESS,
+  NEWLINE,
+  QUESTION,
+  SLASH,
+  beginsName,
+  skipRun,
+  textStops,
+} from "./characters";
 import type { Limits } from "./limits";
 import type { Listener, Root } from "./listener";
 import { type Beginning, declarationAt, instructionAt, skipSpecial } from "./markup";
@@ -8,24 +17,24 @@ import { NameCache, WantedNames } from "./names";
 import { Namespaces } from "./namespaces";
 import { OpaqueSection, opaqueNames } from "./opaqueSection";
 import { OpenElements } from "./openElements";
-import { checkPrefixes, declarePrefixes } from "./prefixes";
-import { INCOMPLETE, StartTag, skipWhite } from "./startTag";
-import { Window } from "./window";
-
-/** Chunks beyond this size are taken in pieces, so that the window stays small. */
-const largestPiece = 256 * 1024;
+import { PieceReader } from "./pieces";
+import { checkAttributePrefixes, checkPrefix, declarePrefixes } from "./prefixes";
+import { NameReader } from "./nameReader";
+import { OrdinaryTagReader, UNUSUAL } from "./ordinaryTag";
+import { Skimmer } from "./skimmer";
+import { StartTag } from "./startTag";
+import { TagReader } from "./tagReader";
+import { INCOMPLETE } from "./window";
 
 /**
  * Reads a document's structure from UTF-8 bytes in chunks of any size. Visits every byte and holds
  * the whole document to XML 1.0 and its namespaces, without making a string for what nobody reads.
  * Document types and entities are refused. The listener learns of the elements that it asked for.
  */
-export class Scanner {
+export class Scanner extends PieceReader {
   readonly tag: StartTag;
   readonly namespaces: Namespaces;
-  readonly window = new Window();
-  /** Where the latest tag stands, and one past it. */
-  tagStart = 0;
+  /** One past the latest tag, which stands at `tagStart`. */
   tagEnd = 0;
   /** The line state at `tagStart`. */
   tagLine = 1;
@@ -34,34 +43,32 @@ export class Scanner {
   root: Root | undefined;
   watchAll = false;
   watchedDepth = 0;
-  private readonly limits: Limits;
   private readonly listener: Listener;
   private readonly open: OpenElements;
   private readonly wanted: WantedNames;
   private readonly names = new NameCache();
+  private readonly nameReader: NameReader;
+  private readonly ordinary: OrdinaryTagReader;
+  private readonly full: TagReader;
+  private readonly skimmer: Skimmer;
   private section: OpaqueSection | undefined;
-  /** Whether the rest of the window cannot be gone on with before more bytes have come. */
-  private starved = false;
-  /** Bytes that must be at hand before it is worth to look at an incomplete tag again. */
-  private needed = 1;
 
   constructor(listener: Listener, limits: Limits, wanted: readonly string[]) {
+    super(limits);
     this.listener = listener;
-    this.limits = limits;
     this.tag = new StartTag(limits);
+    this.nameReader = new NameReader(limits);
+    this.ordinary = new OrdinaryTagReader(this.tag, limits);
+    this.full = new TagReader(this.tag, this.nameReader, limits);
     this.namespaces = new Namespaces(limits.namespaces);
     this.open = new OpenElements(limits);
     this.wanted = new WantedNames(wanted);
+    this.skimmer = new Skimmer(this.tag, this.ordinary, this.open, this.namespaces, this.wanted);
   }
 
   /** How many elements are open, the one of the latest start tag included. */
   get depth(): number {
     return this.open.depth;
-  }
-
-  /** How far the document has been read. */
-  get position(): Position {
-    return this.window.positionAt(Math.max(this.window.start, this.window.lineStart));
   }
 
   /** The local name of the latest start tag. */
@@ -81,102 +88,59 @@ export class Scanner {
     return this.tag.attribute(this.window, name);
   }
 
-  /** Takes the next bytes. Throws a DocumentError where the document cannot be gone on with. */
-  write(chunk: Uint8Array): void {
-    for (let from = 0; from < chunk.length; from += largestPiece) {
-      this.placed(() => {
-        this.take(chunk.subarray(from, from + largestPiece));
-      });
-    }
-  }
-
-  /** Looks at all that is at hand now, whether or not more has come since the last time. */
-  catchUp(): void {
-    this.placed(() => {
-      this.starved = false;
-      this.run();
-    });
-  }
-
-  /** Says that nothing follows. Throws a DocumentError where the document is not whole. */
-  end(): void {
-    this.placed(() => {
-      this.window.close();
-      this.starved = false;
-      this.run();
-      const reason = this.unfinished();
-      if (reason !== undefined) throw new Refusal(reason, this.window.end);
-    });
-  }
-
-  private take(piece: Uint8Array): void {
-    const { window } = this;
-    this.listener.leave(this, window.start);
-    window.append(piece);
-    this.tagStart = 0;
-    this.starved = window.end < this.needed && !window.broken;
-    if (!this.starved) this.run();
-  }
-
-  private run(): void {
-    const { window } = this;
-    while (!this.starved) window.start = this.step(window.start);
-    if (window.broken) throw new Refusal("these bytes are not UTF-8", window.end);
-    const left = window.end - window.start;
-    if (left > this.limits.tagBytes) throw this.longTag(window.start);
-    this.needed = 2 * left;
-  }
-
-  private placed(action: () => void): void {
-    const { window } = this;
-    try {
-      action();
-    } catch (error) {
-      throw placed(error, (at = this.tagStart) => {
-        return window.positionAt(Math.max(at, window.lineStart));
-      });
-    }
-  }
-
-  private step(at: number): number {
+  protected step(at: number): number {
     if (this.section !== undefined) return this.opaque(this.section, at);
     return this.open.depth === 0 ? this.outside(at) : this.content(at);
   }
 
+  protected leave(at: number): void {
+    this.listener.leave(this, at);
+  }
+
   /** Before and behind the root: white space, comments and instructions only. */
   private outside(start: number): number {
-    const { window } = this;
-    const at = skipWhite(window, start);
-    if (at >= window.end) {
-      this.starved = true;
-      return at;
+    const { window, root } = this;
+    const { bytes, end } = window;
+    const at = window.skipWhite(start);
+    if (at >= end || (at + 1 >= end && bytes[at] === LESS)) return this.orStarved(at, INCOMPLETE);
+    const side = root === undefined ? "before" : "behind";
+    if (bytes[at] !== LESS) throw new Refusal(`text must not stand ${side} the root element`, at);
+    const byte = bytes[at + 1] ?? 0;
+    if (byte === SLASH) throw new Refusal("an end tag must not stand outside the root", at);
+    if (root !== undefined && byte !== BANG && byte !== QUESTION) {
+      throw new Refusal("there must not be a second root element", at);
     }
-    if (window.bytes[at] === LESS) return this.markup(at);
-    throw new Refusal(
-      `text must not stand ${this.root !== undefined ? "behind" : "before"} the root element`,
-      at,
-    );
+    return this.orStarved(at, this.markup(at));
   }
 
   /** Text and tags, until the root is closed or an opaque section begins. */
   private content(start: number): number {
     const { window, open } = this;
-    const { bytes, end } = window;
+    const { bytes } = window;
     let at = start;
     do {
-      at = skipRun(bytes, at, textStops);
-      const byte = bytes[at] ?? 0;
+      at = this.watchAll ? skipRun(bytes, at, textStops) : this.skim(at);
+      const byte = bytes[at];
       if (byte === NEWLINE) {
         at += 1;
         window.line += 1;
         window.lineStart = at;
-      } else if (at >= end) {
-        this.starved = true;
-      } else {
-        at = byte === LESS ? this.markup(at) : this.orStarved(at, skipSpecial(window, at));
+        continue;
       }
-    } while (!this.starved && this.section === undefined && open.depth > 0);
+      const next = byte === LESS ? this.markup(at) : skipSpecial(window, at);
+      if (next === INCOMPLETE) {
+        this.starved = true;
+        return at;
+      }
+      at = next;
+    } while (open.depth > 0 && this.section === undefined);
     return at;
+  }
+
+  /** Goes over what is ordinary and not watched. Answers where it ends. */
+  private skim(at: number): number {
+    const floor = Math.max(1, this.watchedDepth, this.namespaces.topDepth);
+    return this.skimmer.skim(this.window, at, floor);
   }
 
   private opaque(section: OpaqueSection, start: number): number {
@@ -188,21 +152,22 @@ export class Scanner {
     return at;
   }
 
-  /** Whatever begins with the `<` at `at`. */
+  /** Whatever begins with the `<` at `at`, which may be the one behind the window's end. */
   private markup(at: number): number {
-    return this.orStarved(at, this.tryMarkup(at));
+    const byte = this.window.bytes[at + 1] ?? 0;
+    if (byte === SLASH) return this.endTag(at);
+    return beginsName(byte) ? this.startTag(at) : this.otherMarkup(at);
   }
 
-  private tryMarkup(at: number): number {
+  /** A comment, a CDATA section, an instruction, a tag that begins oddly, or none as far as it came. */
+  private otherMarkup(at: number): number {
     const { window } = this;
     if (at + 1 >= window.end) return INCOMPLETE;
     switch (window.bytes[at + 1] ?? 0) {
-      case SLASH:
-        return this.endTag(at);
       case BANG:
         return this.enter(at, declarationAt(window, at, this.open.depth > 0));
       case QUESTION:
-        return this.enter(at, instructionAt(window, this.tag, at));
+        return this.enter(at, instructionAt(window, this.nameReader, at));
       default:
         return this.startTag(at);
     }
@@ -215,61 +180,67 @@ export class Scanner {
   }
 
   private startTag(at: number): number {
-    const { window, tag, open } = this;
-    if (open.depth === 0 && this.root !== undefined) {
-      throw new Refusal("there must not be a second root element", at);
-    }
-    const { line, lineStart } = window;
-    const next = tag.read(window, at);
-    if (next === INCOMPLETE) {
-      window.line = line;
-      window.lineStart = lineStart;
-      return INCOMPLETE;
-    }
-    if (next - at > this.limits.tagBytes) throw this.longTag(at);
+    const { window } = this;
     this.tagStart = at;
-    this.tagEnd = next;
-    this.tagLine = line;
-    this.tagLineStart = lineStart;
-    if (tag.selfClosing) open.pushEmpty();
-    else open.push(window.bytes, tag.nameStart, tag.nameEnd);
-    if (tag.declares) declarePrefixes(window, tag, this.namespaces, open.depth);
-    if (tag.prefixed || tag.localStart !== tag.nameStart) {
-      checkPrefixes(window, tag, this.namespaces);
+    this.tagLine = window.line;
+    this.tagLineStart = window.lineStart;
+    let next = this.ordinary.read(window.bytes, at);
+    if (next === UNUSUAL) {
+      next = this.full.read(window, at);
+      if (next === INCOMPLETE) return this.rewind();
+      if (next - at > this.limits.tagBytes) throw this.longTag(at);
     }
-    if (open.depth === 1) this.root = this.describeRoot();
+    this.tagEnd = next;
+    this.enterElement();
+    return next;
+  }
+
+  private enterElement(): void {
+    const { tag, open, namespaces, window } = this;
+    const { bytes } = window;
+    open.push(bytes, tag.nameStart, tag.selfClosing ? tag.nameStart : tag.nameEnd);
+    if (tag.declares) declarePrefixes(window, tag, namespaces, open.depth);
+    if (tag.localStart !== tag.nameStart) checkPrefix(window, tag, namespaces);
+    if (tag.prefixed) checkAttributePrefixes(window, tag, namespaces);
+    this.root ??= this.describeRoot();
     const local = this.watchAll
       ? this.localName
-      : this.wanted.find(window.bytes, tag.localStart, tag.nameEnd);
+      : this.wanted.find(bytes, tag.localStart, tag.nameEnd);
     if (local !== undefined) this.listener.startTag(this, local);
     if (tag.selfClosing) {
-      this.tagStart = next;
+      this.tagStart = this.tagEnd;
       this.leaveElement();
     }
-    return next;
   }
 
   private endTag(at: number): number {
     const { window, open } = this;
-    const { bytes, end, line, lineStart } = window;
-    if (open.depth === 0) throw new Refusal("an end tag must not stand outside the root", at);
-    const nameEnd = at + 2 + open.matching(bytes, at + 2);
-    let next = nameEnd;
-    if (bytes[next] !== GREATER || nameEnd - at - 2 !== open.nameLength) {
-      next = skipWhite(window, nameEnd);
-      if (next >= end) {
-        window.line = line;
-        window.lineStart = lineStart;
-        return INCOMPLETE;
-      }
-      if (bytes[next] !== GREATER || nameEnd - at - 2 !== open.nameLength) {
-        throw new Refusal(`the end tag </${open.name}> must stand here`, at);
-      }
+    let last = open.endOfName(window.bytes, at + 2);
+    if (last === -1 || window.bytes[last] !== GREATER) {
+      last = this.endOfOddTag(at);
+      if (last === INCOMPLETE) return INCOMPLETE;
     }
     this.tagStart = at;
-    this.tagEnd = next + 1;
+    this.tagEnd = last + 1;
     this.leaveElement();
-    return next + 1;
+    return last + 1;
+  }
+
+  /** Where an end tag ends that has white space in it, is incomplete, or is another element's. */
+  private endOfOddTag(at: number): number {
+    const { window, open } = this;
+    const { line, lineStart } = window;
+    const matching = open.matching(window.bytes, at + 2);
+    const last = window.skipWhite(at + 2 + matching);
+    if (last >= window.end) {
+      window.line = line;
+      window.lineStart = lineStart;
+      return INCOMPLETE;
+    }
+    if (window.bytes[last] !== GREATER || matching !== open.nameLength) {
+      throw new Refusal(`the end tag </${open.name}> must stand here`, at);
+    }
+    return last;
   }
 
   private leaveElement(): void {
@@ -287,6 +258,13 @@ export class Scanner {
     return next.inside;
   }
 
+  /** Goes back to the line of a tag that is to be read again once more of it has come. */
+  private rewind(): typeof INCOMPLETE {
+    this.window.line = this.tagLine;
+    this.window.lineStart = this.tagLineStart;
+    return INCOMPLETE;
+  }
+
   private describeRoot(): Root {
     const { window, tag, tagStart, tagLine, tagLineStart } = this;
     return {
@@ -296,12 +274,7 @@ export class Scanner {
     };
   }
 
-  private longTag(at: number): Refusal {
-    return new Refusal(`a tag is longer than ${this.limits.tagBytes} bytes`, at);
-  }
-
-  /** Why the document cannot end here; undefined where it can. */
-  private unfinished(): string | undefined {
+  protected unfinished(): string | undefined {
     const { window, open, section } = this;
     if (window.offset + window.end === 0) return "the document is empty";
     if (section !== undefined) return `the document ends inside ${opaqueNames[section.kind]}`;

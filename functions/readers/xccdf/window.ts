@@ -1,6 +1,9 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Position } from "../../errors";
-import { LESS, NEWLINE } from "./characters";
+import { LESS, NEWLINE, isWhite } from "./characters";
+
+/** What whoever reads markup answers where it goes on behind the window. */
+export const INCOMPLETE = -1;
 
 /** Zero bytes kept behind the last one, so that looking a few bytes ahead needs no check. */
 const slack = 16;
@@ -56,6 +59,20 @@ export class Window {
   /** Says that no chunk follows: a character that is cut off cannot be completed any more. */
   close(): void {
     if (this.held.length > 0) this.broken = true;
+  }
+
+  /** Steps over white space. Answers where it ends. */
+  skipWhite(start: number): number {
+    const { bytes } = this;
+    let at = start;
+    for (let byte = bytes[at] ?? 0; isWhite(byte); byte = bytes[at] ?? 0) {
+      at += 1;
+      if (byte === NEWLINE) {
+        this.line += 1;
+        this.lineStart = at;
+      }
+    }
+    return at;
   }
 
   /** Line and column, in characters, of a byte on the current line or behind it. */
