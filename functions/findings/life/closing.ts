@@ -32,3 +32,8 @@ export function closeAsGone(
     return [{ kind: "gone", previous, finding, reason }];
   });
 }
+
+/** Whether a finding was closed without having been measured: nobody has ever found its rule met. */
+export function isClosedAsGone({ state, closedAs }: Finding): boolean {
+  return state === "resolved" && (closedAs === "target-gone" || closedAs === "profile-retired");
+}

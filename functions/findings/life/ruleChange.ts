@@ -2,7 +2,8 @@ import { type ExceptedRule, type Exception, type Tags, exceptionFor } from "../e
 import type { ClosedAs, Evidence, Finding, FindingChange, Series } from "../finding";
 import type { RuleOutcome, ScanReport } from "../model";
 import type { FindingEffect, ResultPolicy } from "../policy";
-import { closingReasons, kindOf, reasonOf, sameStanding } from "./step";
+import { isClosedAsGone } from "./closing";
+import { backReason, closingReasons, kindOf, reasonOf, sameStanding } from "./step";
 import { isLeftOut } from "../waiver";
 import { type Words, wordsOf } from "../words";
 
@@ -109,8 +110,8 @@ function close(
   closedAs: ClosedAs,
   outcome?: RuleOutcome,
 ): FindingChange | undefined {
-  if (before.state === "resolved") return undefined;
   if (!context.closes) return reviseException(context, before);
+  if (before.state === "resolved" && !isClosedAsGone(before)) return undefined;
   return {
     kind: "resolved",
     previous: before,
@@ -141,7 +142,9 @@ export function changeWithoutOutcome(
 }
 
 /**
- * Nothing was measured, but an exception may have come, changed or expired.
+ * Nothing was measured, but an exception may have come, changed or expired; or the target and the
+ * profile, which were thought to be no more, are there after all, and what was closed for that alone
+ * was never found to be met.
  *
  * @param known the finding with the waiver that it has now.
  */
@@ -150,7 +153,15 @@ function reviseException(
   known: Finding,
   before = known,
 ): FindingChange | undefined {
-  if (known.state === "resolved") return undefined;
+  const isBack = isClosedAsGone(known);
+  if (known.state === "resolved" && !isBack) return undefined;
   const exception = excepted(context, known);
-  return stepTo(context, before, { ...known, state: exception ? "excepted" : "open", exception });
+  const change = stepTo(context, before, {
+    ...known,
+    state: exception ? "excepted" : "open",
+    closedAs: undefined,
+    exception,
+    timesReopened: known.timesReopened + (isBack ? 1 : 0),
+  });
+  return change?.kind === "reopened" ? { ...change, reason: backReason } : change;
 }

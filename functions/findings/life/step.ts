@@ -38,6 +38,10 @@ export function reasonOf(kind: ChangeKind, { result, exception, closedAs }: Find
   }
 }
 
+/** Why a finding is open again that nothing was measured of. */
+export const backReason =
+  "the target and the profile are scanned again, and the rule was not measured since";
+
 /** Why findings are closed, in words for an auditor. */
 export const closingReasons: Readonly<Record<ClosedAs, string>> = {
   fixed: "a complete scan measured the rule again and it is met",
