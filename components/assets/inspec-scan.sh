@@ -8,7 +8,7 @@ kind='inspec' source='inspec'
 
 # >>> host.sh: in a document, the file itself stands here
 case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
-. "${PLUMBLINE_HOST_SH:-$here/host.sh}"
+. "$here/host.sh"
 # <<< host.sh
 
 archive_url=${PLUMBLINE_GITHUB_URL:-https://codeload.github.com}

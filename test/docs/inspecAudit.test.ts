@@ -17,7 +17,7 @@ describe("docs/inspec-audit.md", () => {
   });
 
   it("has every stage at which the script fails", () => {
-    const script = ["inspec-scan.sh", "host.sh"]
+    const script = ["inspec-scan.sh", "host.sh", "identity.sh"]
       .map((file) => fs.readFileSync(path.join(root, "components", "assets", file), "utf8"))
       .join("\n");
     const stages = [...script.matchAll(/\bfail (\w+) /g)].map(([, stage = ""]) => stage);

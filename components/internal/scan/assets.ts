@@ -14,6 +14,6 @@ const included = /^# >>> ([a-z.]+):.*\n(?:.*\n)*?# <<< \1\n/gm;
 /** A script with the text of what it includes in the place of its including it: one file is enough. */
 export function readScript(name: string): string {
   return readAsset(name).replace(included, (_lines, file: string) =>
-    readAsset(file).replace(/^#!.*\n/, ""),
+    readScript(file).replace(/^#!.*\n/, ""),
   );
 }

@@ -21,7 +21,8 @@ describe("The scripts' texts", () => {
 
     it(`are whole by themselves: ${path.basename(script)}`, () => {
       const text = fs.readFileSync(script, "utf8");
-      expect(text).to.contain("\naws_request() {").and.not.to.contain("host.sh:");
+      expect(text).to.contain("\naws_request() {").and.to.contain("\nidentify() {");
+      expect(text).not.to.match(/^# >>> |^\. /m);
       expect(text.match(/^#!/gm)).to.have.length(1);
     });
   }

@@ -82,17 +82,30 @@ describe("The scan script's identity and uploads", () => {
   });
 
   it("reports an upload that is refused, and ends badly when that is refused too", async () => {
-    const environment = await bench.startReady({ uploadStatuses: [403, 200] });
+    const environment = await bench.startReady({ uploadStatuses: [200, 403, 200] });
 
     expect((await runScript(environment)).status).to.equal(1);
     expect(bench.failure).to.include({ stage: "upload" });
     expect(bench.failure["message"]).to.match(
-      /^the report could not be uploaded: s3 at 127\.0\.0\.1:\d+ answered 403 AccessDenied Not yours$/,
+      /^the result could not be uploaded: s3 at 127\.0\.0\.1:\d+ answered 403 AccessDenied Not yours$/,
     );
 
-    const denied = await runScript(await bench.start({ uploadStatuses: [403, 403] }));
+    const denied = await runScript(await bench.start({ uploadStatuses: [200, 403, 403] }));
     expect(denied.status).to.equal(4);
     expect(denied.stdout).to.contain("the failure could not be reported");
+  });
+
+  it("uploads the result even where its report is refused", async () => {
+    const environment = await bench.startReady({ uploadStatuses: [403] });
+
+    const { status, stdout } = await runScript(environment);
+
+    expect(status).to.equal(0);
+    expect(stdout).to.contain("the report could not be uploaded");
+    expect(bench.uploaded.map((name) => name.split("-scap-")[1])).to.deep.equal([
+      "results.html",
+      "results.xml.gz",
+    ]);
   });
 
   it("addresses each partition, FIPS endpoints and buckets with dots as AWS does", async () => {
