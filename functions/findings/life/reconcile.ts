@@ -1,5 +1,6 @@
 import type { ChangeKind, Finding, FindingChange, ScanSummary } from "../finding";
 import { isSeen, withLastSeen } from "./lastSeen";
+import type { Source } from "../model";
 import { coverage } from "../policy";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
 import { countOpen } from "./summary";
@@ -32,7 +33,7 @@ export interface Reconciliation {
  * A finding closes only through what this scan has measured: `error`, `unknown` and `notchecked`
  * never close one. A rule that the scan does not have, or did not select, has left the benchmark
  * if the benchmark's version is another than before; under the same version the scan was filtered,
- * and what was filtered out stays as it was. A scan that measured nothing closes nothing.
+ * and what was filtered out stays as it was, as it does where OpenSCAP or SCC name no version. A scan that measured nothing closes nothing.
  *
  * A rule that the scanner left out because of a waiver is a finding: nobody knows whether it is met,
  * and the waiver hides it for as long as it holds.
@@ -64,13 +65,21 @@ function canClose({ report, policy }: ReconcileInput): boolean {
   return report.outcomes.some((outcome) => policy[outcome.result].measured);
 }
 
-function isRevised({ report, previousBenchmarkVersion }: ReconcileInput): boolean {
+/**
+ * Scanners that may be told to look at some rules of a profile only, and whose benchmarks have a version,
+ * as XCCDF 1.2 requires. Where a file does not name it, nothing tells what was revised from what was
+ * filtered.
+ */
+const filtering: ReadonlySet<Source> = new Set(["openscap", "scc"]);
+
+function isRevised({
+  series,
+  report,
+  previousBenchmarkVersion: previous,
+}: ReconcileInput): boolean {
   const { version } = report.scan.benchmark;
-  return (
-    version === undefined ||
-    previousBenchmarkVersion === undefined ||
-    version !== previousBenchmarkVersion
-  );
+  if (version !== undefined && previous !== undefined) return version !== previous;
+  return !filtering.has(series.source);
 }
 
 function summarise(

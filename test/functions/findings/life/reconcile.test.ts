@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Finding } from "../../../../functions/findings/finding";
 import { reconcile } from "../../../../functions/findings/life/reconcile";
-import { after, anyOutcomes, inputOf, outcome, reportOf } from "../../../helpers/scans";
+import { after, anyOutcomes, inputOf, outcome, reportOf, series } from "../../../helpers/scans";
 
 const later = "2026-11-02T00:00:00.000Z";
 
@@ -72,6 +72,24 @@ describe("reconcile", () => {
     for (const result of ["absent", "notselected"] as const) {
       expect(next(result).state, result).to.equal("open");
     }
+  });
+
+  it("closes nothing that was left out where an XCCDF result names no version of its benchmark", () => {
+    const report = reportOf([outcome("z", "pass")]);
+    const unnamed = { ...report, scan: { ...report.scan, benchmark: { id: "os" } } };
+
+    expect(next("absent", { report: unnamed }).state).to.equal("open");
+    expect(next("absent", { previousBenchmarkVersion: undefined }).state).to.equal("open");
+  });
+
+  it("closes what is left out by scanners whose benchmarks have no versions and whose scans are whole", () => {
+    const report = reportOf([outcome("z", "pass")]);
+    const unnamed = { ...report, scan: { ...report.scan, benchmark: { id: "cis" } } };
+    const of = { ...series, source: "inspector-cis" } as const;
+
+    const { change } = next("absent", { series: of, report: unnamed });
+
+    expect(change?.finding).to.include({ state: "resolved", closedAs: "rule-left" });
   });
 
   it("closes nothing on a scan that measured nothing", () => {
