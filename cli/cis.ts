@@ -6,7 +6,7 @@ import { cisText } from "./cis/text";
 import { startStack } from "./local/start";
 import { printJson } from "./output";
 import { lineWidth } from "./style";
-import { argumentsOf, exitStatus, UsageError } from "./usage";
+import { argumentsOf, exitStatus, stackName, UsageError } from "./usage";
 import { waiting } from "./waiting";
 
 const help = `Usage: plumbline cis [options]
@@ -46,10 +46,7 @@ export async function cis(argv: string[]): Promise<number> {
     return exitStatus.done;
   }
   if (positionals.length > 0) throw new UsageError(`cis takes no "${positionals[0] ?? ""}"`);
-  if (!/^[\w.-]+$/.test(values.stack)) {
-    throw new UsageError(`--stack was "${values.stack}", must be the name of a stack`);
-  }
-  const folder = path.join(packageRoot(), ".plumbline", values.stack);
+  const folder = path.join(packageRoot(), ".plumbline", stackName(values.stack));
   if (!fs.existsSync(path.join(folder, "dynamodb"))) {
     throw new Error(
       `there is no local store of stack ${values.stack} yet: run \`plumbline local\``,

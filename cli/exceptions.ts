@@ -1,6 +1,7 @@
+import { inCheckout } from "./checkout";
 import { checkFiles } from "./exceptions/check";
 import { importFile } from "./exceptions/import";
-import { UsageError, argumentsOf, exitStatus } from "./usage";
+import { UsageError, argumentsOf, exitStatus, stackName } from "./usage";
 
 const help = `Usage: plumbline exceptions check FILE… [--allow-incomplete] [--json]
        plumbline exceptions import FILE --format inspec|cis-table [options]
@@ -24,7 +25,8 @@ import  Turns an InSpec waiver file (YAML or JSON) or a table of CIS recommendat
                        may be given several times
   --json               {file, exceptions, faults, warnings} instead of YAML
 
-list    Lists what exceptions hide in the local store: by whom, why and until when.
+list    Lists what exceptions hide in the local store: by whom, why and until when. Like
+        plumbline local, it runs in a checkout of Plumbline.
 
   --json               one JSON document instead of text
   --stack NAME         the stack whose store it is. Defaults to dev
@@ -65,7 +67,8 @@ export async function exceptions(argv: string[]): Promise<number> {
   if (action === "list") {
     if (files.length > 0) throw new UsageError("exceptions list takes no files");
     // Only this one needs the stack, which takes its time to load.
-    return (await import("./exceptions/list.js")).listExceptions(values.stack, json);
+    const load = inCheckout("exceptions list", () => import("./exceptions/list.js"));
+    return (await load()).listExceptions(stackName(values.stack), json);
   }
   throw new UsageError("exceptions takes check or import and then a file, or list");
 }

@@ -1,5 +1,8 @@
 import { DocumentError, messageOf } from "../functions/errors";
+import type { ScanReport } from "../functions/findings/model";
+import { readInspecReports } from "../functions/readers/inspec";
 import { readScanReports } from "../functions/readers/xccdf";
+import { beginningOf, isJson } from "./beginning";
 import { type Inspection, inspectionOf } from "./inspection";
 import { inspectionText } from "./inspectionText";
 import { isOutputClosed, printJson } from "./output";
@@ -9,8 +12,8 @@ import { UsageError, argumentsOf, exitStatus } from "./usage";
 
 const help = `Usage: plumbline inspect FILE… [--json]
 
-Reads XCCDF 1.1 and 1.2 results and ARF, plain or gzip, and prints for each scan benchmark,
-profile, target, times, score, counts by result and the failing rules by severity.
+Reads XCCDF 1.1 and 1.2 results, ARF and InSpec's JSON reports, plain or gzip, and prints for each
+scan benchmark, profile, target, times, score, counts by result and the failing rules by severity.
 
   --json       one JSON document instead: [{file, testResults: [{id, benchmark, profile, target,
                startTime, endTime, score, ruleResults, counts, failBySeverity, failing}]}]
@@ -41,8 +44,7 @@ export async function inspect(argv: string[]): Promise<number> {
   for (const file of positionals) {
     if (isOutputClosed()) return exitStatus.done;
     try {
-      const reports = await readScanReports(() => readWithProgress(file));
-      const testResults = reports.map(inspectionOf);
+      const testResults = (await reportsIn(file)).map(inspectionOf);
       if (!values.json) process.stdout.write(inspectionText(file, testResults));
       read.push({ file, testResults });
     } catch (error) {
@@ -51,6 +53,13 @@ export async function inspect(argv: string[]): Promise<number> {
   }
   if (values.json) printJson(read);
   return read.length === positionals.length ? exitStatus.done : exitStatus.failed;
+}
+
+async function reportsIn(file: string): Promise<readonly ScanReport[]> {
+  const { text } = await beginningOf(file);
+  return isJson(text)
+    ? readInspecReports(readWithProgress(file))
+    : readScanReports(() => readWithProgress(file));
 }
 
 function reasonOf(error: unknown): string {

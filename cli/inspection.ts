@@ -2,17 +2,18 @@ import type {
   RuleMetadata,
   RuleResult,
   ScanReport,
+  Source,
   XccdfResult,
 } from "../functions/findings/model";
 import { scoreOf } from "../functions/findings/score";
 
-/** A rule that failed, with its severity as the file has it. */
+/** A rule that failed, with its severity as the file has it, or as InSpec's impact gives it. */
 export interface FailingRule {
   readonly rule: string;
   readonly severity: string;
 }
 
-/** What `plumbline inspect --json` says of one TestResult. */
+/** What `plumbline inspect --json` says of one TestResult, or of one profile of an InSpec report. */
 export interface Inspection {
   readonly id: string;
   readonly benchmark: string | null;
@@ -37,7 +38,9 @@ export interface Inspection {
 export function inspectionOf({ scan, counts, outcomes }: ScanReport): Inspection {
   const failing = outcomes
     .flatMap(({ results, metadata }) =>
-      results.filter(({ result }) => result === "fail").map((each) => failingRule(each, metadata)),
+      results
+        .filter(({ result }) => result === "fail")
+        .map((each) => failingRule(each, metadata, scan.source)),
     )
     .sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
   const failBySeverity: Record<string, number> = {
@@ -66,9 +69,14 @@ export function inspectionOf({ scan, counts, outcomes }: ScanReport): Inspection
 
 /** The rule-result's own severity, else its Rule's, word for word: what a file says is not mended. */
 function failingRule(
-  { rule, severityAsWritten }: RuleResult,
+  { rule, severity: own, severityAsWritten }: RuleResult,
   metadata: RuleMetadata | undefined,
+  source: Source,
 ): FailingRule {
-  const severity = [severityAsWritten, metadata?.severityAsWritten].find((each) => each?.trim());
-  return { rule, severity: severity ?? "unknown" };
+  // InSpec writes an impact, which is a number.
+  const known =
+    source === "inspec"
+      ? [own, metadata?.severity]
+      : [severityAsWritten, metadata?.severityAsWritten];
+  return { rule, severity: known.find((each) => each?.trim()) ?? "unknown" };
 }

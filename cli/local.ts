@@ -15,7 +15,7 @@ import { runCisSample } from "./local/cis";
 import { outcomeText, uploadHeading } from "./local/text";
 import { printJson } from "./output";
 import { lineWidth } from "./style";
-import { argumentsOf, exitStatus, UsageError } from "./usage";
+import { argumentsOf, exitStatus, stackName, UsageError } from "./usage";
 
 const help = `Usage: plumbline local [FILE…] [options]
 
@@ -28,6 +28,7 @@ it as if their hosts had uploaded them; without files, those in samples/.
   --stack NAME          take the configuration of Pulumi.NAME.yaml. Defaults to dev
   --security-hub STATE  turn the Security Hub switch: enabled or disabled. A first run enables it
   --fresh               forget what earlier runs left
+  --permissions         name what the roles may do and nothing did in this run
   --json                one JSON document instead of text
   -h, --help            this text
 
@@ -43,6 +44,7 @@ export const options = {
   stack: { type: "string", default: "dev" },
   "security-hub": { type: "string" },
   fresh: { type: "boolean", default: false },
+  permissions: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -61,7 +63,7 @@ export async function local(argv: string[]): Promise<number> {
     if (!values.json) process.stdout.write(text);
   };
   const { stack, state, heading } = await startStack({
-    stack: values.stack,
+    stack: stackName(values.stack),
     fresh: values.fresh,
     securityHub: values["security-hub"],
   });
@@ -80,7 +82,7 @@ export async function local(argv: string[]): Promise<number> {
     const people = peopleNews(stack);
     print(peopleText(people));
     const summary = summaryOf(stack, outcomes, state);
-    print(summaryText(summary));
+    print(summaryText(summary, values.permissions));
     if (values.json) {
       printJson({ files: outcomes, people, ...(compliance && { compliance }), ...summary });
     }

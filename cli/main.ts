@@ -1,15 +1,19 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { inCheckout } from "./checkout";
 import { outliveReader } from "./output";
 import { UsageError, exitStatus } from "./usage";
 
 const help = `Usage: plumbline <command> [options]
 
-  inspect FILE…      read XCCDF or ARF results and say what is in them
+  inspect FILE…      say what is in results: XCCDF, ARF, and InSpec's JSON
+  exceptions …       check and import exceptions, and list what they hide
+
+In a checkout of Plumbline, which has the stack's program:
+
   local [FILE…]      run the whole stack on this machine
   cis                list the CIS scans that the local store knows
   report             write the report on the local store: a page, and a CSV
-  exceptions …       check and import exceptions, and list what they hide
 
   -h, --help         this text, or that of a command
   --version          the version
@@ -25,10 +29,10 @@ type Command = (argv: string[]) => Promise<number>;
  */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import("./inspect.js")).inspect,
-  local: async () => (await import("./local.js")).local,
-  cis: async () => (await import("./cis.js")).cis,
-  report: async () => (await import("./report.js")).report,
   exceptions: async () => (await import("./exceptions.js")).exceptions,
+  local: inCheckout("local", async () => (await import("./local.js")).local),
+  cis: inCheckout("cis", async () => (await import("./cis.js")).cis),
+  report: inCheckout("report", async () => (await import("./report.js")).report),
 };
 
 function version(): string {
@@ -46,7 +50,7 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(`${version()}\n`);
     return exitStatus.done;
   }
-  const load = name === undefined ? undefined : commands[name];
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
     const names = Object.keys(commands).join(", ");
     throw new UsageError(
@@ -58,14 +62,21 @@ async function main(argv: string[]): Promise<number> {
   return (await load())(rest);
 }
 
+/** What tells how a command is used that was used wrongly. */
+function helpOf([name = ""]: readonly string[]): string {
+  return Object.hasOwn(commands, name) ? `plumbline ${name} --help` : "plumbline --help";
+}
+
 outliveReader([process.stdout, process.stderr]);
-main(process.argv.slice(2)).then(
+const argv = process.argv.slice(2);
+main(argv).then(
   (status) => {
     process.exitCode = status;
   },
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`plumbline: ${message}\n`);
-    process.exitCode = error instanceof UsageError ? exitStatus.usage : exitStatus.failed;
+    const wrongUsage = error instanceof UsageError;
+    process.stderr.write(`plumbline: ${message}${wrongUsage ? ` (see ${helpOf(argv)})` : ""}\n`);
+    process.exitCode = wrongUsage ? exitStatus.usage : exitStatus.failed;
   },
 );

@@ -4,7 +4,7 @@ import { type ReportData, reportPage } from "../functions/report";
 import { printJson } from "./output";
 import { reportOnStore } from "./storedReport";
 import { paint, plural, severitiesText } from "./style";
-import { argumentsOf, exitStatus, UsageError } from "./usage";
+import { argumentsOf, exitStatus, stackName, UsageError } from "./usage";
 
 const help = `Usage: plumbline report [--html FILE] [--csv FILE] [options]
 
@@ -50,7 +50,7 @@ export async function report(argv: string[]): Promise<number> {
   const open = csv === undefined ? undefined : new FileSink(csv);
   const excepted = csv === undefined ? undefined : new FileSink(besides(csv));
   try {
-    const data = await reportOnStore(values.stack, {
+    const data = await reportOnStore(stackName(values.stack), {
       ...(open !== undefined && { open }),
       ...(excepted !== undefined && { excepted }),
     });

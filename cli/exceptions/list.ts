@@ -36,9 +36,17 @@ function rowText({ exception, findings, hosts, titles }: Row, at: string): strin
     line("reason", reason ?? "none given"),
     line("category", category),
     line("ticket", ticket),
-    line(isOver(expires, at) ? "ended" : "until", expires ?? "for ever"),
+    line(
+      isOver(expires, at) ? "ended" : "until",
+      expires === undefined ? "for ever" : minute(expires),
+    ),
     ...titles.map((title) => line("", cut(title, lineWidth() - 15))),
   ].join("");
+}
+
+/** An instant as people read it; what is no instant stays as it is. */
+function minute(instant: string): string {
+  return instant.replace(/^([\d-]{10})T(\d\d:\d\d)(?::00(?:\.0+)?)?Z$/, "$1 $2 UTC");
 }
 
 function isOver(expires: string | undefined, at: string): boolean {

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as zlib from "node:zlib";
 import { listOf, objectOf, parseJson, textOf } from "../../local/json";
 import type { LocalStack } from "../../local/stack";
+import { beginningOf, isJson } from "../beginning";
 import { type HostIdentity, hostIdentity } from "./identity";
 
 /** A result that is to go through the stack. */
@@ -64,9 +64,7 @@ export async function plannedFiles(files: string[], samples: string): Promise<Pl
 async function plannedFile(file: string, absolute: string): Promise<PlannedUpload> {
   if (!fs.existsSync(absolute)) throw new Error(`${file}: there is no such file`);
   if (fs.statSync(absolute).isDirectory()) throw new Error(`${file}: is a folder, must be a file`);
-  const head = await firstBytes(absolute);
-  const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  const text = (gzip ? await firstUnzipped(absolute) : head).toString("latin1");
+  const { text, gzip } = await beginningOf(absolute);
   const fileName = path.basename(file);
   const failure = /^\s*\{"schema":"plumbline\/scan-failure\/1","source":"(\w+)"/.exec(text);
   if (failure !== null) {
@@ -74,7 +72,7 @@ async function plannedFile(file: string, absolute: string): Promise<PlannedUploa
     return { file, path: absolute, ...named(hostIdentity({ fileName }), `${word}-failure.json`) };
   }
   const { readClaims, readInspecClaims } = await import("./claims.js");
-  const json = /^\s*\{/.test(text);
+  const json = isJson(text);
   const claims = await (json ? readInspecClaims(absolute) : readClaims(absolute));
   const name = json ? "inspec-results.json" : "scap-results.xml";
   return {
@@ -82,30 +80,6 @@ async function plannedFile(file: string, absolute: string): Promise<PlannedUploa
     path: absolute,
     ...named(hostIdentity({ fileName, ...claims }), `${name}${gzip ? ".gz" : ""}`),
   };
-}
-
-/** The beginning of a compressed file, as far as it can be made out. */
-async function firstUnzipped(file: string): Promise<Buffer> {
-  const stream = fs.createReadStream(file).pipe(zlib.createGunzip());
-  try {
-    for await (const chunk of stream) return (chunk as Buffer).subarray(0, 256);
-  } catch {
-    // Damaged data is for the function to refuse, whose answer is what the user wants to see.
-    return Buffer.alloc(0);
-  } finally {
-    stream.destroy();
-  }
-  return Buffer.alloc(0);
-}
-
-async function firstBytes(file: string): Promise<Buffer> {
-  const handle = await fs.promises.open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 function named({ instanceId, time }: HostIdentity, suffix: string) {

@@ -48,7 +48,8 @@ export async function startStack(options: StartOptions): Promise<StartedStack> {
   const switched = turnSecurityHub(stack, options.securityHub ?? (isNew ? "enabled" : undefined));
   const state = path.relative(process.cwd(), directory);
   const place = `account ${account.accountId}, ${account.region}`;
-  const facts = { ...options, place, encrypted, switched, isNew };
+  const configured = fs.existsSync(path.join(root, `Pulumi.${options.stack}.yaml`));
+  const facts = { ...options, place, configured, encrypted, switched, isNew };
   return { stack, state, heading: heading(stack, facts) };
 }
 
@@ -64,6 +65,8 @@ function turnSecurityHub(stack: LocalStack, value: string | undefined): boolean 
 
 interface HeadingFacts extends StartOptions {
   readonly place: string;
+  /** Whether the stack has a file of settings. */
+  readonly configured: boolean;
   readonly encrypted: readonly string[];
   readonly switched: boolean;
   readonly isNew: boolean;
@@ -82,6 +85,9 @@ function heading(stack: LocalStack, facts: HeadingFacts): string {
   const lines = [
     `${paint("bold", "Plumbline on this machine")}: stack ${facts.stack}, ${facts.place}`,
     `${plural(resources, "resource")}, of them ${parts.join(", ")}`,
+    ...(facts.configured
+      ? []
+      : [`There is no Pulumi.${facts.stack}.yaml: every setting has its default.`]),
     ...(facts.isNew ? [] : ["Goes on with the state of an earlier run."]),
     ...(facts.switched
       ? ["Security Hub is switched on here, as its parameter can be in AWS."]

@@ -91,8 +91,13 @@ function functionUse(stack: LocalStack): FunctionUse[] {
 const line = (name: string, text: string): string => `${paint("bold", name.padEnd(12))} ${text}\n`;
 const further = " ".repeat(13);
 
-/** What is printed at the end of a run. */
-export function summaryText(summary: RunSummary): string {
+/**
+ * What is printed at the end of a run.
+ *
+ * @param unused whether permissions that nothing needed are named rather than counted: a run of some
+ *   files never needs all of them.
+ */
+export function summaryText(summary: RunSummary, unused = false): string {
   const { results, hosts, changes } = summary;
   const counts = Object.entries(changes).filter(([, count]) => count > 0);
   const changed = counts.map(([kind, count]) => `${count} ${kind}`).join(", ");
@@ -107,9 +112,10 @@ export function summaryText(summary: RunSummary): string {
     ...summary.config.map(configText),
     ...summary.functions.map(functionText),
     line("Calls", callsText(summary.calls)),
-    ...permissionsText(summary),
+    ...permissionsText(summary, unused),
     ...asideText(summary.aside),
     line("State", `${summary.state} (a second run replays; --fresh forgets)`),
+    line("Next", "npx plumbline report writes what is known now as a page and as CSV"),
   ].join("");
 }
 
@@ -148,21 +154,37 @@ function callsText(calls: Readonly<Record<string, number>>): string {
   return parts.map(([service, count]) => `${service} ${count}`).join(", ");
 }
 
-function permissionsText({ denied, unusedPermissions, unknownPolicies }: RunSummary): string[] {
+function permissionsText(
+  { denied, unusedPermissions, unknownPolicies }: RunSummary,
+  named: boolean,
+): string[] {
   const unknown = unknownPolicies.map((sentence) => `${further}${sentence}\n`);
   const refused = denied.map(
     ({ principal, action, resource, reason }) =>
       `${further}${paint("red", "refused")} ${action} on ${resource}\n` +
       `${further}        to ${principal} ${reason}\n`,
   );
-  const roles = [...new Set(unusedPermissions.map(({ role }) => role))];
-  const unused = roles.map((role) => {
-    const statements = unusedPermissions.filter((entry) => entry.role === role).map(unusedText);
-    return `${further}${paint("dim", "not needed")}  by ${role}: ${statements.join(", ")}\n`;
-  });
+  const unused = named ? namedText(unusedPermissions) : countedText(unusedPermissions);
   const verdict =
     refused.length === 0 ? "every call was allowed" : paint("red", "calls were refused");
   return [line("Permissions", verdict), ...unknown, ...refused, ...unused];
+}
+
+function namedText(permissions: readonly UnusedByRole[]): string[] {
+  const roles = [...new Set(permissions.map(({ role }) => role))];
+  return roles.map((role) => {
+    const statements = permissions.filter((entry) => entry.role === role).map(unusedText);
+    return `${further}${paint("dim", "not needed")}  by ${role}: ${statements.join(", ")}\n`;
+  });
+}
+
+function countedText(permissions: readonly UnusedByRole[]): string[] {
+  if (permissions.length === 0) return [];
+  const roles = new Set(permissions.map(({ role }) => role)).size;
+  const count = `${plural(permissions.length, "statement")} of ${plural(roles, "role")}`;
+  return [
+    `${further}${paint("dim", `${count} not or only partly needed (--permissions names them)`)}\n`,
+  ];
 }
 
 /** A statement that was not needed, or only a part of it was not: that part. */

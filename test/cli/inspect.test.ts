@@ -125,6 +125,24 @@ describe("plumbline inspect", () => {
     ]);
   });
 
+  it("reads reports of InSpec, too, with severities instead of impacts", () => {
+    const report = path.join(
+      ...[root, "samples", "i-0aaa1111bbb22223c_2026-11-14T03-25-08Z-inspec-results.json.gz"],
+    );
+
+    const { status, stdout, stderr } = plumbline(["inspect", report, "--json"]);
+
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    const [{ testResults }] = JSON.parse(stdout) as [{ testResults: Record<string, unknown>[] }];
+    expect(testResults).to.have.length(1);
+    expect(testResults[0]).to.deep.include({
+      benchmark: "cis-dil-benchmark",
+      target: "i-0aaa1111bbb22223c",
+      counts: { pass: 12, fail: 12, notchecked: 2 },
+      failBySeverity: { high: 11, medium: 1, low: 0, info: 0, unknown: 0 },
+    });
+  });
+
   it("says what is wrong with the command line, and ends with 2", () => {
     for (const args of [["inspect"], ["inspect", "--wrong"], ["inspekt"], []]) {
       const { status, stdout, stderr } = plumbline(args);

@@ -74,8 +74,19 @@ describe("plumbline", function () {
     expect(missing.status).to.equal(1);
     expect(missing.stderr).to.equal("plumbline: none.yaml: there is no such file\n");
     expect(wrong.status).to.equal(2);
-    expect(wrong.stderr).to.equal("plumbline: Unknown option '--wrong' (see plumbline --help)\n");
+    expect(wrong.stderr).to.equal(
+      "plumbline: there is no option --wrong (see plumbline cis --help)\n",
+    );
     expect(unnamed.status).to.equal(2);
     expect(unnamed.stderr).to.match(/^plumbline: [^\n]*'--stack' argument[^\n]*\n$/);
+  });
+
+  it("takes nothing for a stack's name that could be another folder", () => {
+    for (const command of ["local", "cis", "report", "exceptions list"]) {
+      const { status, stderr } = shell(`plumbline ${command} --stack ../dev`);
+
+      expect(status).to.equal(2);
+      expect(stderr).to.match(/^plumbline: --stack was "\.\.\/dev", must be a stack's name .*\n$/);
+    }
   });
 });
