@@ -4,7 +4,7 @@ import type { Context } from "../common/context";
 import type { LambdaFunction } from "../functions/lambdaFunction";
 import { allow } from "../statements/policies";
 import { createScheduledFunction } from "../functions/scheduledFunction";
-import { keyStatements, storeEnvironment } from "../statements/store";
+import { findingsEnvironment, keyStatements } from "../statements/store";
 import type { CisIntake } from "./intake";
 import type { CisSettings } from "./settings";
 
@@ -24,7 +24,6 @@ export function createCisPoller(
   parent: pulumi.Resource,
 ): LambdaFunction {
   const isOwn = settings.accounts.length === 1 && settings.accounts[0] === "SELF";
-  const { FINDINGS_TABLE = "", RESOLVED_RETENTION_DAYS = "" } = storeEnvironment(store);
   return createScheduledFunction(
     name,
     {
@@ -35,8 +34,7 @@ export function createCisPoller(
       everyMinutes: settings.pollMinutes,
       deadLetterQueue: intake.deadLetterQueue,
       environment: {
-        FINDINGS_TABLE,
-        RESOLVED_RETENTION_DAYS,
+        ...findingsEnvironment(store),
         QUEUE_URL: intake.queue.url,
         SCAN_CONFIGURATION_ARN: configurationArn,
         DETAIL_LEVEL: isOwn ? "MEMBER" : "ORGANIZATION",

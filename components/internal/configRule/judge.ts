@@ -7,7 +7,7 @@ import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
 import { allow, type Statement } from "../statements/policies";
 import { putAside } from "../statements/queues";
-import { keyStatements } from "../statements/store";
+import { findingsEnvironment, keyStatements } from "../statements/store";
 import { type ConfigRuleSettings, ruleParameters } from "./settings";
 
 export interface JudgeInputs {
@@ -73,8 +73,7 @@ export function judgingEnvironment(
   store: FindingsStoreReference,
 ): Record<string, pulumi.Input<string>> {
   return {
-    FINDINGS_TABLE: store.findingsTableName,
-    RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+    ...findingsEnvironment(store),
     RULE_PARAMETERS: ruleParameters(settings),
   };
 }

@@ -8,7 +8,7 @@ import type { NodeIntake } from "./nodeIntake";
 import { allow, type Statement, useKeyThrough } from "../statements/policies";
 import type { ResultsFunctionInputs } from "../scan/resultsFunction";
 import { createScheduledFunction } from "../functions/scheduledFunction";
-import { keyStatements } from "../statements/store";
+import { findingsEnvironment, keyStatements } from "../statements/store";
 
 export interface NodeAuditsInputs {
   readonly bucket: aws.s3.Bucket;
@@ -68,8 +68,7 @@ export function createAuditSweep(
       everyMinutes: settings.sweepMinutes,
       deadLetterQueue: intake.deadLetterQueue,
       environment: {
-        FINDINGS_TABLE: store.findingsTableName,
-        RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+        ...findingsEnvironment(store),
         QUEUE_URL: intake.queue.url,
       },
       statements: [

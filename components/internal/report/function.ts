@@ -6,7 +6,7 @@ import type { Context } from "../common/context";
 import { allow } from "../statements/policies";
 import { putAside } from "../statements/queues";
 import { type SlackArgs, slackEnvironment, slackStatements } from "../common/slackArgs";
-import { keyStatements } from "../statements/store";
+import { findingsEnvironment, keyStatements } from "../statements/store";
 import type { ReportSettings } from "./settings";
 
 /** Where the functions that tell people of findings read and write. */
@@ -26,8 +26,7 @@ export function tellingEnvironment({
   slack,
 }: TellingInputs): Record<string, pulumi.Input<string>> {
   return {
-    FINDINGS_TABLE: store.findingsTableName,
-    RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+    ...findingsEnvironment(store),
     REPORTS_BUCKET: bucket.name,
     DIGEST_TOPIC_ARN: digestTopicArn,
     ...slackEnvironment(slack),

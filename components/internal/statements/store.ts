@@ -100,13 +100,22 @@ export function keyStatements(
   ];
 }
 
-/** Names of what every function that changes findings needs, as its environment has them. */
-export function storeEnvironment(
+/** What every function that looks at findings has to know of the store. */
+export function findingsEnvironment(
   store: FindingsStoreReference,
 ): Record<string, pulumi.Input<string>> {
   return {
     FINDINGS_TABLE: store.findingsTableName,
     RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+  };
+}
+
+/** The same for what changes findings and tells of it. */
+export function storeEnvironment(
+  store: FindingsStoreReference,
+): Record<string, pulumi.Input<string>> {
+  return {
+    ...findingsEnvironment(store),
     SECURITY_HUB_PARAMETER: store.securityHubParameterName,
     CHANGE_TOPIC_ARN: store.changeTopicArn,
   };
