@@ -1,10 +1,9 @@
-import { type QualifiedTag, type SAXParser, parser as saxParser } from "sax";
-import { Refusal } from "../shared/refusal";
 import type { Budget } from "./budget";
 import type { OpaqueKind } from "./opaqueSection";
 import { unescapeText } from "./references";
 import type { Scanner } from "./scanner";
 import { HeldChild } from "./heldChild";
+import type { SaxReader, SaxReaders } from "./saxReader";
 import type { Element, SubtreeReader } from "./subtree";
 
 /**
@@ -16,7 +15,8 @@ export class Capture {
   private readonly reader: SubtreeReader;
   private readonly depth: number;
   private readonly budget: Budget;
-  private readonly sax: SAXParser;
+  private readonly parsers: SaxReaders;
+  private readonly sax: SaxReader;
   /** What sax has not been given yet: it takes few long pieces faster than many short ones. */
   private pending = "";
   /** Where in the window the text begins that is still to be handed over; -1 while there is none. */
@@ -27,12 +27,13 @@ export class Capture {
   private held: HeldChild | undefined;
 
   /** Begins with the scanner's latest start tag. */
-  constructor(scanner: Scanner, reader: SubtreeReader, budget: Budget) {
+  constructor(scanner: Scanner, reader: SubtreeReader, budget: Budget, parsers: SaxReaders) {
     this.reader = reader;
     this.budget = budget;
+    this.parsers = parsers;
     this.depth = scanner.depth;
-    this.sax = saxFor(reader, budget);
-    this.pending = `<root${scanner.namespaces.declarationsAbove(scanner.depth)}>`;
+    this.sax = parsers.take(scanner.namespaces.declarationsAbove(scanner.depth));
+    this.sax.begin(reader);
     this.open(scanner);
   }
 
@@ -66,7 +67,7 @@ export class Capture {
     this.flush(scanner, tagStart);
     if (tagEnd > tagStart) this.pending += window.text(tagStart, tagEnd);
     this.from = tagEnd;
-    if (scanner.depth === this.depth) this.catchUp();
+    if (scanner.depth === this.depth) this.finish();
     return false;
   }
 
@@ -118,6 +119,11 @@ export class Capture {
     this.pending += scanner.window.text(start, at);
   }
 
+  private finish(): void {
+    this.catchUp();
+    this.parsers.giveBack(this.sax);
+  }
+
   private catchUp(): void {
     const { pending } = this;
     if (pending === "") return;
@@ -151,51 +157,6 @@ export class Capture {
 }
 
 const shortText = 128;
-
-/** Positions are the scanner's to know: sax sees parts of the document only. */
-const options = { xmlns: true, position: false } as const;
-
-function saxFor(reader: SubtreeReader, budget: Budget): SAXParser {
-  const sax = saxParser(true, options);
-  let depth = 0;
-  sax.onerror = (error) => {
-    throw new Refusal(error.message.split("\n")[0] ?? "", undefined, { cause: error });
-  };
-  sax.onopentag = (tag) => {
-    budget.spendElement();
-    if (depth > 0) reader.open(new ReadElement(tag as QualifiedTag));
-    depth += 1;
-  };
-  sax.onclosetag = () => {
-    depth -= 1;
-    if (depth > 0) reader.close();
-  };
-  sax.ontext = sax.oncdata = (text) => {
-    if (reader.reading) reader.text(text);
-  };
-  return sax;
-}
-
-/** A start tag as sax has read it. */
-class ReadElement implements Element {
-  readonly uri: string;
-  readonly local: string;
-  private readonly tag: QualifiedTag;
-
-  constructor(tag: QualifiedTag) {
-    this.uri = tag.uri;
-    this.local = tag.local;
-    this.tag = tag;
-  }
-
-  attribute(name: string): string | undefined {
-    const { attributes } = this.tag;
-    // XML 1.0, 3.3.3: a line break in an attribute is a space.
-    return Object.hasOwn(attributes, name)
-      ? attributes[name]?.value.replace(/\r\n|[\t\n\r]/g, " ")
-      : undefined;
-  }
-}
 
 /** The scanner's latest start tag, for the question whether it is to be read at all. */
 class ScannedElement implements Element {

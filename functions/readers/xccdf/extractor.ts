@@ -3,6 +3,7 @@ import { Capture } from "./capture";
 import type { Limits } from "./limits";
 import type { OpaqueKind } from "./opaqueSection";
 import type { Listener } from "./listener";
+import { SaxReaders } from "./saxReader";
 import { Scanner } from "./scanner";
 import type { SubtreeReader } from "./subtree";
 
@@ -27,6 +28,7 @@ class Watched {
 export class Extractor implements Listener {
   readonly scanner: Scanner;
   private readonly budget: Budget;
+  private readonly parsers: SaxReaders;
   private readonly begin: Begin;
   private readonly watched: Watched[] = [];
   /** What is being read, unless the scanner is in a part of it that is not. */
@@ -35,6 +37,7 @@ export class Extractor implements Listener {
   /** @param begin is told of the elements of these names, and calls `read` or `whenEnded` or not. */
   constructor(limits: Limits, names: readonly string[], begin: Begin) {
     this.budget = new Budget(limits);
+    this.parsers = new SaxReaders(this.budget);
     this.begin = begin;
     this.scanner = new Scanner(this, limits, names);
   }
@@ -42,7 +45,7 @@ export class Extractor implements Listener {
   /** Has the element of the latest start tag read. `ended` is called when it was. */
   read(reader: SubtreeReader, ended: () => void): void {
     this.current?.flush(this.scanner, this.scanner.tagStart);
-    const capture = new Capture(this.scanner, reader, this.budget);
+    const capture = new Capture(this.scanner, reader, this.budget, this.parsers);
     this.watch(new Watched(this.scanner.depth, capture, ended));
   }
 
