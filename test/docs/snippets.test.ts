@@ -125,7 +125,7 @@ describe("the pages", function () {
     const { scripts } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
-    const exported = fs.readFileSync(path.join(root, "index.ts"), "utf8");
+    const exported = fs.readFileSync(path.join(root, "config", "outputs.ts"), "utf8");
     const faults: string[] = [];
     for (const page of pages()) {
       const text = pageText(page);
@@ -133,7 +133,7 @@ describe("the pages", function () {
         if (!(script in scripts)) faults.push(`${page}: npm run ${script}`);
       }
       for (const [, output = ""] of text.matchAll(/pulumi stack output\s+(\w+)/g)) {
-        if (!new RegExp(`^  ${output}:`, "m").test(exported)) {
+        if (!new RegExp(`^ {4}${output}:`, "m").test(exported)) {
           faults.push(`${page}: pulumi stack output ${output}`);
         }
       }
