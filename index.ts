@@ -42,7 +42,7 @@ const recorder =
 const onceRecorded = { dependsOn: recorder ?? [] };
 const compliance = new ComplianceConformancePack(
   "compliance",
-  { ...common, ...config.compliance },
+  { ...shared, ...config.compliance },
   onceRecorded,
 );
 const members = new MemberAccountRoles("members", {

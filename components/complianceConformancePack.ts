@@ -14,6 +14,7 @@ import {
 import { detectionStatements, remediationStatements } from "./internal/compliance/memberRoles";
 import { packAlarms } from "./internal/compliance/packAlarms";
 import { createPackAudit } from "./internal/compliance/packAudit";
+import { createPackFindings } from "./internal/compliance/packFindings";
 import { commonInputs, deployPacks } from "./internal/compliance/packDeployment";
 import {
   createRemediationFunction,
@@ -83,6 +84,12 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
   public readonly auditTopicArn: pulumi.Output<string>;
   /** URL of the queue of what could not be evaluated or told. */
   public readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** Name of the function that keeps findings of results; empty where no store was given. */
+  public readonly findingsFunctionName: pulumi.Output<string>;
+  /** URL of the queue of results on their way to the store; empty where none was given. */
+  public readonly findingsQueueUrl: pulumi.Output<string>;
+  /** URL of the queue of results that could not be applied; empty where no store was given. */
+  public readonly findingsDeadLetterQueueUrl: pulumi.Output<string>;
   /** ARNs of all alarms. */
   public readonly alarmArns: pulumi.Output<string[]>;
 
@@ -124,11 +131,15 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     );
     const { queue: deadLetterQueue } = deadLetters;
     if (audit !== undefined) deliverDecisions(`${name}-audit`, audit.log, deadLetters, this);
+    const { findingsStore } = args;
+    const findings =
+      findingsStore && createPackFindings(`${name}-findings`, findingsStore, context, this);
     const shared: PackFunctionInputs = {
       settings,
       members,
       files: commands.files,
       deadLetterQueue,
+      resultsQueue: findings?.queue,
     };
     const rule = createRuleFunction(`${name}-rule`, shared, context, this);
     const remediation =
@@ -174,6 +185,13 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
         ruleFunctionName: rule.lambda.name,
         deadLetterQueueName: deadLetterQueue.name,
         ...(remediation === undefined ? {} : { remediationFunctionName: remediation.lambda.name }),
+        ...(findings && {
+          findings: {
+            functionName: findings.lambda.name,
+            queueName: findings.queue.name,
+            deadLetterQueueName: findings.deadLetterQueue.name,
+          },
+        }),
       }),
       args.alarmTopicArns,
       context,
@@ -212,6 +230,9 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     this.auditLogGroupName = audit?.log.logGroup.name ?? nothing;
     this.auditTopicArn = audit?.topic.arn ?? nothing;
     this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.findingsFunctionName = findings?.lambda.name ?? nothing;
+    this.findingsQueueUrl = findings?.queue.url ?? nothing;
+    this.findingsDeadLetterQueueUrl = findings?.deadLetterQueue.url ?? nothing;
     this.alarmArns = alarmArns;
     this.registerOutputs(ownOutputs(this));
   }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CommandRuleArgs, ManagedRuleArgs, PolicyRuleArgs } from "./compliancePackRuleArgs";
+import type { FindingsStoreReference } from "./findingsStoreArgs";
 import type { CommonArgs } from "./internal/common/args";
 
 /** A pack for all accounts of an organization. */
@@ -64,6 +65,12 @@ export interface ComplianceConformancePackArgs extends CommonArgs {
    * a list. Defaults to none.
    */
   commands?: string[];
+  /**
+   * A `FindingsStore` to keep findings of what the rules by compliance commands say, with exceptions
+   * and everything else that other scanners' findings have. Defaults to none: then their results are
+   * AWS Config's alone.
+   */
+  findingsStore?: FindingsStoreReference;
   /** Deploys to an organization. Defaults to the account alone. */
   organization?: PackOrganizationArgs;
   /**

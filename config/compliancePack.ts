@@ -16,7 +16,10 @@ import {
 import { flag, listOf, mapOf, number, oneOf, section, text } from "./values";
 
 /** What `ComplianceConformancePack` takes beside what every component does. */
-export type ComplianceSection = Omit<ComplianceConformancePackArgs, keyof CommonArgs>;
+export type ComplianceSection = Omit<
+  ComplianceConformancePackArgs,
+  keyof CommonArgs | "findingsStore"
+>;
 
 /** What `MemberAccountRoles` takes beside that and the pack. */
 export type MemberRolesSection = Omit<MemberAccountRolesArgs, keyof CommonArgs | "pack">;

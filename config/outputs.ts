@@ -65,6 +65,7 @@ export function programOutputs({
     remediationLog: compliance.auditLogGroupName,
     remediationTopic: compliance.auditTopicArn,
     complianceDeadLetterQueue: compliance.deadLetterQueueUrl,
+    complianceFindingsDeadLetterQueue: compliance.findingsDeadLetterQueueUrl,
     memberRolesStackSet: members.stackSetName,
     // Rules of AWS Config on the results of scans, by their names.
     configRules: pulumi

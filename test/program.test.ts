@@ -48,7 +48,7 @@ describe("the program", function () {
       { type: "plumbline:index:ComplianceReport", name: "drift" },
     ]);
     expect(registered.filter(({ type }) => type.endsWith(":Table"))).to.have.length(2);
-    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(15);
+    expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(16);
     for (const [name, value] of Object.entries(outputs)) expect(value, name).to.be.a("string");
     expect(outputs).to.include({ findingsTable: "plumbline-findings" });
   });

@@ -1,6 +1,14 @@
 import { PlumblineError } from "../errors";
-import type { CommandDefinition, ComplianceCommand } from "./model";
+import {
+  type CommandDefinition,
+  type CommandSeverity,
+  commandSeverities,
+  type ComplianceCommand,
+} from "./model";
 import type { ParameterDefinitions } from "./parameters";
+
+/** How grave a finding of a command that does not say so is. */
+export const defaultSeverity: CommandSeverity = "medium";
 
 /** A command module says something that no rule or role could be built from. */
 export class CommandDefinitionError extends PlumblineError {}
@@ -28,6 +36,10 @@ function problemOf(command: ComplianceCommand): string | undefined {
     return `name was "${command.name}", must be at most 64 capitals, digits and single underscores`;
   }
   if (command.description.trim() === "") return "description was empty, must be one sentence";
+  const { severity } = command;
+  if (severity !== undefined && !commandSeverities.includes(severity)) {
+    return `severity was "${severity as string}", must be one of ${commandSeverities.join(", ")}`;
+  }
   if (command.resourceTypes.length === 0) return "resourceTypes was empty, must name at least one";
   const type = command.resourceTypes.find((each) => !typeForm.test(each));
   if (type !== undefined) return `resource type was "${type}", must be such as AWS::S3::Bucket`;

@@ -9,6 +9,7 @@ export type {
   CommandContext,
   CommandDefinition,
   CommandPlace,
+  CommandSeverity,
   Compliance,
   ComplianceCommand,
   ConfigurationItem,

@@ -1,4 +1,5 @@
 import type { ConfigurationItem, ResourceReference } from "../configEvents/item";
+import type { Severity } from "../findings/model";
 import type { ParameterDefinitions, ValuesOf } from "./parameters";
 
 /**
@@ -49,7 +50,8 @@ export interface CommandContext<Values = Readonly<Record<string, unknown>>> {
 }
 
 /** Whether a resource is as it should be. */
-export type Compliance = "COMPLIANT" | "NON_COMPLIANT" | "NOT_APPLICABLE";
+export const compliances = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"] as const;
+export type Compliance = (typeof compliances)[number];
 
 /** What a command says of one resource. */
 export interface Judgement {
@@ -88,12 +90,24 @@ export interface IamAction {
 /** How a rule may be triggered. */
 export type Trigger = "change" | "periodic";
 
+/** How grave a finding of a command may be, worst first. */
+export const commandSeverities = [
+  "critical",
+  "high",
+  "medium",
+  "low",
+  "info",
+] as const satisfies readonly Severity[];
+export type CommandSeverity = (typeof commandSeverities)[number];
+
 /** Everything that makes up a command, with the types of its parameters and of what it lists. */
 export interface CommandDefinition<Parameters extends ParameterDefinitions, Found = unknown> {
   /** Such as `S3_ENABLE_VERSIONING`: capitals, digits and underscores. */
   readonly name: string;
   /** One sentence: what a resource must be like. */
   readonly description: string;
+  /** How grave it is where a resource is not so. Defaults to `medium`. */
+  readonly severity?: CommandSeverity;
   /** What it judges, such as `AWS::S3::Bucket`; a rule that is triggered by changes has them as its scope. */
   readonly resourceTypes: readonly string[];
   /** `change` only where Config records the resource types. */

@@ -1,3 +1,4 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { accountLists } from "../aws/accountLists";
 import { stsAssume } from "../aws/assumeRole";
@@ -6,12 +7,17 @@ import { memberSettings } from "../aws/memberSettings";
 import { configRuleEvent } from "../configEvents/event";
 import { jsonLogger } from "../log";
 import { evaluateRule, type RuleOutcome } from "../pipeline/complianceRule/complianceRule";
+import { resultMessages } from "../pipeline/complianceRule/tellResults";
 import { placeOf } from "../pipeline/place";
+import { sendMessages } from "../sinks/sqs/queueSend";
 
 const environment = process.env;
 const log = jsonLogger();
 const lists = accountLists(environment);
 const assume = stsAssume();
+const sqs = new SQSClient();
+/** Where there is a store of findings: whoever reads it hears of results. */
+const queueUrl = environment["RESULTS_QUEUE_URL"];
 
 let members: MemberAccounts | undefined;
 
@@ -30,6 +36,9 @@ export async function handler(event: unknown, context: Context): Promise<RuleOut
   const outcome = await evaluateRule(rule, {
     enter: (account, region, session) => accounts.enter(account, region, session),
     deadline: () => deadline - spareMilliseconds,
+    ...(queueUrl !== undefined && {
+      tell: (results) => sendMessages(sqs, queueUrl, resultMessages(results), { deadline }),
+    }),
     backoff: { deadline },
     log,
   });

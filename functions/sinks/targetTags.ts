@@ -7,7 +7,7 @@ import type { Target } from "../findings/finding";
 import { targetArn } from "./targetArn";
 
 /**
- * Tags of an instance or a hybrid node; nothing where the service knows none, so that an exception
+ * Tags of an instance, a hybrid node or a resource with an ARN; nothing where the service knows none, so that an exception
  * which asks for a tag does not hold.
  */
 export async function targetTags(

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import {
   ComplianceConformancePack,
   type ComplianceConformancePackArgs,
+  FindingsStore,
   RemediationMode,
 } from "../../components";
 import { parse } from "yaml";
@@ -433,5 +434,64 @@ describe("ComplianceConformancePack", function () {
         expect(() => new ComplianceConformancePack("compliance", args)).to.throw(sentence);
       });
     }
+  });
+
+  describe("with a store of findings", () => {
+    const withStore = () =>
+      registered((options) => {
+        const findingsStore = new FindingsStore("shared", {}, options);
+        return new ComplianceConformancePack("compliance", { findingsStore }, options);
+      });
+
+    it("has a queue of results, one for those that cannot be applied, and a function between", async () => {
+      const found = await withStore();
+
+      const queue = found.one("Queue", "compliance-findings").inputs;
+      expect(JSON.parse(String(queue["redrivePolicy"]))).to.deep.include({
+        deadLetterTargetArn: "arn:aws:aws:sqs/queue:Queue:compliance-findings-dead-letters",
+      });
+      expect(found.one("EventSourceMapping", "compliance-findings").inputs).to.deep.include({
+        functionResponseTypes: ["ReportBatchItemFailures"],
+      });
+      const alarms = found.ofType("MetricAlarm").map(({ name }) => name);
+      expect(alarms).to.include.members([
+        "compliance-findings-errors",
+        "compliance-findings-queue-age",
+        "compliance-findings-dead-letters",
+      ]);
+    });
+
+    it("has the function that judges tell that queue, and no other function of it", async () => {
+      const found = await withStore();
+
+      const { inputs } = found.one("Function", "compliance-rule");
+      expect((inputs["environment"] as { variables: object }).variables).to.have.property(
+        "RESULTS_QUEUE_URL",
+      );
+      const policy = policyOf(found.one("RolePolicy", "compliance-rule").inputs["policy"]);
+      expect(policy.Statement.find(({ Sid }) => Sid === "TellOfResults")).to.deep.include({
+        Action: ["sqs:SendMessage"],
+        Resource: ["arn:aws:aws:sqs/queue:Queue:compliance-findings"],
+      });
+    });
+
+    it("tells Security Hub nothing, which AWS Config does", async () => {
+      const found = await withStore();
+
+      const { policy } = found.one("RolePolicy", "compliance-findings").inputs;
+      expect(String(policy)).not.to.include("securityhub:");
+    });
+  });
+
+  it("tells nobody but AWS Config where there is no store", async () => {
+    const found = await pack();
+
+    const { inputs } = found.one("Function", "compliance-rule");
+    expect((inputs["environment"] as { variables: object }).variables).not.to.have.property(
+      "RESULTS_QUEUE_URL",
+    );
+    expect(found.ofType("Queue").map(({ name }) => name)).to.deep.equal([
+      "compliance-dead-letters",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import { defaultSeverity } from "../../functions/commands/define";
 import { builtInCommands } from "../../functions/commands/registry";
 import {
   executionGuardActions,
@@ -33,6 +34,12 @@ describe("the page of compliance commands", () => {
 
       expect(code(row?.[3])).to.deep.equal(resourceTypes);
       expect(row?.[4]).to.equal(triggers.join(", "));
+    });
+
+    it(`says of ${name} how grave it is`, () => {
+      const [row] = rows("The commands", name);
+
+      expect(row?.[5]).to.equal(command.severity ?? defaultSeverity);
     });
 
     it(`has the parameters of ${name} with their defaults`, () => {

@@ -22,6 +22,19 @@ const packReference: components.CompliancePackReference = {
   remediationPolicy: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
 };
 
+/** What a pack is told of a store that is not made here. */
+const storeReference: components.FindingsStoreReference = {
+  findingsTableName: "findings",
+  findingsTableArn: "arn:aws:dynamodb:eu-central-1:123456789012:table/findings",
+  exceptionsTableName: "exceptions",
+  exceptionsTableArn: "arn:aws:dynamodb:eu-central-1:123456789012:table/exceptions",
+  incompleteExceptions: "hand-made",
+  resolvedRetentionDays: 400,
+  changeTopicArn: "arn:aws:sns:eu-central-1:123456789012:changes",
+  securityHubParameterName: "/security-hub",
+  securityHubParameterArn: "arn:aws:ssm:eu-central-1:123456789012:parameter/security-hub",
+};
+
 /** Each component with as much turned on as makes every child that it can have. */
 export const everyComponent: Readonly<Record<string, Build>> = {
   FindingsStore: (options) =>
@@ -51,7 +64,7 @@ export const everyComponent: Readonly<Record<string, Build>> = {
   ComplianceConformancePack: (options) =>
     new components.ComplianceConformancePack(
       "it",
-      { organization: { id: "o-abc1234567" } },
+      { organization: { id: "o-abc1234567" }, findingsStore: storeReference },
       options,
     ),
   MemberAccountRoles: (options) =>

@@ -382,7 +382,8 @@ describe("a conformance pack of an organization, on one machine", function () {
         expect(stack.denied).to.deep.equal([]);
         const unused = stack
           .unusedPermissions()
-          .filter(({ role }) => role.startsWith("compliance-"))
+          // That of the findings has tests of its own.
+          .filter(({ role }) => /^compliance-(?!findings)/.test(role))
           .flatMap(({ actions }) => actions);
         // DynamoDB and SNS ask these of a key only when a table or topic is made.
         const notHere = ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncrypt*"];

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
 import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { allow } from "../statements/policies";
 import { putAside } from "../statements/queues";
 import { keyStatements } from "../statements/store";
 import type { PackAudit } from "./packAudit";
@@ -23,6 +24,8 @@ export interface PackFunctionInputs {
   /** What goes beside their code: the consumer's own commands. */
   readonly files: Readonly<Record<string, string>>;
   readonly deadLetterQueue: aws.sqs.Queue;
+  /** Where the function that judges tells of results, if anybody keeps findings of them. */
+  readonly resultsQueue?: aws.sqs.Queue;
 }
 
 /** A function, and the policy by which it is started. */
@@ -38,7 +41,7 @@ export function createRuleFunction(
   context: Context,
   parent: pulumi.Resource,
 ): PackFunction {
-  const { settings, members, deadLetterQueue } = inputs;
+  const { settings, members, deadLetterQueue, resultsQueue } = inputs;
   const role = `${settings.rolePath}${settings.roles.detection}`;
   const accounts = accountsBeside({ excluded: settings.excludedAccounts });
   const made = createLambdaFunction(
@@ -49,11 +52,15 @@ export function createRuleFunction(
       memoryMb: 512,
       // A periodic run lists and judges all resources of an account and Region.
       timeoutSeconds: 900,
-      environment: memberEnvironment(role, settings, members, accounts, context),
+      environment: {
+        ...memberEnvironment(role, settings, members, accounts, context),
+        ...(resultsQueue && { RESULTS_QUEUE_URL: resultsQueue.url }),
+      },
       files: { ...inputs.files, ...accounts.files },
       statements: [
         takeOnMemberRole(role, members, context.location),
         putAside(deadLetterQueue),
+        ...(resultsQueue ? [allow("TellOfResults", ["sqs:SendMessage"], [resultsQueue.arn])] : []),
         ...keyStatements({ decrypt: ["sqs"], encrypt: ["sqs"] }, context),
       ],
     },

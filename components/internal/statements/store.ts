@@ -54,6 +54,17 @@ export function tellChanges(
     allow("ReadSecurityHubSwitch", ["ssm:GetParameter"], [store.securityHubParameterArn]),
     importFindings(location),
     updateFindings(location),
+    ...tellPeople(store, { location }, more),
+  ];
+}
+
+/** Tells of changes by EventBridge and the topic alone. */
+export function tellPeople(
+  store: FindingsStoreReference,
+  { location }: Pick<Context, "location">,
+  more: readonly EventType[] = [],
+): Statement[] {
+  return [
     putEvents([eventTypes.changed, eventTypes.decision, ...more], location),
     allow("PublishNews", ["sns:Publish"], [store.changeTopicArn]),
   ];

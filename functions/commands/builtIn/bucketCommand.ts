@@ -1,6 +1,7 @@
 import { defineCommand } from "../define";
 import type {
   CommandContext,
+  CommandSeverity,
   ComplianceCommand,
   ConfigurationItem,
   Judgement,
@@ -20,6 +21,7 @@ export interface Bucket {
 export interface BucketProperty<T> {
   readonly name: string;
   readonly description: string;
+  readonly severity?: CommandSeverity;
   /** The IAM actions that reading and changing the property take. */
   readonly actions: { readonly read: string; readonly change: string };
   /** The property as Config recorded it; nothing where the item does not have it. */
@@ -33,11 +35,12 @@ export interface BucketProperty<T> {
 
 /** A command that holds every bucket to one property. A bucket that is gone is not applicable. */
 export function bucketCommand<T>(property: BucketProperty<T>): ComplianceCommand {
-  const { name, description, actions } = property;
+  const { name, description, severity, actions } = property;
   const found = (bucket: Bucket) => unlessGone(() => property.read(bucket));
   return defineCommand({
     name,
     description,
+    ...(severity && { severity }),
     resourceTypes: [bucketType],
     triggers: ["change", "periodic"],
     parameters: {},

@@ -23,6 +23,7 @@ interface Metadata {
 export const ec2RequireImdsv2 = defineCommand({
   name: "EC2_REQUIRE_IMDSV2",
   description: "Instances must require IMDSv2, or have no metadata service.",
+  severity: "high",
   resourceTypes: [instanceType],
   triggers: ["change", "periodic"],
   parameters: {},

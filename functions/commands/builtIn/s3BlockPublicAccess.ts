@@ -23,6 +23,7 @@ const all = blocks(() => true);
 export const s3BlockPublicAccess = bucketCommand<Blocks>({
   name: "S3_BLOCK_PUBLIC_ACCESS",
   description: "Buckets must block public access in all four ways.",
+  severity: "high",
   actions: { read: "s3:GetBucketPublicAccessBlock", change: "s3:PutBucketPublicAccessBlock" },
   recorded: ({ supplementary }) => {
     const recorded = objectIn(supplementary, "PublicAccessBlockConfiguration");

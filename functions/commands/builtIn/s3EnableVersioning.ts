@@ -10,6 +10,7 @@ import { objectIn } from "./read";
 export const s3EnableVersioning = bucketCommand<string>({
   name: "S3_ENABLE_VERSIONING",
   description: "Buckets must have versioning enabled.",
+  severity: "low",
   actions: { read: "s3:GetBucketVersioning", change: "s3:PutBucketVersioning" },
   recorded: ({ supplementary }) => {
     const value = objectIn(supplementary, "BucketVersioningConfiguration")?.["status"];

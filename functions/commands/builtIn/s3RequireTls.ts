@@ -7,6 +7,7 @@ import { PolicyChangedError, requiresTls, withTls } from "./tlsStatement";
 export const s3RequireTls = bucketCommand<string | undefined>({
   name: "S3_REQUIRE_TLS",
   description: "Buckets must refuse all requests that do not come over TLS.",
+  severity: "medium",
   actions: { read: "s3:GetBucketPolicy", change: "s3:PutBucketPolicy" },
   recorded: ({ supplementary }) => {
     const recorded = objectIn(supplementary, "BucketPolicy");

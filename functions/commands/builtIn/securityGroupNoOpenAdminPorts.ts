@@ -42,6 +42,7 @@ const parameters = {
 export const securityGroupNoOpenAdminPorts = defineCommand({
   name: "SECURITY_GROUP_NO_OPEN_ADMIN_PORTS",
   description: "Security groups must not open administration ports to the whole world.",
+  severity: "high",
   resourceTypes: [groupType],
   triggers: ["change", "periodic"],
   parameters,

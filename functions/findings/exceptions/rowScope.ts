@@ -49,12 +49,12 @@ const listNames = {
 } as const satisfies Partial<Record<keyof ExceptionScope, readonly string[]>>;
 type ListPart = keyof typeof listNames;
 
-/** The sort key of a row made by hand: `*`, an account id, an instance id, or a profile id. */
+/** The sort key of a row made by hand: `*`, an account id, an instance id, an ARN, or a profile id. */
 function narrowed(scope: ExceptionScope, key: string): ExceptionScope {
   if (key === "*" || key.startsWith(programPrefix)) return scope;
   const part = /^\d{12}$/.test(key)
     ? "accounts"
-    : /^m?i-[0-9a-f]+$/.test(key)
+    : /^m?i-[0-9a-f]+$|^arn:/.test(key)
       ? "targets"
       : "profiles";
   const before = scope[part];

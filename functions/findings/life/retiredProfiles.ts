@@ -21,7 +21,8 @@ const day = 86_400_000;
 /**
  * The series of one target that nobody continues: the target was scanned by the same scanner since,
  * and this profile was not for longer than it may rest. A target that is silent as a whole has no
- * retired profile: nothing says that its scans were meant to end.
+ * retired profile: nothing says that its scans were meant to end. Rules of AWS Config are no profiles:
+ * one that judges changes alone rests for as long as nothing changes.
  */
 export function retiredProfiles(
   all: readonly ScannedSeries[],
@@ -35,6 +36,7 @@ export function retiredProfiles(
     }
   }
   return all.flatMap(({ series, lastScan, goneAt }) => {
+    if (series.source === "config") return [];
     const othersScannedAt = newest.get(series.source);
     if (lastScan === undefined || othersScannedAt === undefined) return [];
     if (goneAt !== undefined && lastScan <= goneAt) return [];

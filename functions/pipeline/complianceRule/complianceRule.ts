@@ -12,9 +12,15 @@ import {
   SeenResources,
   staleEvaluations,
 } from "../../sinks/config/configCompliance";
-import { type ConfigEvaluation, putEvaluations } from "../../sinks/config/configEvaluations";
+import {
+  type ConfigEvaluation,
+  putEvaluations,
+  RefusedEvaluationsError,
+  testToken,
+} from "../../sinks/config/configEvaluations";
 import type { Backoff } from "../../sinks/retry";
 import { judgeAll } from "./judgeAll";
+import { ruleResults, type TellResults } from "./tellResults";
 
 /** What the evaluation of a rule needs. */
 export interface RuleTools {
@@ -22,6 +28,8 @@ export interface RuleTools {
   readonly enter: (account: string, region: string, session: string) => Promise<AccountAccess>;
   /** Milliseconds since 1970 after which nothing more is begun. */
   readonly deadline: () => number;
+  /** Tells of results, once Config has them; left out, they are Config's alone. */
+  readonly tell?: TellResults;
   readonly backoff?: Backoff;
   readonly log: Logger;
 }
@@ -41,6 +49,7 @@ export interface RuleOutcome {
  *
  * @throws UnknownCommandError, ParameterError, ForeignAccountError before anything was called.
  * @throws TransientError where some resources could not be judged; what could be is with Config.
+ * @throws SinkError where the results could not be told of, though Config has them.
  */
 export async function evaluateRule(event: ConfigRuleEvent, tools: RuleTools): Promise<RuleOutcome> {
   const chosen = chooseCommand(event.parameters);
@@ -127,11 +136,29 @@ async function staleOf(
   return staleEvaluations(config, event.ruleName, seen, time);
 }
 
-function put(
-  { config, event, tools }: Run,
+/**
+ * Puts results, and tells of them. Where that fails the rule is evaluated again: both take the same
+ * results twice.
+ */
+async function put(run: Run, evaluations: readonly ConfigEvaluation[]): Promise<void> {
+  const { config, event, tools } = run;
+  try {
+    await putEvaluations(config, event.resultToken, evaluations, tools.backoff);
+  } catch (error) {
+    // Single results that Config refuses keep nobody from hearing of the others, which it has.
+    if (error instanceof RefusedEvaluationsError) await tell(run, evaluations);
+    throw error;
+  }
+  await tell(run, evaluations);
+}
+
+async function tell(
+  { event: { ruleName, resultToken }, chosen, access, tools }: Run,
   evaluations: readonly ConfigEvaluation[],
 ): Promise<void> {
-  return putEvaluations(config, event.resultToken, evaluations, tools.backoff);
+  if (tools.tell === undefined || resultToken === testToken) return;
+  const results = ruleResults({ ruleName, place: access.place }, chosen, evaluations, Date.now());
+  if (results !== undefined) await tools.tell(results);
 }
 
 function evaluationOf(

@@ -47,8 +47,8 @@ export async function processNode(news: NodeNews, tools: NodeTools): Promise<voi
   scans.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   for (const scan of scans) {
     const result = await applyScan(scan, tools);
-    const { bucket, resultsKey: key } = scan.evidence;
-    tools.log.info("scan processed", { bucket, key, ...scanLogFields(scan, result) });
+    const key = scan.evidence?.resultsKey;
+    tools.log.info("scan processed", { bucket: tools.bucket, key, ...scanLogFields(scan, result) });
   }
 }
 

@@ -28,7 +28,7 @@ export async function applyScan(
   const id = orderOf(scan);
   const result = await record(scan, tools, id);
   const { outcome, summary } = result;
-  if (outcome !== "too-late") {
+  if (outcome !== "too-late" && outcome !== "repeated") {
     await tools.tellRecorded({ series: scan.series, id, time: scan.time, outcome, summary });
   }
   return result;
@@ -58,9 +58,25 @@ async function record(
   if (seen && newest && newest.order < order && newest.digest === digest) {
     const settled =
       isReflected(newest, seen) && !seen.claim && (await isHubSettled(seen, tools, now));
+    if (settled && isRepetition(scan, newest, tools)) return untouched("repeated");
     if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
   }
   return changeFindings(scan, tools, { order, digest, now, tags }, seen);
+}
+
+/**
+ * Whether a scan with nothing new is not worth a record: there was one a short while ago, or nothing is
+ * open or excepted, so that nobody will ever ask when it was last seen.
+ */
+function isRepetition(
+  { time }: ScanToApply,
+  newest: ScanRecord,
+  { confirmAfter }: ApplyScanTools,
+): boolean {
+  if (confirmAfter === undefined) return false;
+  const { open, excepted } = newest;
+  const standing = Object.values(open).reduce((sum, count) => sum + count, excepted);
+  return standing === 0 || Date.parse(time) - Date.parse(newest.time) < confirmAfter;
 }
 
 /**

@@ -70,7 +70,7 @@ async function countNewestScan(
     summary,
     id: order,
     time: scan.time,
-    reportUrl: scan.evidence.reportUrl,
+    reportUrl: scan.evidence?.reportUrl,
     host: hostDetailsOf(scan.report.scan.target),
   });
   const metrics = await tools.publish(scan, summary, refusedBy(written.told));

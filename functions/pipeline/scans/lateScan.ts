@@ -49,7 +49,7 @@ export async function countLateScan(
     id: place.order,
     // Security Hub takes no update that is older than what it knows.
     time: newest?.time ?? scan.time,
-    reportUrl: scan.evidence.reportUrl,
+    reportUrl: scan.evidence?.reportUrl,
     host: newest?.host,
   });
   for (const record of retold?.records ?? []) await history.write(scan.series, record);

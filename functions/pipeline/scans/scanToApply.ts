@@ -13,7 +13,13 @@ export interface ScanToApply {
   readonly report: ScanReport;
   /** The scan's end: when its results were true. */
   readonly time: string;
-  readonly evidence: Evidence;
+  /** Absent where there is no file of results: AWS Config keeps none. */
+  readonly evidence?: Evidence;
+  /**
+   * ISO 8601: when it was judged, where that may be later than `time`. Of two scans that were true at
+   * one instant the one that was judged later counts as the later one.
+   */
+  readonly judgedAt?: string;
 }
 
 export interface ApplyScanTools extends ChangeTools {
@@ -25,6 +31,11 @@ export interface ApplyScanTools extends ChangeTools {
   /** Whether waivers that a scan tells of may lack a reason or an end. */
   readonly incompleteExceptions: IncompletePolicy;
   readonly policy: ResultPolicy;
+  /**
+   * Milliseconds after the newest scan of a series within which one that says the same is not recorded
+   * at all; left out, every scan is. Whoever sets it must see to late scans: see `JudgementJournal`.
+   */
+  readonly confirmAfter?: number;
   /**
    * Publishes the scan's numbers; called for a scan that is applied, never for a replay.
    *
@@ -38,9 +49,10 @@ export interface ApplyScanTools extends ChangeTools {
  * `applied`: it is the newest scan and its changes are written. `unchanged`: it is the newest scan and
  * has nothing new in it. `late`: newer scans had been applied before; it was counted in its place.
  * `too-late`: it is older than all that is remembered of its series, and changes nothing.
- * `replayed`: this very scan had been applied before.
+ * `replayed`: this very scan had been applied before. `repeated`: it says what the newest scan said,
+ * and needs no record: see `confirmAfter`.
  */
-export type ScanOutcome = "applied" | "unchanged" | "late" | "too-late" | "replayed";
+export type ScanOutcome = "applied" | "unchanged" | "late" | "too-late" | "replayed" | "repeated";
 
 export interface AppliedScanResult {
   readonly outcome: ScanOutcome;
@@ -70,9 +82,10 @@ export function untouched(outcome: ScanOutcome): AppliedScanResult {
  * millisecond have an order too, by a digest of what they say. It takes no notice of where a file
  * lies, so that the same results are a replay however often and under whatever name they come.
  */
-export function orderOf({ time, report }: ScanToApply): string {
+export function orderOf({ time, report, judgedAt }: ScanToApply): string {
   const outcomes = report.outcomes.map(({ key, result, severity }) => [key, result, severity]);
   outcomes.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   const said = JSON.stringify([report.scan.id, report.scan.benchmark.version ?? null, outcomes]);
-  return `${time}~${createHash("sha256").update(said).digest("hex").slice(0, 16)}`;
+  const place = judgedAt === undefined ? time : `${time}~${judgedAt}`;
+  return `${place}~${createHash("sha256").update(said).digest("hex").slice(0, 16)}`;
 }

@@ -35,7 +35,8 @@ export interface ScanRecord {
   readonly coverage: number;
   /** 0 to 100. */
   readonly score?: number;
-  readonly evidence: Evidence;
+  /** Absent where there is no file of results. */
+  readonly evidence?: Evidence;
   /** What it said of the machine. */
   readonly host?: HostDetails;
   /** What the scan said otherwise than the one before it. */
@@ -54,7 +55,7 @@ export function endInOrder(order: string): string | undefined {
 
 /** A scan's record as the table has it: the bulky parts are packed, and deleted in time. */
 export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot" | "evidence"> {
-  readonly evidence: EvidenceRecord & Pick<Evidence, "versionId">;
+  readonly evidence?: EvidenceRecord & Pick<Evidence, "versionId">;
   readonly delta?: Uint8Array;
   readonly snapshot?: Uint8Array;
   /** Epoch seconds after which DynamoDB may delete the record. */
@@ -69,7 +70,9 @@ export function packScan(record: ScanRecord, retentionDays: number): ScanItem {
   const { delta, snapshot, evidence, ...rest } = record;
   return {
     ...rest,
-    evidence: { ...packEvidence(evidence), versionId: evidence.versionId },
+    ...(evidence && {
+      evidence: { ...packEvidence(evidence), versionId: evidence.versionId },
+    }),
     ...(delta.length > 0 && { delta: pack(delta) }),
     ...(snapshot && { snapshot: pack(snapshot) }),
     ttl: ttlAfter(Date.parse(record.time), retentionDays),
@@ -81,13 +84,13 @@ export function unpackScan(item: ScanItem): ScanRecord {
   const { delta, snapshot, evidence, ...rest } = item;
   return {
     ...rest,
-    evidence: evidenceOf(evidence),
+    ...(evidence && { evidence: evidenceOf(evidence) }),
     delta: delta ? (unpack(delta) as NotesDelta) : [],
     ...(snapshot && { snapshot: unpack(snapshot) as readonly Life[] }),
   };
 }
 
-function evidenceOf({ versionId, ...packed }: ScanItem["evidence"]): Evidence {
+function evidenceOf({ versionId, ...packed }: NonNullable<ScanItem["evidence"]>): Evidence {
   const evidence = unpackEvidence(packed);
   if (evidence === undefined) throw new PlumblineError("a scan's record names no results file");
   return { ...evidence, ...(versionId !== undefined && { versionId }) };

@@ -8,6 +8,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { TransientError } from "../../errors";
 import type { Series, Target } from "../../findings/finding";
 import type { Claim, SeriesHead, SeriesRecord } from "./seriesRecord";
+import { readItems } from "./tableBatches";
 import { itemsUnder, queried, readItem } from "./tableItems";
 import { type TableKey, seriesKey, seriesPrefix, targetKey } from "./tableKeys";
 
@@ -38,6 +39,17 @@ export class SeriesTable {
   async load(series: Series): Promise<SeriesRecord | undefined> {
     const item = await readItem(this.#client, this.#tableName, seriesKey(series));
     return item && (item as SeriesRecord);
+  }
+
+  /** Those of some series that have a record, be it that the first scan is being applied. */
+  async known(all: readonly Series[]): Promise<ReadonlySet<Series>> {
+    const keys = all.map(seriesKey);
+    const found = new Set(
+      (await readItems(this.#client, this.#tableName, keys, { what: "series" })).map(
+        ({ target, item }) => nameOf({ target: String(target), item: String(item) }),
+      ),
+    );
+    return new Set(all.filter((series) => found.has(nameOf(seriesKey(series)))));
   }
 
   /** Every series of a machine, those included whose first scan is being applied. */
@@ -140,4 +152,8 @@ export class SeriesTable {
       );
     }
   }
+}
+
+function nameOf({ target, item }: TableKey): string {
+  return JSON.stringify([target, item]);
 }

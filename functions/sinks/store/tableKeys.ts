@@ -61,6 +61,24 @@ export function sendingKey(sink: string, id: string): TableKey {
   return { target: bounded(join("SENDING", sink, id)), item: "SENDING" };
 }
 
+/** Partition key of what one rule of AWS Config has judged in an account and Region. */
+export function judgementPartition(rule: {
+  readonly account: string;
+  readonly region: string;
+  readonly command: string;
+  readonly rule: string;
+}): string {
+  return bounded(join("JUDGED", rule.account, rule.region, rule.command, rule.rule));
+}
+
+/** Key of what a rule has judged at one time. */
+export function judgementKey(
+  rule: Parameters<typeof judgementPartition>[0],
+  order: string,
+): TableKey {
+  return { target: judgementPartition(rule), item: join("AT", order) };
+}
+
 /** What the sort keys of all series of a machine begin with. */
 export const seriesPrefix = "SERIES#";
 

@@ -27,6 +27,11 @@ describe("defineCommand", () => {
     ["a name in small letters", { name: "test" }, 'name was "test"'],
     ["a name that is too long", { name: "A".repeat(65) }, "at most 64"],
     ["no description", { description: " " }, "description was empty"],
+    [
+      "a severity that no finding has",
+      { severity: "unknown" as never },
+      'severity was "unknown", must be one of critical, high, medium, low, info',
+    ],
     ["no resource types", { resourceTypes: [] }, "resourceTypes was empty"],
     ["a resource type of another form", { resourceTypes: ["bucket"] }, 'was "bucket"'],
     ["no trigger", { triggers: [] }, "triggers was empty"],

@@ -55,12 +55,15 @@ describe("a row made by hand", () => {
     expect(read({ scope: "*", reason: "why" }).exception?.justification).to.equal("why");
   });
 
-  it("has an account, an instance or a profile as its scope", () => {
+  it("has an account, an instance, another resource or a profile as its scope", () => {
     expect(read({ scope: "123456789012" }).exception?.scope).to.deep.equal({
       accounts: ["123456789012"],
     });
     expect(read({ scope: "mi-0123456789abcdef0" }).exception?.scope).to.deep.equal({
       targets: ["mi-0123456789abcdef0"],
+    });
+    expect(read({ scope: "arn:aws:s3:::data" }).exception?.scope).to.deep.equal({
+      targets: ["arn:aws:s3:::data"],
     });
     expect(read({ scope: "*_profile_stig" }).exception?.scope).to.deep.equal({
       profiles: ["*_profile_stig"],

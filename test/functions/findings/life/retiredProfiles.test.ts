@@ -42,6 +42,14 @@ describe("profiles that nobody runs any more", () => {
     expect(retired(scanned("old", 0), scc)).to.deep.equal([]);
   });
 
+  it("are none of AWS Config's rules, which may rest for as long as nothing changes", () => {
+    const source = "config";
+
+    expect(
+      retired(scanned("old", 0, { source }), scanned("new", 90 * day, { source })),
+    ).to.deep.equal([]);
+  });
+
   it("are not retired twice, and again only where they were run since", () => {
     const goneAt = hourOf(0);
     const fresh = scanned("new", 90 * day);

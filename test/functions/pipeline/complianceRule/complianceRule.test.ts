@@ -16,6 +16,7 @@ import {
   evaluateRule,
   type RuleOutcome,
 } from "../../../../functions/pipeline/complianceRule/complianceRule";
+import type { RuleResults } from "../../../../functions/pipeline/complianceResults/message";
 import {
   captureTime,
   changeEvent,
@@ -40,6 +41,8 @@ describe("evaluateRule", () => {
   const warnings: string[] = [];
   let entered: string[];
   let late: boolean;
+  let telling: Promise<void>;
+  const told: RuleResults[] = [];
 
   // The commands' clients are made while they run: all clients of a class are mocked until then.
   before(() => {
@@ -53,6 +56,8 @@ describe("evaluateRule", () => {
     config.on(PutEvaluationsCommand).resolves({});
     config.on(GetComplianceDetailsByConfigRuleCommand).resolves({});
     warnings.length = 0;
+    told.length = 0;
+    telling = Promise.resolve();
     entered = [];
     late = false;
   });
@@ -78,6 +83,10 @@ describe("evaluateRule", () => {
       enter: (...place) => members.enter(...place),
       deadline: () => (late ? 0 : Infinity),
       backoff: { clock: new FakeClock() },
+      tell: (results) => {
+        told.push(results);
+        return telling;
+      },
       log: { info: quiet, error: quiet, warn: (message) => warnings.push(message) },
     });
   }
@@ -432,5 +441,93 @@ describe("evaluateRule", () => {
         expect(results()).to.deep.equal([[...expected]]);
       });
     }
+  });
+
+  describe("tells of what it said", () => {
+    const suspended = changeEvent(recorded("Suspended"), versioning);
+
+    it("once Config has it, in the name of the command and with what it knows of the resource", async () => {
+      await evaluate(suspended);
+
+      expect(told).to.have.length(1);
+      const [results] = told;
+      expect(results).to.deep.include({
+        version: 1,
+        partition: "aws",
+        account,
+        region: "eu-central-1",
+        command: "S3_ENABLE_VERSIONING",
+        title: "Buckets must have versioning enabled.",
+        severity: "low",
+        time: new Date(captureTime).toISOString(),
+        results: [
+          {
+            type: "AWS::S3::Bucket",
+            id: "a-bucket",
+            arn: "arn:aws:s3:::a-bucket",
+            compliance: "NON_COMPLIANT",
+            reason: "Versioning is suspended.",
+          },
+        ],
+      });
+      expect(results?.rule).not.to.match(/conformance-pack-/);
+    });
+
+    it("and of what is gone", async () => {
+      s3.on(ListBucketsCommand).resolves({ Buckets: [] });
+      config.on(GetComplianceDetailsByConfigRuleCommand).resolves({
+        EvaluationResults: [
+          {
+            EvaluationResultIdentifier: {
+              EvaluationResultQualifier: { ResourceType: "AWS::S3::Bucket", ResourceId: "gone" },
+            },
+          },
+        ],
+      });
+
+      await evaluate(scheduledEvent(versioning));
+
+      expect(told.flatMap(({ results }) => results)).to.deep.equal([
+        {
+          type: "AWS::S3::Bucket",
+          id: "gone",
+          arn: "arn:aws:s3:::gone",
+          compliance: "NOT_APPLICABLE",
+        },
+      ]);
+    });
+
+    it("not of types that its command does not judge", async () => {
+      await evaluate(changeEvent({ resourceType: "AWS::SQS::Queue" }, versioning));
+
+      expect(results()).to.have.length(1);
+      expect(told).to.deep.equal([]);
+    });
+
+    it("not where Config takes nothing, and tries again", async () => {
+      config.on(PutEvaluationsCommand).rejects(serviceFault("ThrottlingException"));
+
+      await rejection(evaluate(suspended));
+
+      expect(told).to.deep.equal([]);
+    });
+
+    it("though Config refuses some of it to the end", async () => {
+      config.on(PutEvaluationsCommand).callsFake((input: PutEvaluationsCommandInput) => ({
+        FailedEvaluations: input.Evaluations,
+      }));
+
+      const { name } = await rejection(evaluate(suspended));
+
+      expect(name).to.equal("RefusedEvaluationsError");
+      expect(told).to.have.length(1);
+    });
+
+    it("and fails where it cannot, so that Config has it evaluated again", async () => {
+      telling = Promise.reject(new Error("the queue is gone"));
+
+      expect((await rejection(evaluate(suspended))).message).to.equal("the queue is gone");
+      expect(puts()).to.have.length(1);
+    });
   });
 });

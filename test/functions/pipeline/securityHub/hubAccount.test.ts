@@ -9,8 +9,9 @@ import { series } from "../../../helpers/scans";
 const own = series.target.account;
 const other = "210987654321";
 
-function requestAbout(account: string): HubRequest {
-  const finding = { series: { ...series, target: { ...series.target, account } } } as Finding;
+function requestAbout(account: string, source = series.source): HubRequest {
+  const target = { ...series.target, account };
+  const finding = { series: { ...series, source, target } } as Finding;
   const at = "2026-11-21T00:00:00.000Z";
   return { changed: [], unchanged: [finding], at, now: at };
 }
@@ -34,6 +35,19 @@ describe("Security Hub of an account", () => {
     expect(told).to.deep.equal([mine]);
     expect(answer).to.deep.include({ sync: "off", outcome: { state: "disabled" } });
     expect(await hub.enabled()).to.equal(true);
+  });
+
+  it("is not told of what AWS Config's rules say, which it hears from AWS Config", async () => {
+    const told: HubRequest[] = [];
+    const tell: HubSink["tell"] = (request) => {
+      told.push(request);
+      return hubOfNobody.tell(request);
+    };
+    const hub = hubOfAccount({ enabled: () => Promise.resolve(true), tell }, own);
+
+    await hub.tell(requestAbout(own, "config"));
+
+    expect(told).to.deep.equal([]);
   });
 
   it("is out of use for a member's target, whose tags are those that the scan saw", async () => {

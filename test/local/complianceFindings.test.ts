@@ -1,0 +1,171 @@
+import { expect } from "chai";
+import { localAccount } from "../../local/account";
+import { type JsonObject, objectOf } from "../../local/json";
+import { memberAccount } from "../../local/members";
+import type { LocalStack } from "../../local/stack";
+import { withStack } from "./helpers/stacks";
+
+const member = memberAccount(localAccount);
+const bucket = "member-data";
+const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555";
+
+/** A pack for an organization, with one rule that a person can have put right. */
+function config(guardRails: object = { dryRun: false }): Record<string, string> {
+  return {
+    "plumbline:compliance": JSON.stringify({
+      rules: [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" } }],
+      organization: {},
+      guardRails,
+    }),
+    "plumbline:memberRoles": JSON.stringify({ organizationalUnitIds: ["ou-ab12-cdef3456"] }),
+  };
+}
+
+function ruleOf(stack: LocalStack, account = member): string {
+  const rule = stack.config.rules.find(
+    (each) => each.account.accountId === account.accountId && each.name.startsWith("s3-enable"),
+  );
+  if (rule === undefined) throw new Error("there is no such rule");
+  return rule.name;
+}
+
+/** Each finding of the store, in a line. */
+async function findings(stack: LocalStack): Promise<readonly string[]> {
+  const items = await stack.tables.items(String(stack.graph.outputs["findingsTable"]));
+  return items
+    .filter(({ item }) => String(item).startsWith("FINDING#config#"))
+    .map(({ account, instanceId, rule, severity, state, closedAs, exception }) =>
+      [account, instanceId, rule, severity, state, closedAs, objectOf(exception)["id"]]
+        .flatMap((each) => (typeof each === "string" ? [each] : []))
+        .join(" "),
+    );
+}
+
+const finding = `${member.accountId} arn:aws:s3:::${bucket} S3_ENABLE_VERSIONING low`;
+
+/** Accepts that a bucket keeps nothing that is overwritten. */
+async function accept(
+  stack: LocalStack,
+  where: JsonObject = { scope: member.accountId },
+): Promise<void> {
+  await stack.tables.put(String(stack.graph.outputs["exceptionsTable"]), {
+    rule: "S3_ENABLE_VERSIONING",
+    justification: "it holds copies only",
+    owner: "platform",
+    expires: new Date(stack.clock.now() + 30 * 86_400_000).toISOString(),
+    ...where,
+  });
+}
+
+describe("what rules of a pack say, in the store of findings of one machine", function () {
+  this.timeout(120_000);
+
+  it("is a finding that is opened, told of, and resolved once the bucket is put right", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+      expect(await findings(stack)).to.deep.equal([`${finding} open`]);
+
+      await stack.remediate(ruleOf(stack), bucket, member);
+      await stack.settle();
+
+      expect(await findings(stack)).to.deep.equal([`${finding} resolved fixed`]);
+      const told = stack.events
+        .filter(({ detailType }) => detailType === "Plumbline Finding Changed")
+        .map(({ detail }) => detail);
+      expect(told).to.have.length(2);
+      expect(told[0]).to.deep.include({ source: "config", benchmark: "S3_ENABLE_VERSIONING" });
+      const decisions = stack
+        .logGroup("plumbline-audit")
+        .map(({ message }) => objectOf(objectOf(JSON.parse(message))["detail"])["decision"]);
+      expect(decisions).to.include("resolved");
+      expect(stack.denied).to.deep.equal([]);
+    });
+  });
+
+  it("has nothing of what nobody has ever failed", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket, versioning: "Enabled" }, member);
+      await stack.settle();
+      stack.config.fire(ruleOf(stack), member);
+      await stack.settle();
+
+      const items = await stack.tables.items(String(stack.graph.outputs["findingsTable"]));
+      expect(items.filter(({ item }) => String(item).includes("#config#"))).to.deep.equal([]);
+    });
+  });
+
+  it("is excepted by a rule's command and an account, and open again when that ends", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      await accept(stack);
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+      expect(await findings(stack)).to.deep.equal([
+        `${finding} excepted S3_ENABLE_VERSIONING@${member.accountId}`,
+      ]);
+
+      await stack.advance(31 * 86_400_000);
+
+      expect((await findings(stack))[0]).to.equal(`${finding} open`);
+    });
+  });
+
+  it("is told to Security Hub by AWS Config, and not a second time", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      stack.parameters.set(String(stack.graph.outputs["securityHubSwitch"]), "enabled");
+      stack.cloud.add({ kind: "bucket", id: "own-data" }, localAccount);
+      await stack.settle();
+      await accept(stack, { scope: localAccount.accountId });
+      stack.config.fire(ruleOf(stack, localAccount), localAccount);
+      await stack.settle();
+      await stack.advance(31 * 86_400_000);
+
+      expect(await findings(stack)).to.have.length(1);
+      expect(stack.securityHub.findings).to.deep.equal([]);
+      expect(stack.calls.filter(({ action }) => action.startsWith("securityhub:"))).to.have.length(
+        0,
+      );
+    });
+  });
+
+  it("comes again where the queue does not take it", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      stack.faults.add({ action: "sqs:SendMessageBatch", kind: "error", status: 400, code: "X" });
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+      const failed = stack.invocations.filter(({ error }) => error !== undefined);
+      expect(failed.map((each) => each.function)).to.deep.equal(["compliance-rule"]);
+      expect(await findings(stack)).to.deep.equal([`${finding} open`]);
+    });
+  });
+
+  for (const [kind, common] of [
+    ["by default", {}],
+    ["with a customer's key", { "plumbline:kmsKeyArn": kmsKeyArn }],
+  ] as const) {
+    it(`has a function with the permissions that it needs, and none for nothing, ${kind}`, async () => {
+      await withStack({ config: { ...config(), ...common } }, async (stack) => {
+        await accept(stack, { scope: "#prod", tags: { Stage: ["prod"] } });
+        stack.cloud.add({ kind: "bucket", id: "own-data" }, localAccount);
+        stack.cloud.add({ kind: "bucket", id: bucket }, member);
+        await stack.settle();
+        for (const account of [localAccount, member]) {
+          stack.config.fire(ruleOf(stack, account), account);
+        }
+        await stack.settle();
+        stack.queue("compliance-findings").send({ body: "{}", senderId: "nobody" });
+        await stack.settle();
+
+        expect(stack.queue("compliance-findings-dead-letters").messages).to.have.length(1);
+        expect(stack.denied).to.deep.equal([]);
+        const unused = stack
+          .unusedPermissions()
+          .filter(({ role }) => role.startsWith("compliance-findings"))
+          .flatMap(({ actions }) => actions);
+        // DynamoDB and SNS ask these of a key only when a table or topic is made.
+        const notHere = ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncrypt*"];
+        expect(unused.filter((action) => !notHere.includes(action))).to.deep.equal([]);
+      });
+    });
+  }
+});
