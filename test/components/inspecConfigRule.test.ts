@@ -168,6 +168,10 @@ describe("InspecConfigRule", () => {
         ["config:GetResourceConfigHistory", "config:PutEvaluations", "config:SelectResourceConfig"],
         ["*"],
       ],
+      ReadResults: [
+        ["config:GetComplianceDetailsByConfigRule"],
+        ["arn:aws:config:eu-central-1:123456789012:config-rule/*"],
+      ],
       MarkAudits: [["dynamodb:GetItem", "dynamodb:PutItem"], [audit.findingsTableArn]],
       RunDocument: [["ssm:SendCommand"], [audit.documentArn]],
       OnTaggedInstances: [
@@ -181,20 +185,12 @@ describe("InspecConfigRule", () => {
     });
   });
 
-  it("reads the results of its own rule alone", async () => {
-    const registrations = await rule();
+  it("has its own rule alone evaluated again", async () => {
+    const policy = policyOf(await rule(), "cis-reevaluate");
 
-    expect(statements(policyOf(registrations, "cis"))).to.deep.equal([
-      {
-        Sid: "ReadOwnResults",
-        Effect: "Allow",
-        Action: ["config:GetComplianceDetailsByConfigRule"],
-        Resource: ["arn:aws:aws:cfg/rule:Rule:cis"],
-      },
+    expect(statement(policy, "EvaluateRule").Resource).to.deep.equal([
+      "arn:aws:aws:cfg/rule:Rule:cis",
     ]);
-    expect(
-      statement(policyOf(registrations, "cis-reevaluate"), "EvaluateRule").Resource,
-    ).to.deep.equal(["arn:aws:aws:cfg/rule:Rule:cis"]);
   });
 
   it("starts what brings its results", async () => {

@@ -106,6 +106,13 @@ function judgeStatements(
       ["config:GetResourceConfigHistory", "config:PutEvaluations", "config:SelectResourceConfig"],
       ["*"],
     ),
+    // Not of the one rule: AWS Config evaluates it as soon as it has an ARN, before any policy with that
+    // could be there, and the first evaluation would fail and be alarmed.
+    allow(
+      "ReadResults",
+      ["config:GetComplianceDetailsByConfigRule"],
+      [pulumi.interpolate`arn:${partition}:config:${region}:${accountId}:config-rule/*`],
+    ),
     ...audits,
     putAside(deadLetterQueue),
     ...keyStatements(

@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { allow, policyDocument } from "../statements/policies";
 import type { Context } from "../common/context";
 import type { Judge } from "./judge";
 import { type ConfigRuleSettings, ruleParameters } from "./settings";
@@ -11,7 +10,7 @@ const changeMessages = [
   "OversizedConfigurationItemChangeNotification",
 ];
 
-/** The rule in AWS Config, and what its function may do with this rule alone. */
+/** The rule in AWS Config. */
 export function createRule(
   name: string,
   settings: ConfigRuleSettings,
@@ -21,7 +20,7 @@ export function createRule(
   parent: pulumi.Resource,
 ): aws.cfg.Rule {
   const { source, tagKey, tagValue, frequency } = settings;
-  const rule = new aws.cfg.Rule(
+  return new aws.cfg.Rule(
     name,
     {
       name: ruleName,
@@ -46,15 +45,4 @@ export function createRule(
     // AWS Config tries the permission when it makes the rule, and asks for everything right after.
     { parent, dependsOn: [judge.permission, judge.policy] },
   );
-  new aws.iam.RolePolicy(
-    name,
-    {
-      role: judge.role.name,
-      policy: policyDocument([
-        allow("ReadOwnResults", ["config:GetComplianceDetailsByConfigRule"], [rule.arn]),
-      ]),
-    },
-    { parent },
-  );
-  return rule;
 }
