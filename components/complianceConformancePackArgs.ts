@@ -27,7 +27,7 @@ export interface PackOrganizationArgs {
 
 /** What a remediation may change. Whatever cannot be judged is not changed. */
 export interface GuardRailsArgs {
-  /** Whether it is only told what would be changed. Defaults to true. */
+  /** Whether remediations change nothing, and only tell what they would do. Defaults to true. */
   dryRun?: boolean;
   /**
    * Ids of accounts in which something may be changed, 1 to 1,000. Defaults to all that the pack is

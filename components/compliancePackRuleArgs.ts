@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** Whether, and by whom, a resource is put right that a rule finds wanting. */
 export const RemediationMode = {
-  /** Nobody: it is only told. */
+  /** Nobody puts resources right: AWS Config only shows them. */
   Off: "off",
-  /** A person, who presses Remediate in AWS Config or starts the document. */
+  /** A person puts a resource right, who presses Remediate in AWS Config or starts the document. */
   Manual: "manual",
-  /** AWS Config, by itself. */
+  /** AWS Config puts resources right by itself. */
   Automatic: "automatic",
 } as const;
 export type RemediationMode = (typeof RemediationMode)[keyof typeof RemediationMode];
@@ -24,22 +24,22 @@ export type RuleFrequency = (typeof RuleFrequency)[keyof typeof RuleFrequency];
 /** What starts a rule. */
 export interface RuleTriggersArgs {
   /**
-   * Whether each change of a resource does, those too that are too large for a notification. Defaults
-   * to true where the command can be started by changes.
+   * Whether each change of a resource starts the rule, those too that are too large for a
+   * notification. Defaults to true where the command can be started by changes.
    */
   onChange?: boolean;
   /**
-   * Whether time does: it finds what no change tells of, and resources that vanished. Defaults to
-   * true where the command can be run periodically.
+   * Whether the rule is started by time, too: that finds what no change tells of, and resources
+   * that vanished. Defaults to true where the command can be run periodically.
    */
   periodic?: boolean;
-  /** How often time does. Defaults to `One_Hour`. */
+  /** How often the rule is started by time, where `periodic` is on. Defaults to `One_Hour`. */
   frequency?: RuleFrequency;
 }
 
 /** How resources are put right. What is changed at all is for `guardRails` to say. */
 export interface RuleRemediationArgs {
-  /** Whether, and by whom. Defaults to `off`. */
+  /** Whether resources are put right, and by whom. Defaults to `off`. */
   mode?: RemediationMode;
   /** Attempts per resource, 1 to 25; after the last one AWS Config gives up on it. Defaults to 5. */
   attempts?: number;
@@ -76,7 +76,7 @@ export interface CommandRuleArgs {
 
 /** A rule that AWS wrote, beside those of Plumbline. */
 export interface ManagedRuleArgs {
-  /** Its identifier, such as `S3_BUCKET_PUBLIC_READ_PROHIBITED`. */
+  /** The rule's identifier, such as `S3_BUCKET_PUBLIC_READ_PROHIBITED`. */
   identifier: string;
   /** Name of the rule. Defaults to the identifier's, in small letters with hyphens. */
   name?: string;
@@ -86,7 +86,7 @@ export interface ManagedRuleArgs {
   resourceTypes?: string[];
   /** What the rule takes, as texts. Defaults to AWS's own. */
   parameters?: Record<string, pulumi.Input<string>>;
-  /** How often it is run, where it is one that is run periodically. Defaults to AWS's own word. */
+  /** How often a rule is run that AWS runs periodically. Defaults to AWS's own word. */
   frequency?: RuleFrequency;
   /**
    * Name of the command that puts its resources right: one for the one type of resources that the

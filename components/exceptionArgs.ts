@@ -116,7 +116,7 @@ export interface ExceptionArgs {
 
 /** A catalogue of exceptions that is taken as a whole. */
 export interface ExceptionCatalogueArgs {
-  /** Which one. */
+  /** The catalogue that is taken. */
   catalogue: ExceptionCatalogue;
   /**
    * Who answers for its exceptions. Needed unless incomplete exceptions are allowed. Defaults to

@@ -78,7 +78,10 @@ export interface InspecConfigRuleArgs extends CommonArgs {
    * `NON_COMPLIANT`.
    */
   missingResults?: MissingResults;
-  /** How often AWS Config asks of its own accord. Defaults to `TwentyFour_Hours`. */
+  /**
+   * How often AWS Config has all instances judged, whether anything changed or not. Defaults to
+   * `TwentyFour_Hours`.
+   */
   frequency?: RuleFrequency;
   /**
    * Name of the rule in AWS Config: up to 64 letters, digits, hyphens and underscores, because its

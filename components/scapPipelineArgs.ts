@@ -23,7 +23,7 @@ export interface ScapPipelineArgs extends CommonArgs {
   targetTags?: Record<string, string[]>;
   /** When hosts are scanned, and how many at a time. Defaults to each night at two, UTC. */
   schedule?: ScanScheduleArgs;
-  /** What each host is scanned against, and how. Defaults to what suits its operating system. */
+  /** What each host is scanned against, and how. Defaults to what suits the system of the host. */
   scan?: ScanArgs;
   /** How hosts come to be allowed to upload. Defaults to a role and profile of the pipeline's own. */
   instanceAccess?: InstanceAccessArgs;

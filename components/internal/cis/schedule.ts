@@ -25,7 +25,10 @@ export type CisScanDay = (typeof CisScanDay)[keyof typeof CisScanDay];
 
 /** When instances are scanned. */
 export interface CisScheduleArgs {
-  /** How often. `once` begins at once, and takes nothing else. Defaults to `weekly`. */
+  /**
+   * How often instances are scanned. `once` begins at once, and takes nothing else. Defaults to
+   * `weekly`.
+   */
   frequency?: CisScanFrequency;
   /** Time of the day at which a scan begins, from `00:00` to `23:59`. Defaults to `02:00`. */
   time?: string;

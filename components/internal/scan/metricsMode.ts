@@ -1,12 +1,12 @@
 /** Which metrics are published; what each choice costs is in docs/scap-pipeline.md. */
 export const MetricsMode = {
-  /** Those of each host and those of the fleet. */
+  /** The metrics of each host and those of the fleet. */
   Both: "both",
-  /** Those of each host, and of the fleet only the signs of life that alarms watch. */
+  /** The metrics of each host, and of the fleet only the signs of life that alarms watch. */
   Instance: "instance",
-  /** Those of the fleet: a few series, however many hosts. */
+  /** The metrics of the fleet: a few series, however many hosts. */
   Fleet: "fleet",
-  /** None at all: nothing tells then that scans fail or stay away. */
+  /** No metrics at all: nothing tells then that scans fail or stay away. */
   None: "none",
 } as const;
 export type MetricsMode = (typeof MetricsMode)[keyof typeof MetricsMode];

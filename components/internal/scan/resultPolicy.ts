@@ -15,7 +15,7 @@ export type FindingEffect = (typeof FindingEffect)[keyof typeof FindingEffect];
 
 /** What one of XCCDF's nine results means. What is left out keeps its default. */
 export interface ResultMeaningArgs {
-  /** What it does to the rule's finding. Defaults to Plumbline's policy for it. */
+  /** What the result does to the rule's finding. Defaults to Plumbline's policy for it. */
   finding?: FindingEffect;
   /** Whether the rule counts in the score's denominator. Defaults to Plumbline's policy for it. */
   scored?: boolean;

@@ -14,7 +14,7 @@ import {
 export interface ScanDocumentParameters extends HostParameters {
   /** Profile: its id, or what follows `_profile_` in it. */
   Profile?: string;
-  /** Datastream: a path on the host, or `s3://bucket/key`. */
+  /** Data stream: a path on the host, or `s3://bucket/key`. */
   DataStream?: string;
   /** Tailoring file: a path on the host, or `s3://bucket/key`. */
   TailoringFile?: string;
@@ -59,7 +59,7 @@ function parameters(scanTimeoutSeconds: number): ScanDocument["parameters"] {
       word,
     ),
     DataStream: text(
-      "Datastream: an absolute path on the host, or s3://bucket/key. Default: the SCAP Security Guide's for the host's system.",
+      "Data stream: an absolute path on the host, or s3://bucket/key. Default: the SCAP Security Guide's for the host's system.",
       file,
     ),
     TailoringFile: text("Tailoring file: an absolute path on the host, or s3://bucket/key.", file),

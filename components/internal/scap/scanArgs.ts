@@ -11,7 +11,7 @@ export interface ScanArgs {
    */
   profile?: string;
   /**
-   * Datastream with the benchmark: an absolute path on the host, or `s3://bucket/key`, which hosts
+   * Data stream with the benchmark: an absolute path on the host, or `s3://bucket/key`, which hosts
    * are then allowed to read. Defaults to the SCAP Security Guide's for the host's system.
    */
   dataStream?: pulumi.Input<string>;
