@@ -26,18 +26,29 @@ export function cisId(rule: string): string | undefined {
   return rule.startsWith(cisPrefix) ? rule.slice(cisPrefix.length) : undefined;
 }
 
-// No scanner gives such a name: a pattern that matches it names no rule in particular.
-const nameless = "\u0001";
+// No scanner gives such names: a pattern that matches one names no rule in particular. The separators
+// are those that names of rules are made with, so that `*_*` is found out too.
+const nameless = ["", "_", ".", "-"].map((separator) => Array(5).fill("\u0001").join(separator));
 const idForms = [
   (name: string) => name,
   (name: string) => `xccdf_org.ssgproject.content_rule_${name}`,
+  (name: string) => `xccdf_org.cisecurity.benchmarks_rule_${name}`,
   (name: string) => `xccdf_mil.disa.stig_rule_SV-${name}_rule`,
   (name: string) => `SV-${name}`,
   (name: string) => `V-${name}`,
+  (name: string) => `cis-dil-benchmark-${name}`,
 ];
 
-/** Whether the rule of an exception is a pattern for all rules, or for all rules of a scanner. */
+/** What the ids of all rules of one publisher of XCCDF begin with. */
+const publisher = /^xccdf_[^_*]+_rule_/;
+
+/**
+ * Whether the rule of an exception is a pattern for all rules, or for all rules of a scanner or of a
+ * publisher of benchmarks.
+ */
 export function matchesEveryRule(rule: string): boolean {
   const pattern = cisId(rule) ?? rule;
-  return idForms.some((id) => matchesPattern(pattern, id(nameless)));
+  const own = publisher.exec(pattern)?.[0];
+  const forms = own === undefined ? idForms : [...idForms, (name: string) => `${own}${name}`];
+  return forms.some((id) => nameless.some((name) => matchesPattern(pattern, id(name))));
 }

@@ -129,6 +129,25 @@ describe("a row made by hand", () => {
     expect(read({ rule: "*sshd*", scope: "*" }).exception).to.not.equal(undefined);
   });
 
+  it("does not hide every rule of one publisher or scanner unless it says that it means to", () => {
+    for (const rule of [
+      "xccdf_org.cisecurity.benchmarks_rule_*",
+      "xccdf_org.cisecurity*",
+      "xccdf_com.example_rule_**",
+      "xccdf_com.example_rule_*_*",
+      "cis-dil-benchmark-*",
+      "*_*",
+      "*-*",
+      "cis:*.*",
+    ]) {
+      expect(read({ rule, scope: "*", benchmarks: ["b"] }).exception, rule).to.equal(undefined);
+    }
+    for (const rule of ["xccdf_com.example_rule_sshd_*", "cis-dil-benchmark-1.1.*", "cis:1.*"]) {
+      const { exception } = read({ rule, scope: "*", benchmarks: ["b"] });
+      expect(exception, rule).to.not.equal(undefined);
+    }
+  });
+
   it("whose expiry cannot be read is told of and hides nothing", () => {
     const { exception, notices } = read({ scope: "*", ...whole, expires: "next year" });
 
