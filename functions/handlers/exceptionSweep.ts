@@ -6,6 +6,7 @@ import { incompletePolicies } from "../findings/exceptions";
 import { jsonLogger } from "../log";
 import { changeSetup } from "../pipeline/scans/changeSetup";
 import { type ExceptionSweepTools, sweepExceptions } from "../pipeline/exceptions/sweepExceptions";
+import { reviseExceptions } from "../pipeline/exceptions/reviseExceptions";
 import { warnOfExceptions } from "../pipeline/exceptions/warnOfExceptions";
 import { putChangeEvents } from "../sinks/eventBridge/changeEvents";
 import { tellExceptionNews } from "../sinks/eventBridge/exceptionNews";
@@ -21,7 +22,10 @@ const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
 const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
 const warningDays = requireCount(environment, "EXCEPTION_WARNING_DAYS");
 
-/** Opens what exceptions hide no more, and warns of those that end soon; called every few minutes. */
+/**
+ * Opens what exceptions hide no more, be it that they have ended or that they were taken back, and
+ * warns of those that end soon; called every few minutes.
+ */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const tools: ExceptionSweepTools = {
     ...setup.toolsOf(context),
@@ -33,9 +37,11 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     log,
   };
   const swept = await sweepExceptions(tools);
+  const revised = await reviseExceptions(tools);
   const warned = await warnOfExceptions(tools, warningDays);
-  log.info("exceptions swept", { ...swept, warned });
-  if (swept.failed > 0) {
-    throw new PlumblineError(`the sweep met with failures (${swept.failed}), which the log has`);
+  log.info("exceptions swept", { ...swept, revised, warned });
+  const failed = swept.failed + revised.failed;
+  if (failed > 0) {
+    throw new PlumblineError(`the sweep met with failures (${failed}), which the log has`);
   }
 }

@@ -88,6 +88,33 @@ describe("the life of a finding, in the whole stack", () => {
     });
   });
 
+  it("is open again minutes after its exception was taken back, without another scan", async () => {
+    await withStack({}, async (stack) => {
+      turnSecurityHubOn(stack);
+      const table = String(stack.graph.outputs["exceptionsTable"]);
+      const row = { rule, scope: "*", justification: "for now", owner: "platform" };
+      await stack.tables.put(table, row);
+      await scan(stack, 0);
+      await stack.advance(hour);
+      expect(shown(stack)).to.include({ workflow: "SUPPRESSED" });
+
+      // It stays in the table, and holds for another host alone.
+      await stack.tables.put(table, { ...row, targets: ["i-0fff1111fff22223f"] });
+      await stack.advance(hour / 4);
+
+      expect(shown(stack)).to.include({ workflow: "NEW", record: "ACTIVE" });
+      expect(subjects(stack)).to.satisfy((all: string[]) =>
+        all.some((subject) => subject.startsWith("An exception has ended: 1 finding on 1 host")),
+      );
+      expect(decisions(stack).at(-1)).to.include({
+        decision: "exception-expired",
+        reason: `exception ${rule}@* was taken back`,
+        rule,
+      });
+      expect(stack.denied).to.deep.equal([]);
+    });
+  });
+
   it("ends when its instance is terminated", async () => {
     await withStack({}, async (stack) => {
       turnSecurityHubOn(stack);

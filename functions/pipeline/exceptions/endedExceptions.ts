@@ -1,5 +1,6 @@
 import { messageOf } from "../../errors";
 import { ExceptionDigest, type ExceptionNews } from "../../findings/notices/exceptionNews";
+import type { Finding } from "../../findings/finding";
 import { endedException } from "../../findings/life/expireExceptions";
 import type { Logger } from "../../log";
 import type { ExceptedEntry } from "../../sinks/store/exceptionIndex";
@@ -42,6 +43,12 @@ export class EndedExceptions {
         if ((await this.#judge.holding(finding)) === undefined) this.#digest.add(finding);
       }
     });
+  }
+
+  /** Adds a finding whose exception was taken back: it has ended when that was found. */
+  add(finding: Finding, at: string): void {
+    const { exception } = finding;
+    if (exception) this.#digest.add({ ...finding, exception: { ...exception, expires: at } });
   }
 
   /** Tells of each exception once, however many runs it takes to open what it has hidden. */

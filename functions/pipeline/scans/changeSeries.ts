@@ -21,6 +21,11 @@ export interface SeriesState {
 export interface SeriesDecision extends Pick<Changes, "changes" | "id" | "time"> {
   /** Scans up to this instant count no more: see `SeriesHead`. */
   readonly goneAt?: string;
+  /**
+   * The next scan has to look at all of the series, even if nothing in it is new beside the scan before:
+   * what was decided here may have been taken back by then.
+   */
+  readonly lookAgain?: boolean;
 }
 
 /** What to do about a series; nothing means to leave it be. */
@@ -57,7 +62,7 @@ export async function changeHeld(
     await leave(held, tools, newest);
     return [];
   }
-  const { goneAt = held.seen?.head?.goneAt, ...changes } = decision;
+  const { goneAt = held.seen?.head?.goneAt, lookAgain = false, ...changes } = decision;
   const written = await writeChanges(held, tools, {
     known,
     lastScan: newest?.time,
@@ -66,7 +71,7 @@ export async function changeHeld(
   });
   // Before the series is let go of: where it fails, whoever comes next does all of it again.
   await tools.showCompliance(held.series, goneAt);
-  const order = decision.goneAt === undefined ? reflected(held, newest) : "";
+  const order = decision.goneAt === undefined && !lookAgain ? reflected(held, newest) : "";
   await letGo(held, tools, written, { order, goneAt });
   return decision.changes;
 }

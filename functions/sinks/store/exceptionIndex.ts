@@ -1,15 +1,21 @@
-import { type DynamoDBClient, UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBClient,
+  type QueryCommandInput,
+  UpdateItemCommand,
+  paginateQuery,
+} from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Finding, Series } from "../../findings/finding";
-import { type FindingRecord, fromRecord, seriesOf } from "./findingRecord";
+import { type ExceptionEnds, type FindingRecord, fromRecord, seriesOf } from "./findingRecord";
 import type { Backoff } from "../retry";
 import { readItems } from "./tableBatches";
 import { conditionHeld } from "./tableItems";
 import type { TableKey } from "./tableKeys";
 
 /**
- * The sparse index of the findings table: only a finding whose exception has an end is in it, so that
- * asking what has expired costs by what has expired and not by what is known.
+ * The sparse index of the findings table: only a finding that is excepted is in it, those whose
+ * exception has an end apart from the others, so that asking what has expired costs by what has expired
+ * and not by what is known.
  */
 export const exceptionIndex = {
   name: "exceptions-by-expiry",
@@ -28,11 +34,11 @@ export const exceptionIndex = {
   ],
 } as const;
 
-/** A finding that is excepted for a time, as the index has it: a moment old. */
+/** A finding that is excepted, as the index has it: a moment old. */
 export interface ExceptedEntry {
   readonly key: TableKey;
   readonly series: Series;
-  /** ISO 8601: the end of its exception. */
+  /** ISO 8601: the end of its exception; a word where it has none. */
   readonly expires: string;
   /** The end that somebody was warned of. */
   readonly warned?: string;
@@ -47,7 +53,7 @@ export interface StoredFinding {
 /** So many are looked at in one go. */
 const maxBatch = 100;
 
-/** The findings that are excepted for a time, in the order in which their exceptions end. */
+/** The findings that are excepted; those for a time in the order in which their exceptions end. */
 export class ExceptionIndex {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
@@ -65,27 +71,35 @@ export class ExceptionIndex {
     until: string,
   ): AsyncGenerator<readonly ExceptedEntry[]> {
     const range = after === undefined ? "#expires <= :until" : "#expires BETWEEN :after AND :until";
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#tableName,
-        IndexName: exceptionIndex.name,
-        KeyConditionExpression: `#ends = :yes AND ${range}`,
-        ExpressionAttributeNames: {
-          "#ends": exceptionIndex.hashKey,
-          "#expires": exceptionIndex.rangeKey,
-        },
-        ExpressionAttributeValues: marshall(
-          { ":yes": "yes", ":after": after, ":until": until },
-          { removeUndefinedValues: true },
-        ),
+    const entries = this.#query({
+      KeyConditionExpression: `#ends = :ends AND ${range}`,
+      ExpressionAttributeNames: {
+        "#ends": exceptionIndex.hashKey,
+        "#expires": exceptionIndex.rangeKey,
       },
-    );
-    for await (const page of pages) {
-      const entries = (page.Items ?? [])
-        .map((item) => toEntry(unmarshall(item) as FindingRecord))
-        // BETWEEN takes both ends.
-        .filter(({ expires }) => expires !== after);
+      ExpressionAttributeValues: valuesOf({ ":ends": "yes", ":after": after, ":until": until }),
+    });
+    // BETWEEN takes both ends.
+    for await (const batch of entries) yield batch.filter(({ expires }) => expires !== after);
+  }
+
+  /** Every one of them, in batches. */
+  async *all(): AsyncGenerator<readonly ExceptedEntry[]> {
+    for (const ends of exceptionEnds) {
+      yield* this.#query({
+        KeyConditionExpression: "#ends = :ends",
+        ExpressionAttributeNames: { "#ends": exceptionIndex.hashKey },
+        ExpressionAttributeValues: valuesOf({ ":ends": ends }),
+      });
+    }
+  }
+
+  async *#query(
+    condition: Omit<QueryCommandInput, "TableName" | "IndexName">,
+  ): AsyncGenerator<readonly ExceptedEntry[]> {
+    const query = { ...condition, TableName: this.#tableName, IndexName: exceptionIndex.name };
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query)) {
+      const entries = Items.map((item) => toEntry(unmarshall(item) as FindingRecord));
       for (let start = 0; start < entries.length; start += maxBatch) {
         yield entries.slice(start, start + maxBatch);
       }
@@ -128,6 +142,12 @@ export class ExceptionIndex {
       ),
     );
   }
+}
+
+const exceptionEnds: readonly ExceptionEnds[] = ["yes", "never"];
+
+function valuesOf(values: Readonly<Record<string, string | undefined>>) {
+  return marshall(values, { removeUndefinedValues: true });
 }
 
 function keyOf({ target, item }: TableKey): TableKey {

@@ -42,9 +42,9 @@ export interface FindingRecord extends EvidenceRecord {
   };
   /** Only where the scan said so. */
   waiver?: { reason?: string; expires?: string; skipped: boolean };
-  /** On every finding that is excepted for a time, and on nothing else: see `ExceptionIndex`. */
-  exceptionEnds?: "yes";
-  /** ISO 8601: the end of its exception, where it has one. */
+  /** On every finding that is excepted, and on nothing else: see `ExceptionIndex`. */
+  exceptionEnds?: ExceptionEnds;
+  /** ISO 8601: the end of its exception; a word where it has none. */
   exceptionExpires?: string;
   /** The end of its exception that somebody was warned of. */
   exceptionWarned?: string;
@@ -66,6 +66,9 @@ export interface FindingRecord extends EvidenceRecord {
   /** Epoch seconds after which DynamoDB may delete the record; only closed findings have it. */
   ttl?: number;
 }
+
+/** Whether the exception of an excepted finding has an end. */
+export type ExceptionEnds = "yes" | "never";
 
 const defaultPartition = "aws";
 
@@ -130,8 +133,11 @@ function isToldAsItChanged({ hub, changedAt }: Finding): boolean {
 }
 
 function expiryOf({ state, exception, exceptionWarned }: Finding): Partial<FindingRecord> {
-  const exceptionExpires = state === "excepted" ? exception?.expires : undefined;
-  if (exceptionExpires === undefined) return {};
+  if (state !== "excepted") return {};
+  const exceptionExpires = exception?.expires;
+  if (exceptionExpires === undefined) {
+    return { exceptionEnds: "never", exceptionExpires: "never" };
+  }
   return {
     exceptionEnds: "yes",
     exceptionExpires,

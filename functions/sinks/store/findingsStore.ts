@@ -2,6 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ExceptionIndex } from "./exceptionIndex";
 import { FindingsTable } from "./findingsTable";
 import { HostTable } from "./hostTable";
+import { JudgedTable } from "./judgedTable";
 import { ScanHistory } from "./scanHistory";
 import { SeriesTable } from "./seriesTable";
 import { ToldTable } from "./toldTable";
@@ -14,6 +15,7 @@ export interface FindingsStore {
   readonly hosts: HostTable;
   readonly exceptions: ExceptionIndex;
   readonly told: ToldTable;
+  readonly judged: JudgedTable;
 }
 
 export interface FindingsStoreOptions {
@@ -34,5 +36,6 @@ export function findingsStore(
     hosts: new HostTable(client, tableName, retentionDays),
     exceptions: new ExceptionIndex(client, tableName),
     told: new ToldTable(client, tableName, retentionDays),
+    judged: new JudgedTable(client, tableName),
   };
 }

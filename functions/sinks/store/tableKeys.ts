@@ -26,6 +26,9 @@ export function exceptionEndKey(exception: string, expires: string): TableKey {
   return { target: bounded(join("EXCEPTION", exception)), item: join("ENDED", expires) };
 }
 
+/** Key of the note by which exceptions everything that is excepted was judged last. */
+export const judgedKey: TableKey = { target: "EXCEPTIONS", item: "JUDGED" };
+
 /** Key of how far the poller of a configuration's CIS scans has come. */
 export function cisWatermarkKey(scope: {
   readonly account: string;

@@ -112,13 +112,15 @@ describe("the record of a finding", () => {
     );
   });
 
-  it("is in the index of what ends while it is excepted for a time, and at no other", () => {
+  it("is in the index of exceptions while it is excepted, apart where that has no end", () => {
     const expires = "2027-01-01T00:00:00.000Z";
-    const forever = { id: "x" };
+    const forever: Finding = { ...finding, exception: { id: "x" } };
 
     expect(toRecord(finding, 400)).to.include({ exceptionEnds: "yes", exceptionExpires: expires });
+    expect(toRecord(forever, 400)).to.include({ exceptionEnds: "never" });
+    expect(toRecord(forever, 400)).to.include.keys("source", "benchmark", "profile");
+    expect(fromRecord(toRecord(forever, 400)).exception).to.deep.equal({ id: "x" });
     for (const other of [
-      { ...finding, exception: forever },
       { ...finding, state: "open" as const },
       { ...finding, state: "resolved" as const },
     ]) {
