@@ -41,7 +41,7 @@ export interface CommonArgs {
   logRetentionDays?: number;
   /**
    * Uses FIPS 140 validated endpoints for every AWS call, on hosts too. They exist in the United
-   * States, Canada and GovCloud regions only. Defaults to false.
+   * States, Canada and GovCloud Regions only. Defaults to false.
    */
   fipsEndpoints?: boolean;
   /**

@@ -18,7 +18,7 @@ export interface ScanDocumentParameters extends HostParameters {
   DataStream?: string;
   /** Tailoring file: a path on the host, or `s3://bucket/key`. */
   TailoringFile?: string;
-  /** Rules to skip, parted by commas: their ids, or what follows `_rule_` in them. */
+  /** Rules to skip, separated by commas: their ids, or what follows `_rule_` in them. */
   SkipRules?: string;
   /** `true` or `false`: whether the HTML report is made and uploaded. */
   Report?: string;
@@ -30,7 +30,7 @@ export interface ScanDocumentParameters extends HostParameters {
   ProbeMemoryRatio?: string;
   /** Items that a probe may collect. */
   ProbeMaxItems?: string;
-  /** Paths that probes leave out, parted by colons. */
+  /** Paths that probes leave out, separated by colons. */
   ProbeIgnorePaths?: string;
 }
 
@@ -64,7 +64,7 @@ function parameters(scanTimeoutSeconds: number): ScanDocument["parameters"] {
     ),
     TailoringFile: text("Tailoring file: an absolute path on the host, or s3://bucket/key.", file),
     SkipRules: text(
-      "Rules to skip, parted by commas: their ids, or what follows _rule_ in them.",
+      "Rules to skip, separated by commas: their ids, or what follows _rule_ in them.",
       `${word}(,${word})*`,
     ),
     Report: flag("Make and upload the HTML report.", true),
@@ -79,7 +79,7 @@ function parameters(scanTimeoutSeconds: number): ScanDocument["parameters"] {
       "[1-9][0-9]{0,8}",
     ),
     ProbeIgnorePaths: text(
-      "Paths that probes leave out, parted by colons (OSCAP_PROBE_IGNORE_PATHS).",
+      "Paths that probes leave out, separated by colons (OSCAP_PROBE_IGNORE_PATHS).",
       `${path}(:${path})*`,
     ),
   };
