@@ -8,6 +8,7 @@ import {
   requiredParts,
 } from "../model";
 import { cisId, matchesEveryRule } from "../pattern";
+import { ruleKey } from "../../ruleKey";
 import type { Faults } from "./faults";
 import { Fields, type TextForm, flag, optionalList, optionalText, requiredText } from "./fields";
 import * as forms from "./forms";
@@ -49,7 +50,10 @@ export function readException(node: Node, context: ReadingContext): Exception | 
   const rule = requiredText(fields.at("rule"), forms.ruleForm, faults);
   const scope = readScope(fields.at("scope"), faults);
   const everything = flag(fields.at("matchesEverything"), faults);
-  if (rule !== undefined) checkRule(fields, rule, scope, everything);
+  if (rule !== undefined) {
+    checkRule(fields, rule, scope, everything);
+    warnOfRevision(fields, rule, context.warnings);
+  }
   const exception = {
     category: optionalText(fields.at("category"), forms.categoryForm, faults),
     ...readParts(fields, context),
@@ -130,6 +134,16 @@ function readTags(node: Node, faults: Faults): ExceptionScope["tags"] {
     tags.push([key, optionalList(value, forms.tagForm, faults) ?? []]);
   }
   return Object.fromEntries(tags);
+}
+
+/** An exception for one revision of a rule ends with it, and nobody sees that until then. */
+function warnOfRevision(fields: Fields, rule: string, warnings: Faults): void {
+  const key = ruleKey(rule);
+  if (key === rule) return;
+  warnings.add(
+    fields.at("rule").place,
+    `holds for this revision of the rule alone, ${key} for every one`,
+  );
 }
 
 function checkRule(fields: Fields, rule: string, scope: ExceptionScope, everything: boolean): void {

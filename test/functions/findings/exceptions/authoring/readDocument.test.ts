@@ -162,6 +162,23 @@ surplus: true
     expect(read("[]").faults).to.have.length(1);
   });
 
+  it("has a warning, and no fault, for one revision of a rule of DISA's", () => {
+    for (const rule of [
+      "SV-230223r627750_rule",
+      "xccdf_mil.disa.stig_rule_SV-230223r627750_rule",
+    ]) {
+      const { value, faults, warnings } = read(whole.replace(/rule: .*/, `rule: ${rule}`));
+
+      expect(faults).to.deep.equal([]);
+      expect(value[0]?.rule).to.equal(rule);
+      expect(warnings.map(({ sentence }) => sentence)).to.deep.equal([
+        "exceptions[0].rule holds for this revision of the rule alone, SV-230223 for every one",
+      ]);
+    }
+    const byKey = whole.replace(/rule: .*/, "rule: SV-230223");
+    expect(read(byKey).warnings).to.deep.equal([]);
+  });
+
   it("has a warning, and no fault, for an exception that has expired", () => {
     const { value, faults, warnings } = read(whole.replace("2027-03-31", "2026-10-31"));
 
