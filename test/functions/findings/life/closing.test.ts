@@ -74,6 +74,8 @@ describe("a target or a profile that was thought to be gone and is scanned again
       });
       expect(change?.finding).to.include({ state: "open", timesReopened: 1, closedAs: undefined });
       expect(change?.finding.firstSeen).to.equal("2026-01-01T00:00:00.000Z");
+      // Nothing has seen it since.
+      expect(change?.finding.lastSeen).to.equal(gone[0]?.lastSeen).and.not.equal(undefined);
     });
   }
 
