@@ -108,7 +108,7 @@ describe("what the command line shows of CIS scans", () => {
     expect(await refused("--stack", "../x"))
       .to.be.instanceOf(UsageError)
       .with.property("message")
-      .that.contains('--stack was "../x", must be the name of a stack');
+      .that.contains('--stack was "../x", must be a stack\'s name');
     expect(await refused("one")).to.be.instanceOf(UsageError);
     expect(await refused("--stack", "none-of-that-name"))
       .to.be.instanceOf(Error)
