@@ -145,7 +145,12 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     const remediation =
       audit === undefined
         ? undefined
-        : createRemediationFunction(`${name}-remediation`, { ...shared, audit }, context, this);
+        : createRemediationFunction(
+            `${name}-remediation`,
+            { ...shared, audit, store: findingsStore },
+            context,
+            this,
+          );
     const document =
       remediation === undefined
         ? undefined
@@ -200,7 +205,10 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
 
     const nothing = pulumi.output("");
     const guardActions = [
-      ...(Object.keys(settings.guardRails.tags).length === 0 ? [] : commands.tagGuardActions),
+      // Exceptions may hold by tags, too.
+      ...(Object.keys(settings.guardRails.tags).length === 0 && findingsStore === undefined
+        ? []
+        : commands.tagGuardActions),
       ...(settings.isOrganization ? commands.executionGuardActions : []),
     ];
     this.packNames = pulumi.all(packs.map((pack) => pack.name));

@@ -14,7 +14,7 @@ export const ruleActions: readonly IamAction[] = [
   },
 ];
 
-/** What the generic remediation needs in an account beside its commands' own actions, and only where it is bound to tags. */
+/** What the generic remediation needs in an account beside its commands' own actions, and only where it is bound to tags, or to exceptions. */
 export const tagGuardActions: readonly IamAction[] = [
   { action: "tag:GetResources", resources: ["*"] },
 ];

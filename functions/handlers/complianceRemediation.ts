@@ -11,7 +11,7 @@ import { jsonLogger } from "../log";
 import { placeOf } from "../pipeline/place";
 import { remediate, type RemediationResult } from "../pipeline/remediation/remediate";
 import { remediationRequest } from "../pipeline/remediation/request";
-import { guardRailsOf, limitsOf } from "../pipeline/remediation/settings";
+import { exceptionsOf, guardRailsOf, limitsOf } from "../pipeline/remediation/settings";
 import { putRemediation } from "../sinks/eventBridge/remediationAudit";
 import { RemediationCounter } from "../sinks/remediationLimits";
 import { systemClock } from "../sinks/retry";
@@ -23,8 +23,10 @@ const assume = stsAssume();
 const topicArn = requireEnv(environment, "AUDIT_TOPIC_ARN");
 const lists = accountLists(environment);
 const guardRails = guardRailsOf(environment, lists);
+const dynamodb = new DynamoDBClient();
+const exceptions = exceptionsOf(environment, dynamodb);
 const counter = new RemediationCounter(
-  new DynamoDBClient(),
+  dynamodb,
   requireEnv(environment, "LIMITS_TABLE"),
   limitsOf(environment),
 );
@@ -46,6 +48,7 @@ export async function handler(payload: unknown, context: Context): Promise<Remed
   const result = await remediate(request, {
     guardRails,
     enter: (...place) => accounts.enter(...place),
+    ...(exceptions && { exceptions }),
     take: (change, now) => counter.take(change, now),
     audit: async (record) => {
       await putRemediation(clients, topicArn, record, { deadline: end });

@@ -475,6 +475,23 @@ describe("ComplianceConformancePack", function () {
       });
     });
 
+    it("has the function that changes read what is accepted, and the tags that it may rest on", async () => {
+      const found = await registered((options) => {
+        const findingsStore = new FindingsStore("shared", {}, options);
+        const args = { ...remediated, findingsStore };
+        const { remediationPolicy } = new ComplianceConformancePack("compliance", args, options);
+        remediationPolicy.apply((text) => expect(text).to.include("tag:GetResources"));
+        return findingsStore;
+      });
+
+      const { inputs } = found.one("Function", "compliance-remediation");
+      expect((inputs["environment"] as { variables: object }).variables).to.include({
+        EXCEPTIONS_TABLE: "shared-exceptions",
+      });
+      const { policy } = found.one("RolePolicy", "compliance-remediation").inputs;
+      expect(policyOf(policy).Statement.map(({ Sid }) => Sid)).to.include("ReadExceptions");
+    });
+
     it("tells Security Hub nothing, which AWS Config does", async () => {
       const found = await withStore();
 

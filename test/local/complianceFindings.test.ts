@@ -110,6 +110,27 @@ describe("what rules of a pack say, in the store of findings of one machine", fu
     });
   });
 
+  it("is not put right while somebody accepts it", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      await accept(stack);
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+
+      const { status, failure } = await stack.remediate(ruleOf(stack), bucket, member);
+      await stack.settle();
+
+      expect(status).to.equal("Failed");
+      const reason = `exception S3_ENABLE_VERSIONING@${member.accountId} accepts that ${bucket} does not meet S3_ENABLE_VERSIONING`;
+      expect(failure).to.include(reason);
+      expect(stack.cloud.find("bucket", bucket, member)?.versioning).to.equal(undefined);
+      const trail = stack
+        .logGroup("compliance-audit")
+        .map(({ message }) => objectOf(objectOf(JSON.parse(message))["detail"]));
+      expect(trail.map(({ outcome }) => outcome)).to.deep.equal(["refused"]);
+      expect(trail[0]?.["reason"]).to.include(reason);
+    });
+  });
+
   it("is told to Security Hub by AWS Config, and not a second time", async () => {
     await withStack({ config: config() }, async (stack) => {
       stack.parameters.set(String(stack.graph.outputs["securityHubSwitch"]), "enabled");

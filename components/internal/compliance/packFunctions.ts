@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
 import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
 import { allow } from "../statements/policies";
 import { putAside } from "../statements/queues";
-import { keyStatements } from "../statements/store";
+import { exceptionsEnvironment, keyStatements, readExceptions } from "../statements/store";
 import type { PackAudit } from "./packAudit";
 import { automationStepSeconds } from "./automationDocument";
 import {
@@ -102,11 +103,15 @@ function letConfigIn(
 /** The function behind the automation document, which alone changes anything. */
 export function createRemediationFunction(
   name: string,
-  inputs: PackFunctionInputs & { readonly audit: PackAudit },
+  inputs: PackFunctionInputs & {
+    readonly audit: PackAudit;
+    /** Where exceptions are kept: what they accept is not changed. */
+    readonly store?: FindingsStoreReference;
+  },
   context: Context,
   parent: pulumi.Resource,
 ): PackFunction {
-  const { settings, members, audit } = inputs;
+  const { settings, members, audit, store } = inputs;
   const role = `${settings.rolePath}${settings.roles.remediation}`;
   const accounts = accountsBeside({
     excluded: settings.excludedAccounts,
@@ -124,9 +129,14 @@ export function createRemediationFunction(
         ...memberEnvironment(role, settings, members, accounts, context),
         ...guardRailVariables(settings),
         ...audit.environment,
+        ...(store && exceptionsEnvironment(store)),
       },
       files: { ...inputs.files, ...accounts.files },
-      statements: [takeOnMemberRole(role, members, context.location), ...audit.statements],
+      statements: [
+        takeOnMemberRole(role, members, context.location),
+        ...(store ? [readExceptions(store)] : []),
+        ...audit.statements,
+      ],
     },
     context,
     parent,

@@ -36,8 +36,13 @@ export function readExceptedFindings({ findingsTableArn }: FindingsStoreReferenc
 }
 
 /** Judges by the exceptions, some of which hold by tags. */
-export function judgeExceptions({ exceptionsTableArn }: FindingsStoreReference): Statement[] {
-  return [allow("ReadExceptions", ["dynamodb:Scan"], [exceptionsTableArn]), readTags()];
+export function judgeExceptions(store: FindingsStoreReference): Statement[] {
+  return [readExceptions(store), readTags()];
+}
+
+/** Reads all exceptions. */
+export function readExceptions({ exceptionsTableArn }: FindingsStoreReference): Statement {
+  return allow("ReadExceptions", ["dynamodb:Scan"], [exceptionsTableArn]);
 }
 
 /**

@@ -27,7 +27,13 @@ const instanceType = "AWS::EC2::Instance";
  * command may be asked by several, each with other parameters.
  */
 export function seriesOf(
-  { partition, account, region, command, rule }: Omit<RuleResults, "results">,
+  {
+    partition,
+    account,
+    region,
+    command,
+    rule,
+  }: Pick<RuleResults, "partition" | "account" | "region" | "command" | "rule">,
   { type, id, arn }: Pick<ResourceResult, "type" | "id" | "arn">,
 ): Series {
   return {

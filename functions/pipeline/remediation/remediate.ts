@@ -1,6 +1,7 @@
 import type { AccountAccess } from "../../aws/memberAccounts";
 import type { CommandContext, RemediationPlan, ResourceReference } from "../../commands/model";
 import { messageOf, PlumblineError } from "../../errors";
+import type { Exception } from "../../findings/exceptions";
 import type {
   RemediationActor,
   RemediationOutcome,
@@ -8,6 +9,7 @@ import type {
 } from "../../sinks/eventBridge/remediationAudit";
 import type { CountedChange, ReachedLimit } from "../../sinks/remediationLimits";
 import type { Clock } from "../../sinks/retry";
+import { checkExceptions } from "./exceptions";
 import {
   checkAccount,
   checkExecution,
@@ -24,6 +26,8 @@ export class RemediationFailed extends PlumblineError {}
 export interface RemediationTools {
   readonly guardRails: GuardRails;
   readonly enter: (account: string, region: string, session: string) => Promise<AccountAccess>;
+  /** The exceptions as they are now; left out where there is no store of them. */
+  readonly exceptions?: () => Promise<readonly Exception[]>;
   /** Counts one change; says which limit keeps it from being made. */
   readonly take: (change: CountedChange, now: number) => Promise<ReachedLimit | undefined>;
   readonly audit: (record: RemediationRecord) => Promise<void>;
@@ -101,6 +105,11 @@ async function carryOut(attempt: Attempt): Promise<RemediationResult> {
     actor: { ...actor, ...(roleArn !== undefined && { role: roleArn }) },
   });
   await checkExecution(request, access, guardRails);
+  if (tools.exceptions !== undefined) {
+    const now = new Date(tools.clock.now()).toISOString();
+    const { rule } = request;
+    await checkExceptions({ command, resource, rule, access }, tools.exceptions, now);
+  }
   await checkTags(command, resource, access, guardRails);
   const context: CommandContext = { place, parameters, client: access.client };
   const plan = await command.remediate(resource, context);

@@ -1,6 +1,9 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AccountLists } from "../../aws/accountLists";
 import { type Environment, requireNumber, requireOneOf } from "../../environment";
 import { PlumblineError } from "../../errors";
+import { type Exception, incompletePolicies } from "../../findings/exceptions";
+import { loadExceptions } from "../../sinks/store/exceptionsTable";
 import type { RemediationLimits } from "../../sinks/remediationLimits";
 import type { GuardRails } from "./guardRails";
 
@@ -20,6 +23,21 @@ export function guardRailsOf(
       verifyExecution: requireOneOf(environment, "VERIFY_EXECUTION", ["true", "false"]) === "true",
     }),
   };
+}
+
+/**
+ * Reads `EXCEPTIONS_TABLE`, and `INCOMPLETE_EXCEPTIONS` with it; nothing where there is no table.
+ *
+ * @returns what reads the exceptions as they are at the time.
+ */
+export function exceptionsOf(
+  environment: Environment,
+  dynamodb: DynamoDBClient,
+): (() => Promise<readonly Exception[]>) | undefined {
+  const table = environment["EXCEPTIONS_TABLE"];
+  if (table === undefined) return undefined;
+  const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
+  return () => loadExceptions(dynamodb, table, incomplete);
 }
 
 /** Reads `MAX_PER_RUN`, `MAX_PER_RESOURCE` and `MAX_PER_HOUR`. */

@@ -12,6 +12,7 @@ import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { clientsFor } from "../../../../functions/aws/memberAccounts";
+import type { Exception } from "../../../../functions/findings/exceptions";
 import {
   remediate,
   RemediationFailed,
@@ -496,6 +497,102 @@ describe("remediate", () => {
         }
       }),
     );
+  });
+
+  describe("where somebody accepts that a resource is as it is", () => {
+    const exception: Exception = {
+      id: "copies",
+      rule: "S3_ENABLE_VERSIONING",
+      scope: {},
+      justification: "it holds copies only",
+      owner: "platform",
+      expires: "2099-01-01T00:00:00.000Z",
+    };
+    const accepting = (change: Partial<Exception>): Partial<RemediationTools> => ({
+      exceptions: () => Promise.resolve([{ ...exception, ...change }]),
+    });
+    const tagged = (Tags: { Key: string; Value: string }[]): void => {
+      const ResourceARN = "arn:aws:s3:::a-bucket";
+      tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: [{ ResourceARN, Tags }] });
+    };
+    const scopes: readonly [string, Exception["scope"]][] = [
+      ["everywhere", {}],
+      ["in its account", { accounts: [account] }],
+      ["by its ARN", { targets: ["arn:aws:s3:::a-bucket"] }],
+      ["by its rule", { profiles: ["s3-*"], sources: ["config"] }],
+    ];
+
+    for (const [where, scope] of scopes) {
+      it(`changes nothing, and says by which exception: ${where}`, async () => {
+        const fault = await rejection(run(accepting({ scope })));
+
+        expect(fault).to.be.instanceOf(RemediationRefused);
+        expect(fault.message).to.equal(
+          "exception copies accepts that a-bucket does not meet S3_ENABLE_VERSIONING until 2099-01-01T00:00:00.000Z",
+        );
+        expect(trail).to.deep.equal([`enter ${account}`, "refused"]);
+        expect(records.at(-1)?.reason).to.equal(fault.message);
+      });
+    }
+
+    const others: readonly [string, Partial<Exception>][] = [
+      ["is for another command", { rule: "S3_REQUIRE_TLS" }],
+      ["is for another account", { scope: { accounts: ["999988887777"] } }],
+      ["is for another scanner", { scope: { sources: ["inspec"] } }],
+      ["is for another rule", { scope: { profiles: ["other"] } }],
+      ["has ended", { expires: "2001-01-01T00:00:00.000Z" }],
+    ];
+    for (const [what, change] of others) {
+      it(`changes it where the exception ${what}`, async () => {
+        expect((await run(accepting(change))).outcome).to.equal("changed");
+      });
+    }
+
+    it("changes nothing where nobody says which rule asks, and the exception is for one", async () => {
+      const fault = await rejection(
+        run(accepting({ scope: { profiles: ["other"] } }), { RuleName: "" }),
+      );
+
+      expect(fault.message).to.include("exception copies accepts");
+    });
+
+    it("holds an exception by tags to the tags that the resource has", async () => {
+      const byTags = accepting({ scope: { tags: { Copies: ["yes"] } } });
+
+      tagged([{ Key: "Copies", Value: "yes" }]);
+      expect((await rejection(run(byTags))).message).to.include("exception copies accepts");
+      tagged([{ Key: "Copies", Value: "no" }]);
+
+      expect((await run(byTags)).outcome).to.equal("changed");
+    });
+
+    it("changes nothing where such tags cannot be read", async () => {
+      tagging.on(GetResourcesCommand).rejects(serviceFault("ThrottlingException"));
+
+      const fault = await rejection(run(accepting({ scope: { tags: { Copies: ["yes"] } } })));
+
+      expect(fault).to.be.instanceOf(RemediationRefused);
+      expect(fault.message).to.match(/^the tags of a-bucket could not be read/);
+      expect(trail).not.to.include("write");
+    });
+
+    it("asks for no tags where no exception could hold by them", async () => {
+      const scope = { accounts: ["999988887777"], tags: { Copies: ["yes"] } };
+
+      await run(accepting({ scope }));
+
+      expect(tagging.calls()).to.have.length(0);
+    });
+
+    it("changes nothing where the exceptions cannot be read", async () => {
+      const exceptions = () => Promise.reject(new Error("the table is gone"));
+
+      const fault = await rejection(run({ exceptions }));
+
+      expect(fault).to.be.instanceOf(RemediationRefused);
+      expect(fault.message).to.equal("the exceptions could not be read: the table is gone");
+      expect(trail).not.to.include("write");
+    });
   });
 });
 
