@@ -100,6 +100,7 @@ function text(data: ReportData, files: readonly (string | undefined)[]): string 
   const leftOut = data.unmeasured.rows.length + data.unmeasured.left;
   const hosts = [
     plural(data.hosts, "host"),
+    ...(data.resources === 0 ? [] : [plural(data.resources, "cloud resource")]),
     ...(silent === 0 ? [] : [`${silent} silent`]),
     ...(leftOut === 0 ? [] : [`${leftOut} not measured by Amazon Inspector`]),
   ];

@@ -45,6 +45,7 @@ export class FleetTally {
   readonly #open = noneOpen();
   #excepted = 0;
   #hosts = 0;
+  #resources = 0;
   #host: HostTally | undefined;
   readonly #worst = new Top<HostRow>(limits.hosts, (a, b) => byWorst(a.open, b.open));
   readonly #newest = new Top<Finding>(limits.findings, (a, b) => compare(b.firstSeen, a.firstSeen));
@@ -65,6 +66,7 @@ export class FleetTally {
   /** A finding that is open or excepted. */
   finding(finding: Finding): void {
     const host = this.#hostAt(finding.series.target);
+    host.toldBy(finding.series.source);
     if (finding.state === "excepted") {
       this.#excepted += 1;
       host.excepted += 1;
@@ -117,6 +119,7 @@ export class FleetTally {
       open: { ...this.#open },
       excepted: this.#excepted,
       hosts: this.#hosts,
+      resources: this.#resources,
       worstHosts: this.#worst.list(),
       rules: await this.#rules.list(describe),
       newest: this.#newest.list(),
@@ -146,7 +149,8 @@ export class FleetTally {
     for (const { points, goneAt } of host.series()) this.#trend.add(points, goneAt);
     this.#unmeasured.machine(host.target, host.isGone() ? "gone" : host.measured());
     if (host.isGone()) return;
-    this.#hosts += 1;
+    if (host.isResource()) this.#resources += 1;
+    else this.#hosts += 1;
     const row = host.row();
     if (totalOf(row.open) > 0 || row.excepted > 0) this.#worst.add(row);
     const silent = host.silent();

@@ -18,6 +18,7 @@ export class HostTally {
   facts: HostFacts = {};
   readonly target: ReportTarget;
   readonly #series = new Map<string, SeriesTally>();
+  readonly #sources = new Set<string>();
 
   constructor(target: ReportTarget) {
     this.target = target;
@@ -26,6 +27,11 @@ export class HostTally {
   is({ account, region, id }: ReportTarget): boolean {
     const own = this.target;
     return own.id === id && own.account === account && own.region === region;
+  }
+
+  /** A scanner that tells of it. */
+  toldBy(source: string): void {
+    this.#sources.add(source);
   }
 
   scan(names: SeriesNames, point: ScanPoint): void {
@@ -47,6 +53,15 @@ export class HostTally {
     if (goneAt === undefined) return false;
     const last = this.#lastScan();
     return last === undefined || last <= goneAt;
+  }
+
+  /**
+   * Whether it is no machine but a resource of which AWS Config alone tells. A machine of which that
+   * tells, too, or alone, is one by its id.
+   */
+  isResource(): boolean {
+    const isMachine = /^m?i-[0-9a-f]+$/.test(this.target.id);
+    return !isMachine && this.#sources.size === 1 && this.#sources.has("config");
   }
 
   row(): HostRow {
@@ -92,6 +107,7 @@ export class HostTally {
   }
 
   #of(names: SeriesNames): SeriesTally {
+    this.toldBy(names.source);
     const key = JSON.stringify([names.source, names.benchmark, names.profile]);
     const known = this.#series.get(key) ?? { names, points: [] };
     this.#series.set(key, known);

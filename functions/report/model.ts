@@ -91,6 +91,9 @@ export interface ReportData {
   readonly excepted: number;
   /** Machines that something is known of and that are not gone. */
   readonly hosts: number;
+  /** Resources that are no machines, and that a rule of AWS Config has ever found wanting. */
+  readonly resources: number;
+  /** Of machines and of other resources. */
   readonly worstHosts: Longest<HostRow>;
   readonly rules: Longest<RuleRow>;
   readonly newest: Longest<Finding>;

@@ -8,17 +8,20 @@ const maxTitle = 150;
 
 /** The report in a few lines, for those who get it in a message. */
 export function reportNotice(data: ReportData, title: string): Notice {
-  const { open, excepted, hosts, silent, unmeasured, rules, worstHosts, exceptions } = data;
+  const { open, excepted, hosts, resources, silent, unmeasured, rules, worstHosts, exceptions } =
+    data;
   const worst = worstOpen(data);
   const numbers = severities
     .filter((severity) => open[severity] > 0)
     .map((severity) => `${open[severity]} ${severity}`);
   const silentHosts = silent.rows.length + silent.left;
   const leftOut = unmeasured.rows.length + unmeasured.left;
+  const where = [
+    counted(hosts, "host"),
+    ...(resources === 0 ? [] : [counted(resources, "cloud resource")]),
+  ].join(" and ");
   return {
-    subject: subjectOf(
-      `${title}: ${counted(totalOf(open), "open finding")} on ${counted(hosts, "host")}`,
-    ),
+    subject: subjectOf(`${title}: ${counted(totalOf(open), "open finding")} on ${where}`),
     summary: [
       worst === undefined ? "Nothing is open." : `Open: ${numbers.join(", ")}.`,
       `Excepted: ${excepted}.`,
@@ -35,7 +38,7 @@ export function reportNotice(data: ReportData, title: string): Notice {
         shown,
       ),
       ...section(
-        "Worst hosts",
+        resources === 0 ? "Worst hosts" : "Worst hosts and resources",
         worstHosts.rows
           .filter((row) => totalOf(row.open) > 0)
           .map(({ id, open: own }) => `${oneLine(id, 64)}: ${totalOf(own)} open`),

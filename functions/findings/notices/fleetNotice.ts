@@ -1,5 +1,5 @@
 import type { Announcement } from "./announcement";
-import type { FindingChange } from "../finding";
+import type { FindingChange, Series } from "../finding";
 import { hostNotice } from "./hostNotice";
 import { bySeverity, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
 import { type Notice, counted, oneLine, section, subjectOf } from "./notice";
@@ -25,13 +25,14 @@ export function fleetNotice(announcements: readonly Announcement[]): Notice {
   const news = newsIn(announcements);
   const accounts = new Set(announcements.map(({ series }) => series.target.account));
   const heard = new Set(announcements.map(({ series }) => series.target.id));
-  const hosts = counted(news.targets.length > 0 ? news.targets.length : heard.size, "host");
+  const noun = nounOf(announcements.map(({ series }) => series));
+  const hosts = counted(news.targets.length > 0 ? news.targets.length : heard.size, noun);
   return {
     subject: subjectOf(`${headlineOf(news)} on ${hosts}`),
     summary: `${hosts} in ${counted(accounts.size, "account")}. ${numbersOf(news)}`.trim(),
     sections: [
       ...section("New, by rule", byRule(news.fresh), maxRules),
-      ...section("Hosts with most of what is new", byHost(news.fresh), maxHosts),
+      ...section(`${headings[noun]} with most of what is new`, byHost(news.fresh), maxHosts),
       ...section("Closed, by rule", byRule(news.closed), maxRules),
     ],
   };
@@ -56,7 +57,17 @@ function byRule(changes: readonly FindingChange[]): readonly string[] {
 
 function hostsOf(group: readonly FindingChange[]): string {
   const hosts = [...new Set(group.map(nameOf))];
-  return hosts.length > maxNamed ? `${hosts.length} hosts` : hosts.join(", ");
+  const noun = nounOf(group.map(({ finding }) => finding.series));
+  return hosts.length > maxNamed ? counted(hosts.length, noun) : hosts.join(", ");
+}
+
+const headings = { host: "Hosts", resource: "Resources", target: "Targets" } as const;
+
+/** What scanners look at are hosts; what AWS Config does are resources, hosts among them. */
+function nounOf(all: readonly Series[]): keyof typeof headings {
+  const ofConfig = all.filter(({ source }) => source === "config").length;
+  if (ofConfig === 0) return "host";
+  return ofConfig === all.length ? "resource" : "target";
 }
 
 function byHost(changes: readonly FindingChange[]): readonly string[] {

@@ -78,6 +78,7 @@ function numbers(data: ReportData): Markup {
     ${open.map((severity) => html`<li><b>${data.open[severity]}</b> ${badge(severity)}</li>`)}
     <li><b>${data.excepted}</b> excepted</li>
     <li><b>${data.hosts}</b> hosts</li>
+    ${data.resources === 0 ? undefined : html`<li><b>${data.resources}</b> cloud resources</li>`}
     <li><b>${data.silent.rows.length + data.silent.left}</b> silent</li>
     <li><b>${data.unmeasured.rows.length + data.unmeasured.left}</b> not measured</li>
   </ul>`;

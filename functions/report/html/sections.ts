@@ -41,12 +41,16 @@ export function sections(data: ReportData): readonly Section[] {
   ];
 }
 
-function hosts({ worstHosts }: ReportData): Markup {
+function hosts({ worstHosts, resources }: ReportData): Markup {
   const present = severities.filter((severity) =>
     worstHosts.rows.some(({ open }) => open[severity] > 0),
   );
   const columns: readonly Column<HostRow>[] = [
-    { heading: "Host", of: ({ id }) => targetId(id), rowHeading: true },
+    {
+      heading: resources === 0 ? "Host" : "Host or resource",
+      of: ({ id }) => targetId(id),
+      rowHeading: true,
+    },
     { heading: "Account", of: ({ account }) => account },
     { heading: "Region", of: ({ region }) => region },
     ...present.map((severity): Column<HostRow> => {
@@ -67,8 +71,8 @@ function hosts({ worstHosts }: ReportData): Markup {
   return html`${chart}${table(
     worstHosts,
     {
-      caption: "Hosts with findings, the worst first",
-      noun: "host",
+      caption: `${resources === 0 ? "Hosts" : "Hosts and resources"} with findings, the worst first`,
+      noun: resources === 0 ? "host" : "host or resource",
       none: "No host has a finding.",
       severitiesOf: ({ open }) => presentIn(open),
     },

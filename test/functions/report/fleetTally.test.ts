@@ -41,6 +41,25 @@ describe("the tally of a fleet", () => {
     });
   });
 
+  it("counts resources that AWS Config alone tells of apart from machines", async () => {
+    const tally = new FleetTally(reportTime);
+    const place = { account: "111122223333", region: "eu-central-1" };
+    const config = { source: "config", benchmark: "A_COMMAND", profile: "a-command" };
+    const inspec = { source: "inspec", benchmark: "linux", profile: "" };
+    for (const [id, all] of [
+      ["arn:aws:s3:::data", [config]],
+      ["111122223333", [config]],
+      ["i-0123456789abcdef0", [config]],
+      ["mi-0123456789abcdef0", [inspec, config]],
+    ] as const) {
+      for (const each of all) tally.scan({ ...place, id }, each, scanOn("2026-11-20", 1));
+    }
+
+    const { hosts, resources } = await tally.data(asIs);
+
+    expect([hosts, resources]).to.deep.equal([2, 2]);
+  });
+
   it("names silent hosts, and scans that have not measured everything", async () => {
     const data = await reportOfFleet(10);
 

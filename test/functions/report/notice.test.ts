@@ -13,6 +13,15 @@ describe("the report in a few lines", () => {
     );
   });
 
+  it("says of how many cloud resources it tells beside hosts", async () => {
+    const data = { ...(await reportOfFleet(10)), resources: 3 };
+
+    const { subject, sections } = reportNotice(data, "Weekly report");
+
+    expect(subject).to.equal("Weekly report: 90 open findings on 10 hosts and 3 cloud resources");
+    expect(sections.map(({ heading }) => heading)).to.include("Worst hosts and resources");
+  });
+
   it("says no more than that where there is nothing", async () => {
     const data = await new FleetTally(reportTime).data((all) => Promise.resolve(all));
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { changeKinds } from "../../../../functions/findings/finding";
 import { noticeOf } from "../../../../functions/findings/notices/fleetNotice";
-import { severities } from "../../../../functions/findings/model";
+import { severities, type Source } from "../../../../functions/findings/model";
 import { noticeText } from "../../../../functions/findings/notices/notice";
 import { announcementOf, changeOf } from "../../../helpers/announcements";
 import { oddText } from "../../../helpers/texts";
@@ -23,6 +23,28 @@ describe("a notice about a fleet", () => {
       left: 0,
     });
     expect(noticeText(notice).length).to.be.below(400);
+  });
+
+  it("calls what AWS Config judges resources, and targets where there are hosts beside them", () => {
+    const at = (source: Source, id: string) => {
+      const change = changeOf("opened", { key: "a", title: "A" }, id);
+      const series = { ...change.finding.series, source };
+      return {
+        ...announcementOf([{ ...change, finding: { ...change.finding, series } }]),
+        series,
+      };
+    };
+    const buckets = [1, 2, 3, 4].map((index) => at("config", `arn:aws:s3:::${index}`));
+
+    const notice = noticeOf(buckets);
+    expect(notice.subject).to.equal("4 new findings (worst: high) on 4 resources");
+    expect(notice.sections.map(({ heading }) => heading)).to.include(
+      "Resources with most of what is new",
+    );
+    expect(notice.sections[0]?.lines).to.deep.equal(["HIGH A — 4 resources"]);
+    expect(noticeOf([...buckets, at("inspec", "i-1")]).subject).to.equal(
+      "5 new findings (worst: high) on 5 targets",
+    );
   });
 
   it("orders rules by severity, then by the number of hosts, and names few hosts", () => {
