@@ -157,6 +157,10 @@ describe("FindingsStore", () => {
       "exceptionWarningDays was -1, must be a whole number from 0 to 365",
     ],
     [
+      { systemsManagerComplianceSources: ["config"] },
+      'systemsManagerComplianceSources[0] was "config", must be one of openscap, scc, inspec, inspector-cis',
+    ],
+    [
       { systemsManagerComplianceSources: ["inspec", "inspec"] },
       'systemsManagerComplianceSources was ["inspec","inspec"], must be a list in which no entry occurs twice',
     ],

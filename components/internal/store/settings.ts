@@ -58,8 +58,10 @@ export function checkFindingsStoreArgs(
   checks.wholeNumber("exceptionSweepMinutes", settings.exceptionSweepMinutes, 1, 60);
   checks.wholeNumber("exceptionWarningDays", settings.exceptionWarningDays, 0, 365);
   const shown = settings.systemsManagerComplianceSources;
+  // What AWS Config judges is no managed node of Systems Manager, but for instances now and then.
+  const ofHosts = Object.values(ScanSource).filter((source) => source !== ScanSource.Config);
   for (const [index, source] of shown.entries()) {
-    checks.oneOf(`systemsManagerComplianceSources[${index}]`, source, Object.values(ScanSource));
+    checks.oneOf(`systemsManagerComplianceSources[${index}]`, source, ofHosts);
   }
   checks.distinct("systemsManagerComplianceSources", shown);
 }
