@@ -3,6 +3,7 @@ import type { ScanReport } from "../functions/findings/model";
 import { readInspecReports } from "../functions/readers/inspec";
 import { readScanReports } from "../functions/readers/xccdf";
 import { beginningOf, isJson } from "./beginning";
+import { compileLess } from "./compileLess";
 import { type Inspection, inspectionOf } from "./inspection";
 import { inspectionText } from "./inspectionText";
 import { isOutputClosed, printJson } from "./output";
@@ -39,6 +40,7 @@ export async function inspect(argv: string[]): Promise<number> {
     return exitStatus.done;
   }
   if (positionals.length === 0) throw new UsageError("inspect takes one file or more");
+  compileLess();
 
   const read: { file: string; testResults: readonly Inspection[] }[] = [];
   for (const file of positionals) {
