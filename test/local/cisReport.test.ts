@@ -25,7 +25,7 @@ async function leftOut(stack: LocalStack): Promise<readonly string[]> {
   if (page === undefined) throw new Error("there is no report");
   const text = fs.readFileSync(stack.objects.fileOf(page), "utf8");
   const [, table] = text.split(/<caption>\s*Targets that Amazon Inspector/);
-  return [...(table ?? "").matchAll(/<th scope="row"><code>([^<]+)</g)]
+  return [...(table ?? "").matchAll(/<th scope="row"><code[^>]*>([^<]+)</g)]
     .map(([, id = ""]) => id)
     .sort();
 }
