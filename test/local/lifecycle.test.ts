@@ -144,18 +144,20 @@ describe("the life of a finding, in the whole stack", () => {
         stack.metrics
           .filter(({ name }) => name === "SCAP Silent Host")
           .flatMap(({ values }) => values);
+      // The rules of the pack have something to say of the account, too.
+      const ofHosts = () => subjects(stack).filter((subject) => subject.startsWith("Host"));
       expect(silentHosts()).to.deep.equal([0]);
-      expect(subjects(stack)).to.deep.equal([]);
+      expect(ofHosts()).to.deep.equal([]);
 
       await stack.advance(48 * hour);
 
       expect(silentHosts()).to.deep.equal([0, 1]);
-      expect(subjects(stack)).to.deep.equal([`Host ${silent} is silent`]);
+      expect(ofHosts()).to.deep.equal([`Host ${silent} is silent`]);
       const news = stack.events.filter(({ detailType }) => detailType === "Plumbline Host Silent");
       expect(news).to.have.length(1);
       expect(isObject(news[0]?.detail)).to.equal(true);
       await stack.advance(2 * hour);
-      expect(subjects(stack)).to.have.length(1);
+      expect(ofHosts()).to.have.length(1);
       expect(stack.denied).to.deep.equal([]);
     });
   });
