@@ -145,7 +145,7 @@ describe("the life of a finding, in the whole stack", () => {
           .filter(({ name }) => name === "SCAP Silent Host")
           .flatMap(({ values }) => values);
       // The rules of the pack have something to say of the account, too.
-      const ofHosts = () => subjects(stack).filter((subject) => subject.startsWith("Host"));
+      const ofHosts = () => subjects(stack).filter((subject) => subject?.startsWith("Host"));
       expect(silentHosts()).to.deep.equal([0]);
       expect(ofHosts()).to.deep.equal([]);
 
