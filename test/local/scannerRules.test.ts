@@ -7,12 +7,13 @@ import { fixture, withStack } from "./helpers/stacks";
 const program = fixture("scannerRulesProgram");
 const host = "i-0aaa1111bbb22223c";
 const minute = 60_000;
-const tags = { ComplianceBenchmark: "cis-dil-benchmark" };
+/** What the rules' defaults ask for, whatever their source. */
+const tags = { ComplianceBenchmark: "cis-dil-benchmark", ComplianceScan: "true" };
 
 const withScanner = (scanner: string, use: (stack: LocalStack) => Promise<void>) =>
   withStack({ program, config: { scanner } }, use);
 
-/** Records a running instance with the rule's tag. */
+/** Records a running instance with the rules' tags. */
 async function launch(stack: LocalStack, resourceId = host): Promise<void> {
   stack.tags.set(`arn:aws:ec2:us-east-1:123456789012:instance/${resourceId}`, tags);
   const configuration = { state: { name: "running" } };

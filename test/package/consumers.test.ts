@@ -122,7 +122,7 @@ describe("the package, installed in a project of its own", function () {
     const wrong = node(folder, bin, "inspect");
     expect([wrong.status, wrong.stderr]).to.deep.equal([
       2,
-      "plumbline: inspect takes one file or more (see plumbline --help)\n",
+      "plumbline: inspect takes one file or more (see plumbline inspect --help)\n",
     ]);
   });
 });
