@@ -13,7 +13,7 @@ export function exceptionNotice({
   examples,
 }: ExceptionNews): Notice {
   const number = counted(findings, "finding");
-  const hosts = counted(targets, "host");
+  const hosts = counted(targets, examples.every(isOnHost) ? "host" : "target");
   const { expires, reason, owner, ticket } = exception;
   const expiring = kind === "expiring";
   return {
@@ -34,6 +34,11 @@ export function exceptionNotice({
       ...hiddenSection(examples, findings),
     ],
   };
+}
+
+/** EC2 instances and hybrid nodes are hosts; other resources are known by their ARN or another id. */
+function isOnHost({ target }: HiddenFinding): boolean {
+  return /^m?i-[0-9a-f]+$/.test(target.id);
 }
 
 function words(all: Readonly<Record<string, string | undefined>>): readonly string[] {

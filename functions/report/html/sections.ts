@@ -136,10 +136,10 @@ function findings(list: ReportData["newest"], caption: string): Markup {
   );
 }
 
-function rules({ rules: list }: ReportData): Markup {
+function rules({ rules: list, resources }: ReportData): Markup {
   const columns: readonly Column<RuleRow>[] = [
     { heading: "Severity", of: ({ severity }) => badge(severity) },
-    { heading: "Hosts", of: ({ hosts: number }) => number, numeric: true },
+    { heading: onWhat(resources), of: ({ hosts: number }) => number, numeric: true },
     {
       heading: "Rule",
       of: ({ title, rule, source, benchmark }) =>
@@ -175,7 +175,7 @@ function remedy({ description, fixText }: RuleRow): Markup {
   }`;
 }
 
-function exceptions({ exceptions: list, excepted, at }: ReportData): Markup {
+function exceptions({ exceptions: list, excepted, at, resources }: ReportData): Markup {
   const columns: readonly Column<ExceptionRow>[] = [
     {
       heading: "Exception",
@@ -194,7 +194,7 @@ function exceptions({ exceptions: list, excepted, at }: ReportData): Markup {
     },
     { heading: "Until (UTC)", of: ({ exception }) => until(exception.expires, at) },
     { heading: "Findings", of: ({ findings: number }) => number, numeric: true },
-    { heading: "Hosts", of: ({ hosts: number }) => number, numeric: true },
+    { heading: onWhat(resources), of: ({ hosts: number }) => number, numeric: true },
     {
       heading: "Hides",
       of: ({ titles }) =>
@@ -221,4 +221,9 @@ function exceptions({ exceptions: list, excepted, at }: ReportData): Markup {
 function until(expires: string | undefined, at: string): Markup {
   if (expires === undefined) return html`for ever`;
   return expires <= at ? html`${instant(expires)} (over)` : instant(expires);
+}
+
+/** What numbers of targets are numbers of, in a fleet that may have resources beside its hosts. */
+function onWhat(resources: number): string {
+  return resources === 0 ? "Hosts" : "Targets";
 }

@@ -32,6 +32,19 @@ describe("markup", () => {
 });
 
 describe("the report's page", () => {
+  it("speaks of targets where the fleet has resources beside its hosts", async () => {
+    const data = await reportOfFleet();
+    const headings = (page: string) => [
+      ...page.matchAll(/<th scope="col"[^>]*>\s*(Hosts|Targets)/g),
+    ];
+
+    expect(headings(reportPage(data)).map(([, word]) => word)).to.deep.equal(["Hosts", "Hosts"]);
+    expect(headings(reportPage({ ...data, resources: 1 })).map(([, word]) => word)).to.deep.equal([
+      "Targets",
+      "Targets",
+    ]);
+  });
+
   it("has a part for everything that the report is about", async () => {
     const page = reportPage(await reportOfFleet());
 

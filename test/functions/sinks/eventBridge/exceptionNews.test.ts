@@ -120,6 +120,13 @@ describe("the message of an exception", () => {
     expect(attributes["kinds"]).to.deep.equal(["exception-expired"]);
   });
 
+  it("speaks of targets where one of them is no host", () => {
+    const [mixed] = digested("expiring", hidden("i-0a"), hidden("arn:aws:s3:::payroll"));
+    if (mixed === undefined) throw new Error("the digest gave no news");
+
+    expect(exceptionMessage(mixed).subject).to.match(/: 2 findings on 2 targets$/);
+  });
+
   it("says how many findings it does not name", () => {
     const { text } = exceptionMessage({ ...news, findings: 500 });
 
