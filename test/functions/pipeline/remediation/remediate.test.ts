@@ -24,20 +24,8 @@ import { remediationRequest } from "../../../../functions/pipeline/remediation/r
 import type { RemediationRecord } from "../../../../functions/sinks/eventBridge/remediationAudit";
 import type { CountedChange } from "../../../../functions/sinks/remediationLimits";
 import { FakeClock } from "../../../helpers/fakeClock";
+import { account, payload, region } from "../../../helpers/remediation";
 import { rejection, serviceFault } from "../../../helpers/rejection";
-
-const account = "111122223333";
-const region = "eu-central-1";
-const payload = {
-  ComplianceCommand: "S3_ENABLE_VERSIONING",
-  RuleName: "s3-enable-versioning",
-  ResourceId: "a-bucket",
-  ResourceType: "",
-  Parameters: [],
-  AccountId: account,
-  Region: region,
-  ExecutionId: "execution-1",
-};
 
 describe("remediate", () => {
   let s3: AwsClientStub<S3Client>;
@@ -592,31 +580,6 @@ describe("remediate", () => {
       expect(fault).to.be.instanceOf(RemediationRefused);
       expect(fault.message).to.equal("the exceptions could not be read: the table is gone");
       expect(trail).not.to.include("write");
-    });
-  });
-});
-
-describe("remediationRequest", () => {
-  const wrong: readonly [string, unknown, string][] = [
-    ["what is no object", [], "must be an object"],
-    ["no resource", { ...payload, ResourceId: "" }, "ResourceId was missing"],
-    ["no account", { ...payload, AccountId: undefined }, "AccountId was missing"],
-    ["an id that is too long", { ...payload, ResourceId: "x".repeat(769) }, "at most 768"],
-    ["a text that is none", { ...payload, Region: 1 }, "Region was 1, must be a text"],
-    ["a parameter without a value", { ...payload, Parameters: ["days"] }, "form Name=value"],
-  ];
-  for (const [what, given, message] of wrong) {
-    it(`refuses ${what}`, () => {
-      expect(() => remediationRequest(given)).to.throw(message);
-    });
-  }
-
-  it("reads parameters whose values have the sign themselves, and one that stands alone", () => {
-    expect(
-      remediationRequest({ ...payload, Parameters: ["a=b=c", "d="] }).parameters,
-    ).to.deep.equal({ a: "b=c", d: "" });
-    expect(remediationRequest({ ...payload, Parameters: "days=1" }).parameters).to.deep.equal({
-      days: "1",
     });
   });
 });
