@@ -1,3 +1,9 @@
+import {
+  type CronField,
+  cronFields,
+  cronValues,
+  weekdays,
+} from "../../components/internal/scan/cronFields";
 import { LocalStackError } from "../errors";
 
 /**
@@ -43,71 +49,25 @@ function rateDue(interval: number, start: number): DueBetween {
   };
 }
 
-const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN"].concat([
-  "JUL",
-  "AUG",
-  "SEP",
-  "OCT",
-  "NOV",
-  "DEC",
-]);
-const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-
-/** What each of the six fields takes: names stand for 1 and on. */
-const fields = [
-  { part: "minute", least: 0, most: 59, names: [] },
-  { part: "hour", least: 0, most: 23, names: [] },
-  { part: "day", least: 1, most: 31, names: [] },
-  { part: "month", least: 1, most: 12, names: months },
-  { part: "weekday", least: 1, most: 7, names: weekdays },
-  { part: "year", least: 1970, most: 2199, names: [] },
-] as const;
-
-type Part = (typeof fields)[number]["part"];
+type Part = CronField["part"];
 
 function cronDue(texts: readonly string[], timeZone: string, where: string): DueBetween {
-  const wanted = fields.map(({ part, least, most, names }, index) => {
+  const wanted = cronFields.map((field, index) => {
     const text = texts[index] ?? "";
-    const values = fieldValues(text, least, most, names, `${where}, ${part} "${text}"`);
-    return [part, values] as const;
+    const values = cronValues(text.toUpperCase(), field);
+    if (values !== undefined) return [field.part, values] as const;
+    throw new LocalStackError(
+      `${where}, ${field.part} "${text}" is not followed by the local stack`,
+    );
   });
   const partsAt = clockIn(timeZone);
   return (from, to) => {
     for (let at = Math.floor(to / minute) * minute; at > from; at -= minute) {
       const parts = partsAt(at);
-      if (wanted.every(([part, values]) => values?.has(parts[part]) ?? true)) return at;
+      if (wanted.every(([part, values]) => values.has(parts[part]))) return at;
     }
     return undefined;
   };
-}
-
-/** The values that a field takes; undefined for all. */
-function fieldValues(
-  text: string,
-  least: number,
-  most: number,
-  names: readonly string[],
-  where: string,
-): ReadonlySet<number> | undefined {
-  if (text === "*" || text === "?") return undefined;
-  const values = new Set<number>();
-  for (const item of text.split(",")) {
-    const [range = "", step = "1"] = item.split("/");
-    const [first = "", last] = range.split("-");
-    const from = first === "*" ? least : numberIn(first, names);
-    const byStep = item.includes("/") ? most : from;
-    const to = last === undefined ? byStep : numberIn(last, names);
-    const good = from >= least && to <= most && from <= to && Number(step) > 0;
-    if (!good) throw new LocalStackError(`${where} is not followed by the local stack`);
-    for (let value = from; value <= to; value += Number(step)) values.add(value);
-  }
-  return values;
-}
-
-function numberIn(text: string, names: readonly string[]): number {
-  const name = names.indexOf(text.toUpperCase());
-  if (name >= 0) return name + 1;
-  return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
 /** Tells the parts of an instant as clocks in a time zone show it. */
