@@ -42,8 +42,8 @@ export type Asked = Pick<
 
 /**
  * Looks whether the execution that a request names is at work in the account that it names, for the
- * very resource, with the very parameters, and not only to be told. A function is not told who calls it: without this, who may start it in one account
- * may name a resource of another one.
+ * very resource, with the very parameters, and not only to be told. A function is not told who
+ * calls it: without this, who may start it in one account may name a resource of another one.
  *
  * @throws RemediationRefused where it is not, and where nobody can tell.
  */
