@@ -84,8 +84,8 @@ export function saxEvents(document: string, attributeNames: readonly string[]): 
     if (!("uri" in tag)) throw new Error("namespaces are off");
     const given: Record<string, string> = {};
     for (const { name, value } of Object.values(tag.attributes)) {
-      // sax leaves white space in values as it is; XML makes it spaces.
-      if (attributeNames.includes(name)) given[name] = value;
+      // sax leaves white space in values as it is; the reader collapses it.
+      if (attributeNames.includes(name)) given[name] = value.replace(/[ \t\n\r]+/g, " ").trim();
     }
     recorder.open(tag.uri, tag.local, given);
   };

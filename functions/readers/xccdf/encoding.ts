@@ -41,7 +41,8 @@ const byName: Readonly<Record<string, Encoding>> = {
 };
 
 /** Tells the encoding by the first bytes and the XML declaration; UTF-8 where neither says. */
-export function encodingOf(head: Uint8Array): { encoding: Encoding; markLength: number } {
+export function encodingOf(beginning: Uint8Array): { encoding: Encoding; markLength: number } {
+  const head = beginning.subarray(0, headLength);
   const hex = Buffer.from(head.subarray(0, 4)).toString("hex");
   const [, byBytes, markLength = 0] = beginnings.find(([bytes]) => hex.startsWith(bytes)) ?? [];
   if (byBytes === "UTF-32" || byBytes === "EBCDIC") {

@@ -45,7 +45,9 @@ export function instructionAt(window: Window, names: NameReader, at: number): Be
   const targetEnd = names.read(window, at + 2);
   if (targetEnd >= end) return INCOMPLETE;
   const behind = bytes[targetEnd] ?? 0;
-  if (behind !== QUESTION && !isWhite(behind)) {
+  if (behind === QUESTION && targetEnd + 1 >= end) return INCOMPLETE;
+  const endsHere = behind === QUESTION && bytes[targetEnd + 1] === GREATER;
+  if (!endsHere && !isWhite(behind)) {
     throw new Refusal("the target of a processing instruction must be a name", at);
   }
   const target = window.text(at + 2, targetEnd);

@@ -11,8 +11,8 @@ const named: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** `&#x` with leading zeros may be written at any length; nobody does. */
-const longestReference = 32;
+/** Bytes of a reference. Leading zeros may make one of any length; nobody writes them. */
+const longestReference = 1024;
 
 /** Steps over the reference whose `&` is at `start`. Answers one past its `;`, or -1 where it is cut off. */
 export function skipReference(window: Window, start: number): number {
@@ -22,6 +22,7 @@ export function skipReference(window: Window, start: number): number {
   while (at < last && isReferenceByte(bytes[at] ?? 0)) at += 1;
   if (at >= end) return -1;
   if (bytes[at] === SEMICOLON && isCommon(bytes, start + 1, at)) return at + 1;
+  if (at === last) throw new Refusal(`a reference is longer than ${longestReference} bytes`, start);
   const name = window.text(start + 1, at);
   if (bytes[at] !== SEMICOLON || name === "") {
     throw new Refusal(`"&" must begin a reference such as "&amp;"`, start);
@@ -41,6 +42,14 @@ function isCommon(bytes: Uint8Array, from: number, to: number): boolean {
 export function unescapeValue(value: string): string {
   if (!/[&\t\n\r]/.test(value)) return value;
   return unescapeText(value.replace(/\r\n|[\t\n\r]/g, " "));
+}
+
+/**
+ * A value with its white space collapsed, as the types of XCCDF's attributes have it (XML Schema
+ * Part 2, 4.3.6: `token` and all that is derived from it, numbers, times, URIs).
+ */
+export function collapse(value: string): string {
+  return /^[ ]|[ ]$|[\t\n\r]|[ ]{2}/.test(value) ? value.replace(/[ \t\n\r]+/g, " ").trim() : value;
 }
 
 /** A text as written, with its references resolved. */

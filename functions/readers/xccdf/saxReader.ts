@@ -1,6 +1,7 @@
 import { type QualifiedTag, type SAXParser, parser as saxParser } from "sax";
 import { Refusal } from "../shared/refusal";
 import type { Budget } from "./budget";
+import { collapse } from "./references";
 import type { Element, SubtreeReader } from "./subtree";
 
 /** Positions are the scanner's to know: sax sees parts of the document only. */
@@ -48,14 +49,35 @@ export class SaxReader {
     this.reader = reader;
   }
 
+  /** Takes markup that is well-formed so far, and cuts no tag. */
   write(markup: string): void {
-    this.sax.write(markup);
+    this.sax.write(beyondBasicPlane.test(markup) ? withPlainNames(markup) : markup);
   }
 
   /** Has all text told that was written: sax keeps a text until its end. */
   flush(): void {
     this.sax.flush();
   }
+}
+
+const beyondBasicPlane = /[\u{10000}-\u{10ffff}]/u;
+const section = String.raw`<!\[CDATA\[[\s\S]*?\]\]>`;
+const quotedValue = `"[^"]*"|'[^']*'`;
+const sectionOrTag = new RegExp(`${section}|<(?:[^"'>]|${quotedValue})*>`, "g");
+const valueOrCharacter = new RegExp(`${quotedValue}|[\\u{10000}-\\u{10ffff}]`, "gu");
+
+/**
+ * The same markup with other names where a name has characters beyond U+FFFF, which XML allows (1.0,
+ * fifth edition, production 4) and sax does not take. Nothing that is read has such a name.
+ */
+function withPlainNames(markup: string): string {
+  return markup.replace(sectionOrTag, (found) =>
+    found.startsWith("<!")
+      ? found
+      : found.replace(valueOrCharacter, (part) =>
+          /^["']/.test(part) ? part : `_${part.codePointAt(0)?.toString(16) ?? ""}_`,
+        ),
+  );
 }
 
 /** Parsers for what is read, of which one is kept for the next element in the same scope. */
@@ -94,9 +116,7 @@ class ReadElement implements Element {
 
   attribute(name: string): string | undefined {
     const { attributes } = this.tag;
-    // XML 1.0, 3.3.3: a line break in an attribute is a space.
-    return Object.hasOwn(attributes, name)
-      ? attributes[name]?.value.replace(/\r\n|[\t\n\r]/g, " ")
-      : undefined;
+    const value = Object.hasOwn(attributes, name) ? attributes[name]?.value : undefined;
+    return value === undefined ? undefined : collapse(value);
   }
 }

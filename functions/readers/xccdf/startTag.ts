@@ -1,6 +1,6 @@
 import type { Limits } from "./limits";
 import { isAt } from "./names";
-import { unescapeValue } from "./references";
+import { collapse, unescapeValue } from "./references";
 import type { Window } from "./window";
 
 /** The start tag that was read last, as places in the window. */
@@ -58,16 +58,17 @@ export class StartTag {
     return true;
   }
 
-  /** The value of an attribute without a prefix, its references resolved. */
+  /** The value of an attribute without a prefix: references resolved, white space collapsed. */
   attribute(window: Window, name: string): string | undefined {
     for (let index = 0; index < this.attributeCount; index += 1) {
       if (isAt(window.bytes, this.nameStarts[index] ?? 0, this.nameEnds[index] ?? 0, name)) {
-        return this.value(window, index);
+        return collapse(this.value(window, index));
       }
     }
     return undefined;
   }
 
+  /** The value of an attribute as XML has it, its references resolved. */
   value(window: Window, index: number): string {
     return unescapeValue(window.text(this.valueStarts[index] ?? 0, this.valueEnds[index] ?? 0));
   }

@@ -81,6 +81,17 @@ describe("encodings", () => {
     });
   }
 
+  it("refuses an encoding that is declared far behind the beginning, in chunks of any size", async () => {
+    const far = `<?xml version="1.0"${" ".repeat(2000)}encoding="ISO-8859-1"?>${named("x")}`;
+
+    for (const size of [1, 1024, 65536]) {
+      const error: unknown = await readScanReports(() => inChunks(Buffer.from(far), [size])).catch(
+        (caught: unknown) => caught,
+      );
+      expect(String(error)).to.match(/the XML declaration does not end within 1024 characters/);
+    }
+  });
+
   it("tells line and column in characters of the document, not of its bytes", async () => {
     const document = utf16le(`\uFEFF<a>\n𝔘ü&</a>`);
 

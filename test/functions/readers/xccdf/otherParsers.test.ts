@@ -85,7 +85,8 @@ describe("beside other parsers", () => {
   it("the scanner refuses what saxes refuses and, but for what namespaces forbid, nothing else", () => {
     fc.assert(
       fc.property(damaged, fc.integer({ min: 1, max: 40 }), (document, size) => {
-        fc.pre(!hasOddNamespace(document));
+        // saxes ends a target at any "?" (expat and libxml2 refuse that, XML 1.0, production 16).
+        fc.pre(!hasOddNamespace(document) && !/<\?[^\s?]*\?[^>]/.test(document));
         const found = scanned(document, [size]);
         // saxes lets local names begin with what no name begins with, and targets have colons.
         const forbiddenByNamespaces = /cannot follow ":"|must have no colon/.test(String(found));
@@ -107,11 +108,7 @@ describe("beside other parsers", () => {
         const found = scanned(document, [size]);
         fc.pre(typeof found !== "string");
 
-        // sax leaves line ends in values as they are; XML makes them spaces.
-        const expected = saxEvents(document, attributes).map((line) => {
-          return line.startsWith("<{") ? line.replaceAll("\\n", " ") : line;
-        });
-        expect(found).to.deep.equal(expected);
+        expect(found).to.deep.equal(saxEvents(document, attributes));
       }),
       { numRuns: 1500 },
     );

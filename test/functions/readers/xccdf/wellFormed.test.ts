@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import { DocumentError } from "../../../../functions/errors";
-import { inChunks, reportsOf, testResult, xccdf12 } from "../../../helpers/xccdf";
+import {
+  inChunks,
+  reportOf,
+  reportsOf,
+  ruleResult,
+  testResult,
+  xccdf12,
+} from "../../../helpers/xccdf";
 import { readScanReports } from "../../../../functions/readers/xccdf";
 
 /** A whole document with the given text where nothing is read: in a part that is only checked. */
@@ -34,6 +41,7 @@ const entities: readonly Case[] = [
   ["a reference to a forbidden character", around("&#0;"), 2, 1, /"&#0;" is not known/],
   ["a reference to a surrogate", around("&#xD800;"), 2, 1, /is not known/],
   ["a reference beyond Unicode", around("&#x110000;"), 2, 1, /is not known/],
+  ["a very long reference", around(`&#${"0".repeat(2000)}65;`), 2, 1, /longer than 1024 bytes/],
   ["a reference with a capital X", around("&#X41;"), 2, 1, /is not known/],
 ];
 
@@ -80,9 +88,20 @@ const sections: readonly Case[] = [
   ["a comment that ends in --->", around("<!-- a --->"), 2, 8, /"--" must not stand/],
   ["an instruction without target", around("<? a?>"), 2, 3, /" " cannot begin a name/],
   ["an instruction's target with a colon", around("<?a:b c?>"), 2, 1, /must have no colon/],
+  ["an instruction's target with a ?", around("<?a?b c?>"), 2, 1, /must be a name/],
   ["a late XML declaration", around(`<?xml version="1.0"?>`), 2, 1, /document's very beginning/],
   ["an XML declaration after white space", ` <?xml version="1.0"?><a/>`, 1, 2, /very beginning/],
   ["an XML declaration without version", `<?xml encoding="UTF-8"?><a/>`, 1, 1, /not well-formed/],
+  ["a no-break space in it", `<?xml version="1.0"\u00a0?><a/>`, 1, 1, /not well-formed/],
+  ["a line separator in it", `<?xml version\u2028="1.0"?><a/>`, 1, 1, /not well-formed/],
+  ["a vertical tab in it", `<?xml version\v="1.0"?><a/>`, 1, 1, /not well-formed/],
+  [
+    "an XML declaration without end",
+    `<?xml version="1.0"${" ".repeat(2000)}`,
+    1,
+    1,
+    /does not end/,
+  ],
   ["an XML declaration of version 2", `<?xml version="2.0"?><a/>`, 1, 1, /not well-formed/],
 ];
 
@@ -205,6 +224,7 @@ describe("the XCCDF reader, given what is well-formed but odd", () => {
     "names beyond ASCII": "<grün über='x'><ü·/></grün>",
     "names beyond the first plane": "<𐐀 𐐁='x'/>",
     "all of XML's own references": "&lt;&gt;&amp;&quot;&apos;&#65;&#x41;&#x0041;&#x10FFFF;",
+    "a reference with many leading zeros": `&#${"0".repeat(500)}65;`,
     "an undeclared default namespace": `<a xmlns="u"><b xmlns=""/></a>`,
     "the prefix xml": `<a xml:lang="en" xmlns:xml="http://www.w3.org/XML/1998/namespace"/>`,
     "one prefix meaning two things": `<p:a xmlns:p="u"><p:b xmlns:p="v"/></p:a>`,
@@ -222,6 +242,26 @@ describe("the XCCDF reader, given what is well-formed but odd", () => {
     const document = `<?xml version='1.0' encoding="utf-8" standalone='yes' ?>\n<!--a--><?b c?>${testResult("")}<!--d-->\n<?e?>\n`;
 
     expect(await reportsOf(document)).to.have.lengthOf(1);
+  });
+
+  it("reads what stands in and beside names beyond the first plane", async () => {
+    const read = `<message 𐐀="𐐁" severity="info">a 𐐂 <![CDATA[<𐐃 "> ]]></message><𐐄>b</𐐄>`;
+    const document = testResult(ruleResult("r", "fail", read, `𐐅='>' _10405_="x"`));
+
+    const [outcome] = (await reportOf(document)).outcomes;
+
+    expect(outcome?.results[0]?.messages).to.deep.equal([`a 𐐂 <𐐃 ">`]);
+  });
+
+  it("takes a rule for one, however the white space around its id is written", async () => {
+    const ids = ["r", " r ", "&#32;r", "\tr\n", "&#x9;r&#10;"];
+    const document = testResult(
+      ids.flatMap((id) => [ruleResult(id, "pass"), ruleResult(id, "fail")]).join(""),
+    );
+
+    const { outcomes } = await reportOf(document);
+
+    expect(outcomes.map(({ key }) => key)).to.deep.equal(["r"]);
   });
 
   it("refuses a well-formed document without results, with its root's place", async () => {
