@@ -100,7 +100,7 @@ export class InspecAudit extends pulumi.ComponentResource {
 
   constructor(name: string, args: InspecAuditArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:InspecAudit", name, args, opts);
-    const settings = inspecSettings(args);
+    const settings = inspecSettings(name, args);
     checkInspecAuditArgs(name, args, settings);
     const context = contextOf("InspecAudit", args, this);
 

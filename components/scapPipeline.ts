@@ -90,7 +90,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ScapPipelineArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:ScapPipeline", name, args, opts);
-    const settings = scapSettings(args);
+    const settings = scapSettings(name, args);
     checkScapPipelineArgs(name, args, settings);
     const context = contextOf("ScapPipeline", args, this);
 

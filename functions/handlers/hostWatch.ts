@@ -19,6 +19,7 @@ const cloudwatch = new CloudWatchClient();
 
 const namespace = requireEnv(environment, "METRIC_NAMESPACE");
 const family = requireOneOf(environment, "METRIC_FAMILY", metricFamilies);
+const pipeline = requireEnv(environment, "METRIC_PIPELINE");
 const choice = requireOneOf(environment, "METRICS", metricsChoices);
 const associationIds = stringList(environment, "ASSOCIATION_IDS");
 const silentAfterHours = requireNumber(environment, "SILENT_AFTER_HOURS");
@@ -47,7 +48,7 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     silentAfterHours,
     retireAfterDays,
     publishSilent: async (count) => {
-      const { data } = silentHostMetrics(count, { family, choice, now: Date.now() });
+      const { data } = silentHostMetrics(count, { family, pipeline, choice, now: Date.now() });
       await putMetrics(cloudwatch, namespace, data);
     },
     tell: (news) => tellHostNews(setup, setup.topicArn, news),

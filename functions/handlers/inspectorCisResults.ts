@@ -47,6 +47,7 @@ const table = new CisScanTable(
 );
 const publisher = cisPublisher(new CloudWatchClient(), {
   namespace: requireEnv(environment, "METRIC_NAMESPACE"),
+  pipeline: requireEnv(environment, "METRIC_PIPELINE"),
   choice: requireOneOf(environment, "METRICS", metricsChoices),
   log,
 });

@@ -81,6 +81,6 @@ export function logged(stack: LocalStack, message: string) {
 /** Values of a metric of the fleet, in their order. */
 export function metric(stack: LocalStack, name: string): number[] {
   return stack.metrics
-    .filter((datum) => datum.name === name && Object.keys(datum.dimensions).length === 0)
+    .filter((datum) => datum.name === name && datum.dimensions["InstanceId"] === undefined)
     .flatMap(({ values }) => values);
 }

@@ -10,7 +10,7 @@ import {
 } from "../resources/alarms";
 import { publishesVitals } from "../scan/metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
-import { scanMetrics } from "../scan/metricFamilies";
+import { fleetMetric, scanMetrics } from "../scan/metricFamilies";
 import { CisScanFrequency } from "./schedule";
 import type { CisSettings } from "./settings";
 
@@ -59,28 +59,30 @@ export function cisAlarms(inputs: CisAlarmInputs): Alarm[] {
   ];
 }
 
-function vitals({ metricNamespace: namespace, frequency }: CisSettings): Alarm[] {
+function vitals(settings: CisSettings): Alarm[] {
   const metric = scanMetrics("Inspector CIS");
   return [
     stateReported(
       "not-measured",
       "The last CIS scan has not measured all of its targets: `plumbline cis` and the log name them.",
-      { namespace, metricName: notMeasuredMetric },
+      fleetMetric(settings, notMeasuredMetric),
     ),
-    faultsReported("scan-failures", "A CIS scan failed or was cancelled: see Amazon Inspector.", {
-      namespace,
-      metricName: metric.scanFailed,
-    }),
-    faultsReported("security-hub", "Security Hub refused findings: the function's log says why.", {
-      namespace,
-      metricName: metric.importFailure,
-    }),
-    ...(frequency === CisScanFrequency.Daily
+    faultsReported(
+      "scan-failures",
+      "A CIS scan failed or was cancelled: see Amazon Inspector.",
+      fleetMetric(settings, metric.scanFailed),
+    ),
+    faultsReported(
+      "security-hub",
+      "Security Hub refused findings: the function's log says why.",
+      fleetMetric(settings, metric.importFailure),
+    ),
+    ...(settings.frequency === CisScanFrequency.Daily
       ? [
           silentFor(
             "silence",
             `No instance was measured in ${silentHours} hours, though it should be each day.`,
-            { namespace, metricName: metric.scanCompleted },
+            fleetMetric(settings, metric.scanCompleted),
             silentHours,
           ),
         ]

@@ -73,6 +73,7 @@ function environmentOf({
     MAX_REPORT_BYTES: String(settings.resultsFunction.maxReportMb * 1024 * 1024),
     LEVEL_SEVERITIES: JSON.stringify({ LEVEL_1: level1, LEVEL_2: level2 }),
     METRIC_NAMESPACE: settings.metricNamespace,
+    METRIC_PIPELINE: settings.metricPipeline,
     METRICS: settings.metrics,
     SSM_COMPLIANCE: compliance ? "enabled" : "disabled",
     ...(resultPolicy === undefined ? {} : { RESULT_POLICY: pulumi.jsonStringify(resultPolicy) }),

@@ -1,4 +1,5 @@
 import type { InspectorCisScanArgs } from "../../inspectorCisScanArgs";
+import { metricPipeline } from "../scan/metricFamilies";
 import { MetricsMode } from "../scan/metricsMode";
 import { filled } from "../scan/settings";
 import { type CisFunctionArgs, cisFunctionDefaults } from "./functionArgs";
@@ -18,6 +19,8 @@ export interface CisSettings {
   readonly reportsRetentionDays: number;
   readonly metrics: MetricsMode;
   readonly metricNamespace: string;
+  /** Value of the dimension that tells its metrics from those of other components. */
+  readonly metricPipeline: string;
   readonly resultsFunction: Required<CisFunctionArgs>;
 }
 
@@ -35,6 +38,7 @@ export function cisSettings(name: string, args: InspectorCisScanArgs): CisSettin
     reportsRetentionDays: args.reportsRetentionDays ?? 400,
     metrics: args.metrics ?? MetricsMode.Both,
     metricNamespace: args.metricNamespace ?? "Compliance",
+    metricPipeline: metricPipeline(name),
     resultsFunction: filled(cisFunctionDefaults, args.resultsFunction),
   };
 }

@@ -1,11 +1,23 @@
-import { bars, daySeconds, type Metric, timeSeries, type Unplaced } from "./dashboard";
-import { hostDimension, type MetricFamily, scanMetrics } from "../scan/metricFamilies";
+import {
+  bars,
+  daySeconds,
+  type Metric,
+  type MetricOptions,
+  timeSeries,
+  type Unplaced,
+} from "./dashboard";
+import {
+  hostDimension,
+  type MetricFamily,
+  type MetricScope,
+  pipelineDimension,
+  scanMetrics,
+} from "../scan/metricFamilies";
 
 /** Which metrics there are to be shown. */
-export interface ShownMetrics {
+export interface ShownMetrics extends MetricScope {
   readonly family: MetricFamily;
   readonly region: string;
-  readonly namespace: string;
   /** Whether findings by severity are published for the fleet. */
   readonly fleet: boolean;
   /** Whether the metrics of each host are published. */
@@ -24,21 +36,22 @@ const worstHosts = 10;
  * they are not published the hosts' are added up instead, of which CloudWatch takes the first hundred.
  */
 export function fleetBySeverity(shown: ShownMetrics): Unplaced[] {
-  const { region, namespace, fleet, perHost, family } = shown;
+  const { region, fleet, perHost, family } = shown;
   if (!fleet && !perHost) return [];
   const metrics = scanMetrics(family).severities.map(({ name, label, color }, index): Metric =>
     fleet
-      ? [namespace, name, { stat: "Sum", period: daySeconds, label, color }]
-      : [{ expression: `SUM(${hostSearch(namespace, name)})`, id: `e${index}`, label, color }],
+      ? ofFleet(shown, name, { stat: "Sum", period: daySeconds, label, color })
+      : [{ expression: `SUM(${hostSearch(shown, name)})`, id: `e${index}`, label, color }],
   );
   const title = `Findings by severity, sum of ${fleet ? "the day's scans" : "all hosts"}`;
   const severities = timeSeries(title, region, metrics, { width: 12, height: 8, stacked: true });
   return perHost ? [severities, worstByHighFindings(shown)] : [severities];
 }
 
-function worstByHighFindings({ region, namespace, family }: ShownMetrics): Unplaced {
+function worstByHighFindings(shown: ShownMetrics): Unplaced {
+  const { region, family } = shown;
   const [high] = scanMetrics(family).severities;
-  const expression = `SORT(${hostSearch(namespace, high.name)}, MAX, DESC, ${worstHosts})`;
+  const expression = `SORT(${hostSearch(shown, high.name)}, MAX, DESC, ${worstHosts})`;
   return bars(
     `The ${worstHosts} hosts with most high findings`,
     region,
@@ -49,14 +62,14 @@ function worstByHighFindings({ region, namespace, family }: ShownMetrics): Unpla
 
 /** How much of what was asked for was measured, and on how many hosts nothing was. */
 export function hostsAndCoverage(shown: ShownMetrics): Unplaced[] {
-  const { region, namespace, fleet, perHost, vitals, unmeasured } = shown;
+  const { region, fleet, perHost, vitals, unmeasured } = shown;
   const { coverage } = scanMetrics(shown.family);
   const lines = [
     { stat: "Average", over: "AVG", label: "average", color: "#1f77b4" },
     { stat: "Minimum", over: "MIN", label: "least of any host", color: "#ff7f0e" },
   ].map(({ stat, over, label, color }, index): Metric => {
-    if (fleet) return [namespace, coverage, { stat, period: daySeconds, label, color }];
-    const expression = `${over}(${hostSearch(namespace, coverage)})`;
+    if (fleet) return ofFleet(shown, coverage, { stat, period: daySeconds, label, color });
+    const expression = `${over}(${hostSearch(shown, coverage)})`;
     return [{ expression, id: `c${index}`, label, color }];
   });
   const size = { width: 12, height: 6 };
@@ -69,7 +82,7 @@ export function hostsAndCoverage(shown: ShownMetrics): Unplaced[] {
           timeSeries(
             "Hosts that should have been measured and were not",
             region,
-            [[namespace, unmeasured, { stat: "Maximum", period: 3600, label: "hosts" }]],
+            [ofFleet(shown, unmeasured, { stat: "Maximum", period: 3600, label: "hosts" })],
             size,
           ),
         ]
@@ -78,7 +91,8 @@ export function hostsAndCoverage(shown: ShownMetrics): Unplaced[] {
 }
 
 /** Whether scans come in at all; nothing where that is not published. */
-export function lifeSigns({ region, namespace, family, vitals }: ShownMetrics): Unplaced[] {
+export function lifeSigns(shown: ShownMetrics): Unplaced[] {
+  const { region, family, vitals } = shown;
   if (!vitals) return [];
   const metric = scanMetrics(family);
   const options = { stat: "Sum", period: 3600 };
@@ -87,15 +101,24 @@ export function lifeSigns({ region, namespace, family, vitals }: ShownMetrics): 
       "Scans received",
       region,
       [
-        [namespace, metric.scanCompleted, { ...options, label: "completed", color: "#2ca02c" }],
-        [namespace, metric.scanFailed, { ...options, label: "failed", color: "#d62728" }],
+        ofFleet(shown, metric.scanCompleted, { ...options, label: "completed", color: "#2ca02c" }),
+        ofFleet(shown, metric.scanFailed, { ...options, label: "failed", color: "#d62728" }),
       ],
       { width: 8, height: 6 },
     ),
   ];
 }
 
-function hostSearch(namespace: string, name: string): string {
-  const schema = `{"${namespace}",${hostDimension}}`;
-  return `SEARCH('${schema} MetricName="${name}"', 'Maximum', ${daySeconds})`;
+function ofFleet(
+  { metricNamespace, metricPipeline }: MetricScope,
+  name: string,
+  options: MetricOptions,
+): Metric {
+  return [metricNamespace, name, pipelineDimension, metricPipeline, options];
+}
+
+function hostSearch({ metricNamespace, metricPipeline }: MetricScope, name: string): string {
+  const schema = `{"${metricNamespace}",${hostDimension},${pipelineDimension}}`;
+  const terms = `MetricName="${name}" ${pipelineDimension}="${metricPipeline}"`;
+  return `SEARCH('${schema} ${terms}', 'Maximum', ${daySeconds})`;
 }

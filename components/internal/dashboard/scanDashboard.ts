@@ -12,13 +12,12 @@ import {
   publishesHosts,
   publishesVitals,
 } from "../scan/metricsMode";
-import type { MetricFamily } from "../scan/metricFamilies";
+import type { MetricFamily, MetricScope } from "../scan/metricFamilies";
 
 /** What a dashboard of a scanner's results is told; names are known once everything is created. */
-export interface ScanDashboardInputs {
+export interface ScanDashboardInputs extends MetricScope {
   readonly family: MetricFamily;
   readonly metrics: MetricsMode;
-  readonly metricNamespace: string;
   /** The metric of hosts that were not measured though they should have been; only where there is one. */
   readonly unmeasured?: string;
   /** Queues, by what waits in them. */
@@ -56,10 +55,11 @@ export function createScanDashboard(
 ): aws.cloudwatch.Dashboard {
   const { region } = location;
   const { deadLetterQueueName, exceptionSweepLogGroupName } = inputs.store;
-  const { family, metrics, metricNamespace: namespace, unmeasured } = inputs;
+  const { family, metrics, metricNamespace, metricPipeline, unmeasured } = inputs;
   const shown = {
     family,
-    namespace,
+    metricNamespace,
+    metricPipeline,
     unmeasured,
     fleet: publishesFleet(metrics),
     perHost: publishesHosts(metrics),

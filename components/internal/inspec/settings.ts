@@ -36,11 +36,11 @@ const attachmentDefaults: Required<Omit<ProfileAttachmentArgs, "schedule">> = {
 const reportMb = 64;
 
 /** The settings that the arguments mean. */
-export function inspecSettings(args: InspecAuditArgs): InspecSettings {
+export function inspecSettings(name: string, args: InspecAuditArgs): InspecSettings {
   const { profile = {}, profileAttachment } = args;
   const runner = args.runner ?? InspecRunner.CincAuditor;
   return {
-    ...pipelineSettings(args, {
+    ...pipelineSettings(name, args, {
       ...pipelineDefaults,
       targetTags: { ComplianceBenchmark: ["cis-dil-benchmark"] },
       resultsFunction: { ...pipelineDefaults.resultsFunction, maxResultMb: reportMb },

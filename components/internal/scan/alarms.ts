@@ -11,7 +11,7 @@ import {
 } from "../resources/alarms";
 import { publishesVitals } from "./metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
-import { type MetricFamily, scanMetrics } from "./metricFamilies";
+import { fleetMetric, type MetricFamily, scanMetrics } from "./metricFamilies";
 import type { PipelineSettings } from "./settings";
 
 /** What the alarms of a pipeline watch. */
@@ -86,17 +86,19 @@ export function scanAlarms(inputs: ScanAlarmInputs): Alarm[] {
 }
 
 function vitals({ settings, family }: Pick<ScanAlarmInputs, "family" | "settings">): Alarm[] {
-  const { metricNamespace: namespace, silentAfterHours } = settings;
+  const { silentAfterHours } = settings;
   const metric = scanMetrics(family);
   const failures = [
-    faultsReported("scan-failures", "A scan failed on its host: the function's log says how.", {
-      namespace,
-      metricName: metric.scanFailed,
-    }),
-    faultsReported("security-hub", "Security Hub refused findings: the function's log says why.", {
-      namespace,
-      metricName: metric.importFailure,
-    }),
+    faultsReported(
+      "scan-failures",
+      "A scan failed on its host: the function's log says how.",
+      fleetMetric(settings, metric.scanFailed),
+    ),
+    faultsReported(
+      "security-hub",
+      "Security Hub refused findings: the function's log says why.",
+      fleetMetric(settings, metric.importFailure),
+    ),
   ];
   if (silentAfterHours === 0) return failures;
   return [
@@ -106,14 +108,14 @@ function vitals({ settings, family }: Pick<ScanAlarmInputs, "family" | "settings
           silentFor(
             "silence",
             `No host has finished a scan in ${silentAfterHours} hours.`,
-            { namespace, metricName: metric.scanCompleted },
+            fleetMetric(settings, metric.scanCompleted),
             silentAfterHours,
           ),
         ]),
     stateReported(
       "silent-hosts",
       `Hosts have not finished a scan in ${silentAfterHours} hours: the topic of changes names them.`,
-      { namespace, metricName: metric.silentHost },
+      fleetMetric(settings, metric.silentHost),
     ),
     ...failures,
   ];

@@ -66,6 +66,7 @@ export function createHostWatch(
         RETIRE_AFTER_DAYS: String(settings.retireProfilesAfterDays),
         METRIC_NAMESPACE: settings.metricNamespace,
         METRIC_FAMILY: family,
+        METRIC_PIPELINE: settings.metricPipeline,
         METRICS: settings.metrics,
       },
       statements: [

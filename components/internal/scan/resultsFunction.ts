@@ -98,6 +98,7 @@ function resultsEnvironment(inputs: ResultsFunctionInputs): Record<string, pulum
         }),
     METRIC_NAMESPACE: settings.metricNamespace,
     METRIC_FAMILY: inputs.family,
+    METRIC_PIPELINE: settings.metricPipeline,
     METRICS: settings.metrics,
     SSM_COMPLIANCE: inputs.compliance ? "enabled" : "disabled",
     ...(inputs.resultPolicy === undefined

@@ -1,3 +1,4 @@
+import { metricPipeline } from "./metricFamilies";
 import { MetricsMode } from "./metricsMode";
 import { type ResultsFunctionArgs, resultsFunctionDefaults } from "./resultsFunctionArgs";
 import { type ScanScheduleArgs, scheduleDefaults } from "./schedule";
@@ -22,12 +23,14 @@ export interface PipelineSettings {
   readonly resultsRetentionDays: number;
   readonly metrics: MetricsMode;
   readonly metricNamespace: string;
+  /** Value of the dimension that tells its metrics from those of other pipelines. */
+  readonly metricPipeline: string;
   readonly silentAfterHours: number;
   readonly retireProfilesAfterDays: number;
 }
 
 /** What is meant where nothing is said; tags are a component's own. */
-export const pipelineDefaults: Omit<PipelineSettings, "targetTags"> = {
+export const pipelineDefaults: Omit<PipelineSettings, "metricPipeline" | "targetTags"> = {
   schedule: scheduleDefaults,
   resultsFunction: resultsFunctionDefaults,
   resultsRetentionDays: 400,
@@ -38,8 +41,13 @@ export const pipelineDefaults: Omit<PipelineSettings, "targetTags"> = {
 };
 
 /** The settings that the arguments mean. */
-export function pipelineSettings(args: PipelineArgs, defaults: PipelineSettings): PipelineSettings {
+export function pipelineSettings(
+  name: string,
+  args: PipelineArgs,
+  defaults: Omit<PipelineSettings, "metricPipeline">,
+): PipelineSettings {
   return {
+    metricPipeline: metricPipeline(name),
     targetTags: args.targetTags ?? defaults.targetTags,
     schedule: filled(defaults.schedule, args.schedule),
     resultsFunction: filled(defaults.resultsFunction, args.resultsFunction),

@@ -8,13 +8,13 @@ export interface ScapSettings extends PipelineSettings {
 }
 
 /** What is meant where nothing is said. */
-const scapDefaults: ScapSettings = {
+const scapDefaults: Omit<ScapSettings, "metricPipeline"> = {
   ...pipelineDefaults,
   targetTags: { RunSCAP: ["True"] },
   scan: {},
 };
 
 /** The settings that the arguments mean. */
-export function scapSettings(args: ScapPipelineArgs): ScapSettings {
-  return { ...pipelineSettings(args, scapDefaults), scan: args.scan ?? scapDefaults.scan };
+export function scapSettings(name: string, args: ScapPipelineArgs): ScapSettings {
+  return { ...pipelineSettings(name, args, scapDefaults), scan: args.scan ?? scapDefaults.scan };
 }

@@ -10,12 +10,13 @@ export function cisPublisher(
   client: CloudWatchClient,
   options: Omit<PublisherOptions, "family">,
 ): Pick<ApplyScanTools, "publish"> & Pick<CisWorkTools, "publishScan"> {
-  const { namespace, choice, now = Date.now } = options;
+  const { namespace, pipeline, choice, now = Date.now } = options;
   return {
     publish: publisher(client, { ...options, family: cisFamily }).publish,
     publishScan: async ({ status }, gaps) => {
       const failed = status !== "COMPLETED";
-      await putMetrics(client, namespace, cisScanMetrics({ gaps, failed }, { choice, now: now() }));
+      const context = { pipeline, choice, now: now() };
+      await putMetrics(client, namespace, cisScanMetrics({ gaps, failed }, context));
     },
   };
 }

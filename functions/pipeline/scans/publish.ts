@@ -1,6 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { Logger } from "../../log";
 import {
+  type FleetContext,
   type MetricContext,
   type MetricFamily,
   type Metrics,
@@ -18,6 +19,8 @@ import type { UploadTools } from "../uploads/processUpload";
 export interface PublisherOptions {
   readonly namespace: string;
   readonly family: MetricFamily;
+  /** Which pipeline publishes: the dimension that tells it from others of the account. */
+  readonly pipeline: string;
   readonly choice: MetricsChoice;
   readonly log: Logger;
   readonly now?: () => number;
@@ -31,7 +34,7 @@ export interface Publisher
     Pick<UploadTools, "publishFailure"> {}
 
 export function publisher(client: CloudWatchClient, options: PublisherOptions): Publisher {
-  const { namespace, family, choice, log, now = Date.now } = options;
+  const { namespace, family, pipeline, choice, log, now = Date.now } = options;
   const put = (...all: readonly Metrics[]): Promise<number> => {
     for (const { omitted } of all) if (omitted !== undefined) log.warn(omitted);
     return putMetrics(
@@ -40,25 +43,24 @@ export function publisher(client: CloudWatchClient, options: PublisherOptions): 
       all.flatMap(({ data }) => data),
     );
   };
+  const fleet = (): FleetContext => ({ family, pipeline, choice, now: now() });
   const context = (instanceId: string, at: string): MetricContext => ({
-    family,
-    choice,
+    ...fleet(),
     instanceId,
     at,
-    now: now(),
   });
   return {
     publish: (scan, summary, refused) =>
       put(
         scanMetrics(summary, context(scan.series.target.id, scan.time)),
         // Zero too, so that the alarm on it returns to rest.
-        hubFailureMetrics(refused, { family, choice, now: now() }),
+        hubFailureMetrics(refused, fleet()),
       ),
     publishFailure: async (instanceId, time) => {
       await put(scanFailedMetrics(context(instanceId, time)));
     },
     publishQuarantined: async () => {
-      await put(quarantineMetrics(1, { family, choice, now: now() }));
+      await put(quarantineMetrics(1, fleet()));
     },
   };
 }

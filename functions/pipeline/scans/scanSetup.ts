@@ -35,8 +35,8 @@ export interface ScanSetup {
 
 /**
  * Makes the clients, and reads what `changeSetup` reads and the variables `EXCEPTIONS_TABLE`,
- * `INCOMPLETE_EXCEPTIONS`, `DEAD_LETTER_QUEUE_URL`, `METRIC_NAMESPACE`, `METRIC_FAMILY`, `METRICS`,
- * `SSM_COMPLIANCE` and `RESULT_POLICY`.
+ * `INCOMPLETE_EXCEPTIONS`, `DEAD_LETTER_QUEUE_URL`, `METRIC_NAMESPACE`, `METRIC_FAMILY`,
+ * `METRIC_PIPELINE`, `METRICS`, `SSM_COMPLIANCE` and `RESULT_POLICY`.
  */
 export function scanSetup(environment: Environment, log: Logger): ScanSetup {
   const { dynamodb, ssm, events, toolsOf } = changeSetup(environment);
@@ -54,6 +54,7 @@ export function scanSetup(environment: Environment, log: Logger): ScanSetup {
     tagsOf: (target) => targetTags(tagging, target),
     ...publisher(new CloudWatchClient(), {
       namespace: requireEnv(environment, "METRIC_NAMESPACE"),
+      pipeline: requireEnv(environment, "METRIC_PIPELINE"),
       family: requireOneOf(environment, "METRIC_FAMILY", metricFamilies),
       choice: requireOneOf(environment, "METRICS", metricsChoices),
       log,

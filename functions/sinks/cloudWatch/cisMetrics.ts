@@ -1,5 +1,5 @@
 import type { MetricDatum } from "@aws-sdk/client-cloudwatch";
-import { type FleetContext, type MetricFamily, metricNamesOf } from "./metrics";
+import { type FleetContext, type MetricFamily, metricNamesOf, pipelineDimension } from "./metrics";
 
 /** Whose metrics those of CIS scans are. */
 export const cisFamily: MetricFamily = "Inspector CIS";
@@ -18,13 +18,17 @@ export interface CisScanEnd {
 /** What is said of a whole scan: of the fleet, now, zeros included. */
 export function cisScanMetrics(
   { gaps, failed }: CisScanEnd,
-  { choice, now }: Omit<FleetContext, "family">,
+  { pipeline, choice, now }: Omit<FleetContext, "family">,
 ): readonly MetricDatum[] {
   if (choice === "none") return [];
-  const Timestamp = new Date(now);
+  const common = {
+    Unit: "Count",
+    Dimensions: pipelineDimension(pipeline),
+    Timestamp: new Date(now),
+  } as const;
   const { scanFailed } = metricNamesOf(cisFamily);
   return [
-    { MetricName: notMeasuredMetric, Value: gaps, Unit: "Count", Timestamp },
-    { MetricName: scanFailed, Value: failed ? 1 : 0, Unit: "Count", Timestamp },
+    { MetricName: notMeasuredMetric, Value: gaps, ...common },
+    { MetricName: scanFailed, Value: failed ? 1 : 0, ...common },
   ];
 }

@@ -1,10 +1,10 @@
-import type { MetricDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
+import type { Dimension, MetricDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
 import type { ScanSummary } from "../../findings/finding";
 import type { Severity } from "../../findings/model";
 
 /**
  * Which metrics to publish: CloudWatch bills each name with each set of dimensions as a metric of
- * its own. `instance`: per machine. `fleet`: without a dimension, to be summed over all machines.
+ * its own. `instance`: per host. `fleet`: of all hosts of a pipeline together.
  */
 export const metricsChoices = ["both", "instance", "fleet", "none"] as const;
 export type MetricsChoice = (typeof metricsChoices)[number];
@@ -35,6 +35,8 @@ export function metricNamesOf(family: MetricFamily = "SCAP") {
 export interface MetricContext {
   /** Defaults to `SCAP`. */
   readonly family?: MetricFamily;
+  /** Value of the dimension `Pipeline`, which every metric has. */
+  readonly pipeline: string;
   readonly choice: MetricsChoice;
   /** Value of the dimension `InstanceId`. */
   readonly instanceId: string;
@@ -90,7 +92,7 @@ export function hubFailureMetrics(count: number, context: FleetContext): Metrics
 }
 
 /** What the metrics of the function itself need: they happen now, to no machine. */
-export type FleetContext = Pick<MetricContext, "family" | "choice" | "now">;
+export type FleetContext = Pick<MetricContext, "family" | "pipeline" | "choice" | "now">;
 
 type MetricKey = keyof ReturnType<typeof metricNamesOf>;
 
@@ -105,7 +107,7 @@ function measured(
   context: MetricContext,
   values: readonly (readonly [MetricKey, number])[],
 ): Metrics {
-  const { family, choice, instanceId, at, now } = context;
+  const { family, pipeline, choice, instanceId, at, now } = context;
   const names = metricNamesOf(family);
   if (choice === "none") return { data: [] };
   const time = publishableTime(at, now);
@@ -118,28 +120,47 @@ function measured(
   const value = dimensionValue(instanceId);
   const data: MetricDatum[] = [];
   for (const [key, amount] of values) {
-    const metric = datum(names, key, amount, time);
+    const metric = datum(names, key, amount, { pipeline, time });
+    const { Dimensions = [] } = metric;
     if (choice !== "fleet" && value !== undefined) {
-      data.push({ ...metric, Dimensions: [{ Name: "InstanceId", Value: value }] });
+      data.push({ ...metric, Dimensions: [{ Name: "InstanceId", Value: value }, ...Dimensions] });
     }
     if (choice !== "instance" || vital.has(key)) data.push(metric);
   }
   return { data };
 }
 
-function fleetOnly(key: MetricKey, count: number, { family, choice, now }: FleetContext): Metrics {
+function fleetOnly(
+  key: MetricKey,
+  count: number,
+  { family, pipeline, choice, now }: FleetContext,
+): Metrics {
   if (choice === "none") return { data: [] };
-  return { data: [datum(metricNamesOf(family), key, count, new Date(now))] };
+  return { data: [datum(metricNamesOf(family), key, count, { pipeline, time: new Date(now) })] };
 }
 
 function datum(
   names: Readonly<Record<MetricKey, string>>,
   key: MetricKey,
   value: number,
-  time: Date,
+  { pipeline, time }: { readonly pipeline: string; readonly time: Date },
 ): MetricDatum {
   const unit: StandardUnit = key === "coverage" ? "Percent" : "Count";
-  return { MetricName: names[key], Value: value, Unit: unit, Timestamp: time };
+  return {
+    MetricName: names[key],
+    Dimensions: pipelineDimension(pipeline),
+    Value: value,
+    Unit: unit,
+    Timestamp: time,
+  };
+}
+
+/**
+ * Names the pipeline that a metric is of: CloudWatch adds up what has the same namespace, name and
+ * dimensions, and alarms of one pipeline would watch the hosts of another.
+ */
+export function pipelineDimension(pipeline: string): Dimension[] {
+  return [{ Name: "Pipeline", Value: dimensionValue(pipeline) ?? "unnamed" }];
 }
 
 const minute = 60_000;

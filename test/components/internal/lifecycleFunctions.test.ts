@@ -241,6 +241,7 @@ describe("the function that looks for silent hosts", () => {
       RETIRE_AFTER_DAYS: "7",
       METRIC_NAMESPACE: "Compliance",
       METRIC_FAMILY: "SCAP",
+      METRIC_PIPELINE: "plumbline/test/scap",
       METRICS: "both",
       SOURCES: '["openscap","scc"]',
     });

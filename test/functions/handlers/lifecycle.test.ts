@@ -67,6 +67,7 @@ describe("the functions that change findings without a scan", () => {
       CHANGE_TOPIC_ARN: topic,
       METRIC_NAMESPACE: "Compliance",
       METRIC_FAMILY: "SCAP",
+      METRIC_PIPELINE: "plumbline/test/scap",
       SOURCES: '["openscap","scc"]',
       METRICS: "both",
       INCOMPLETE_EXCEPTIONS: "hand-made",

@@ -98,10 +98,12 @@ for (const { family, dashboardName, unmeasured, build } of sources) {
 
       const fleet = all.get("Findings by severity, sum of the day's scans");
       for (const name of ["High", "Medium", "Low", "Unknown"]) {
-        const metric = `["Compliance","${family} ${name} Finding",{"stat":"Sum","period":86400`;
+        const metric = `["Compliance","${family} ${name} Finding","Pipeline","plumbline/test/it",{"stat":"Sum","period":86400`;
         expect(fleet).to.include(metric);
       }
-      expect(all.get(coverage)).to.include(`"${family} Coverage",{"stat":"Minimum"`);
+      expect(all.get(coverage)).to.include(
+        `"${family} Coverage","Pipeline","plumbline/test/it",{"stat":"Minimum"`,
+      );
       expect(all.get(unmeasuredHosts)).to.include(`"${unmeasured}"`);
     });
 
@@ -115,7 +117,7 @@ for (const { family, dashboardName, unmeasured, build } of sources) {
     });
 
     it("ranks hosts by a search over every host's metric", async () => {
-      const expression = `SORT(SEARCH('{"Compliance",InstanceId} MetricName="${family} High Finding"', 'Maximum', 86400), MAX, DESC, 10)`;
+      const expression = `SORT(SEARCH('{"Compliance",InstanceId,Pipeline} MetricName="${family} High Finding" Pipeline="plumbline/test/it"', 'Maximum', 86400), MAX, DESC, 10)`;
 
       expect((await shown()).get(worstHosts)).to.include(JSON.stringify(expression));
     });
@@ -178,7 +180,8 @@ describe("a dashboard of a scanner", () => {
     const body = scanDashboardBody({
       family: "Inspector CIS",
       region: "us-gov-west-1",
-      namespace: long(255),
+      metricNamespace: long(255),
+      metricPipeline: `${long(100)}/${long(100)}/${long(40)}`,
       unmeasured: "Inspector CIS Target Not Measured",
       fleet: false,
       perHost: true,

@@ -1,13 +1,22 @@
 import { expect } from "chai";
-import { MetricsMode, type ScapPipelineArgs } from "../../../../components";
+import {
+  CisScanFrequency,
+  FindingsStore,
+  InspecAudit,
+  InspectorCisScan,
+  MetricsMode,
+  ScapPipeline,
+  type ScapPipelineArgs,
+} from "../../../../components";
 import { scanAlarms } from "../../../../components/internal/scan/alarms";
 import { scapSettings } from "../../../../components/internal/scap/settings";
+import { registered } from "../../../helpers/mocks";
 import { pipeline } from "../../../helpers/pipeline";
 
 function alarms(args: ScapPipelineArgs = {}) {
   const all = scanAlarms({
     family: "SCAP",
-    settings: scapSettings(args),
+    settings: scapSettings("scap", args),
     queueName: "results",
     deadLetterQueueName: "dead",
     quarantineQueueName: "quarantine",
@@ -119,6 +128,27 @@ describe("the alarms", () => {
     expect(alarms({ metrics: MetricsMode.None }).has("silence")).to.equal(false);
   });
 
+  it("watch a metric of their own each, however many pipelines the account has", async () => {
+    const found = await registered((options) => {
+      const findingsStore = new FindingsStore("store", {}, options);
+      for (const kind of ["one", "two"]) {
+        new ScapPipeline(`scap-${kind}`, { findingsStore }, options);
+        new InspecAudit(`inspec-${kind}`, { findingsStore }, options);
+        const schedule = { frequency: CisScanFrequency.Daily };
+        new InspectorCisScan(`cis-${kind}`, { findingsStore, schedule }, options);
+      }
+      return findingsStore;
+    });
+    const watched = found
+      .ofType("MetricAlarm")
+      .map(({ inputs }) =>
+        JSON.stringify([inputs["namespace"], inputs["metricName"], inputs["dimensions"]]),
+      );
+
+    expect(watched).to.have.length.above(50);
+    expect(watched.filter((each, at) => watched.indexOf(each) !== at)).to.deep.equal([]);
+  });
+
   it("are registered as CloudWatch takes them", async () => {
     const { inputs } = (await pipeline()).one("MetricAlarm", "scap-silence");
 
@@ -132,7 +162,7 @@ describe("the alarms", () => {
       threshold: 1,
       treatMissingData: "breaching",
     });
-    expect(inputs).not.to.have.property("dimensions");
+    expect(inputs["dimensions"]).to.deep.equal({ Pipeline: "plumbline/test/scap" });
     expect(inputs["alarmDescription"]).to.equal("No host has finished a scan in 26 hours.");
   });
 });

@@ -49,6 +49,7 @@ describe("the results function", () => {
       SECURITY_HUB_PARAMETER: "scap-security-hub",
       METRIC_NAMESPACE: "Compliance",
       METRIC_FAMILY: "SCAP",
+      METRIC_PIPELINE: "plumbline/test/scap",
       METRICS: "both",
       SSM_COMPLIANCE: "disabled",
       RESOLVED_RETENTION_DAYS: "400",

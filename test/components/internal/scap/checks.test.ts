@@ -5,7 +5,7 @@ import { scapSettings } from "../../../../components/internal/scap/settings";
 import { registered } from "../../../helpers/mocks";
 
 function check(args: ScapPipelineArgs): void {
-  checkScapPipelineArgs("scap", args, scapSettings(args));
+  checkScapPipelineArgs("scap", args, scapSettings("scap", args));
 }
 
 /** Arguments as a program in JavaScript, or in another language, may give them. */

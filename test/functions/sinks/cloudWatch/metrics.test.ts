@@ -11,16 +11,19 @@ import {
   scanMetrics,
   silentHostMetrics,
 } from "../../../../functions/sinks/cloudWatch/metrics";
+import { cisScanMetrics } from "../../../../functions/sinks/cloudWatch/cisMetrics";
 import { oddText } from "../../../helpers/texts";
 
 const now = Date.parse("2026-11-21T03:00:00.000Z");
 const context: MetricContext = {
   family: "SCAP",
+  pipeline: "compliance/prod/hosts",
   choice: "both",
   instanceId: "i-0123456789abcdef0",
   at: "2026-11-21T02:00:00.000Z",
   now,
 };
+const ofPipeline = [{ Name: "Pipeline", Value: "compliance/prod/hosts" }];
 const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
 
 describe("scanMetrics", () => {
@@ -43,6 +46,7 @@ describe("scanMetrics", () => {
     expect(data.filter((datum) => !hasInstance(datum)).map(short)).to.deep.equal(numbers);
     expect(data[0]?.Dimensions).to.deep.equal([
       { Name: "InstanceId", Value: "i-0123456789abcdef0" },
+      ...ofPipeline,
     ]);
     for (const { Timestamp } of data) expect(Timestamp).to.deep.equal(new Date(context.at));
   });
@@ -106,9 +110,9 @@ describe("scanMetrics", () => {
       fc.property(oddText, fc.constantFrom(...metricsChoices), (instanceId, choice) => {
         for (const { Dimensions } of scanMetrics(summaryOf({}), { ...context, instanceId, choice })
           .data) {
-          const value = Dimensions?.[0]?.Value;
-          if (value === undefined) continue;
-          expect(value).to.match(/^[!-9;-~][ -~]{0,1023}$/);
+          for (const { Value } of Dimensions ?? []) {
+            expect(Value).to.match(/^[!-9;-~][ -~]{0,1023}$/);
+          }
         }
       }),
     );
@@ -134,22 +138,45 @@ describe("metrics of the pipeline itself", () => {
       [["SCAP Silent Host", 3, "Count"]],
       [["SCAP Silent Host", 0, "Count"]],
     ]);
-    expect(silentHostMetrics(3, { choice: "instance", now }).data).to.have.lengthOf(1);
-    expect(silentHostMetrics(3, { choice: "none", now }).data).to.deep.equal([]);
+    expect(silentHostMetrics(3, { ...context, choice: "instance" }).data).to.have.lengthOf(1);
+    expect(silentHostMetrics(3, { ...context, choice: "none" }).data).to.deep.equal([]);
   });
 
   it("count quarantined results and refused findings for the fleet, now", () => {
     const data = [...quarantineMetrics(2, context).data, ...hubFailureMetrics(5, context).data];
 
     expect(data).to.deep.equal([
-      { MetricName: "SCAP Quarantined Result", Value: 2, Unit: "Count", Timestamp: new Date(now) },
+      {
+        MetricName: "SCAP Quarantined Result",
+        Dimensions: ofPipeline,
+        Value: 2,
+        Unit: "Count",
+        Timestamp: new Date(now),
+      },
       {
         MetricName: "Security Hub Import Failure",
+        Dimensions: ofPipeline,
         Value: 5,
         Unit: "Count",
         Timestamp: new Date(now),
       },
     ]);
+  });
+
+  it("name the pipeline that they are of, whichever they are", () => {
+    const all = [
+      ...scanMetrics(summaryOf({}), context).data,
+      ...scanFailedMetrics(context).data,
+      ...quarantineMetrics(1, context).data,
+      ...silentHostMetrics(1, context).data,
+      ...hubFailureMetrics(1, context).data,
+      ...cisScanMetrics({ gaps: 1, failed: true }, context),
+    ];
+
+    expect(all).to.have.lengthOf(21);
+    for (const { MetricName, Dimensions } of all) {
+      expect(Dimensions, MetricName).to.deep.include(ofPipeline[0]);
+    }
   });
 
   it("are left out where all metrics are turned off", () => {
@@ -175,7 +202,7 @@ function summaryOf(changes: Partial<ScanSummary>): ScanSummary {
 }
 
 function hasInstance({ Dimensions }: MetricDatum): boolean {
-  return Dimensions !== undefined;
+  return Dimensions?.some(({ Name }) => Name === "InstanceId") === true;
 }
 
 function short({ MetricName, Value, Unit }: MetricDatum) {
