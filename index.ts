@@ -40,18 +40,13 @@ const cis =
 const recorder =
   config.configRecorder && new ConfigRecorder("config", { ...common, ...config.configRecorder });
 const onceRecorded = { dependsOn: recorder ?? [] };
-const compliance = new ComplianceConformancePack(
-  "compliance",
-  { ...shared, ...config.compliance },
-  onceRecorded,
-);
-const members = new MemberAccountRoles("members", {
-  ...common,
-  ...config.memberRoles,
-  pack: compliance,
-});
-
-// Every evaluation is paid: there is a rule for each scanner that has a section.
+// Every evaluation costs: there is a pack where there is a section for it, and a rule for each scanner that has one.
+const compliance =
+  config.compliance &&
+  new ComplianceConformancePack("compliance", { ...shared, ...config.compliance }, onceRecorded);
+const members =
+  compliance &&
+  new MemberAccountRoles("members", { ...common, ...config.memberRoles, pack: compliance });
 const { inspec, openscap, inspectorCis } = config.configRules;
 const rule = (name: string, args: InspecConfigRuleArgs) =>
   new InspecConfigRule(name, { ...shared, ...args }, onceRecorded);

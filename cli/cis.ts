@@ -17,7 +17,7 @@ what is open stands with the last scan of its level that measured the target.
 
   --last        the newest scan only
   --all         every finding by name, not only the worst of each target
-  --stack NAME  the store of this stack. Defaults to dev
+  --stack NAME  the store of this stack. Defaults to local
   --json        one JSON document instead of text
   -h, --help    this text
 
@@ -30,7 +30,7 @@ Exit status: 0 done, 1 there is no store, 2 wrong usage.
 export const options = {
   last: { type: "boolean", default: false },
   all: { type: "boolean", default: false },
-  stack: { type: "string", default: "dev" },
+  stack: { type: "string", default: "local" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;

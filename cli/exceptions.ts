@@ -29,7 +29,7 @@ list    Lists what exceptions hide in the local store: by whom, why and until wh
         plumbline local, it runs in a checkout of Plumbline.
 
   --json               one JSON document instead of text
-  --stack NAME         the stack whose store it is. Defaults to dev
+  --stack NAME         the stack whose store it is. Defaults to local
 
   -h, --help           this text
 
@@ -47,7 +47,7 @@ export const options = {
   profile: { type: "string", multiple: true },
   benchmark: { type: "string", multiple: true },
   json: { type: "boolean", default: false },
-  stack: { type: "string", default: "dev" },
+  stack: { type: "string", default: "local" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 

@@ -25,7 +25,7 @@ it as if their hosts had uploaded them; without files, those in samples/.
 
   --scan                scan this host with the program's own script (oscap has to be installed)
   --set NAME=VALUE      with --scan: a parameter of the scan, such as Profile=standard
-  --stack NAME          take the configuration of Pulumi.NAME.yaml. Defaults to dev
+  --stack NAME          take the configuration of Pulumi.NAME.yaml. Defaults to local
   --security-hub STATE  turn the Security Hub switch: enabled or disabled. A first run enables it
   --fresh               forget what earlier runs left
   --permissions         name what the roles may do and nothing did in this run
@@ -41,7 +41,7 @@ Exit status: 0 done, 1 a file could not be taken, 2 wrong usage.
 export const options = {
   scan: { type: "boolean", default: false },
   set: { type: "string", multiple: true, default: [] as string[] },
-  stack: { type: "string", default: "dev" },
+  stack: { type: "string", default: "local" },
   "security-hub": { type: "string" },
   fresh: { type: "boolean", default: false },
   permissions: { type: "boolean", default: false },

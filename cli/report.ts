@@ -15,7 +15,7 @@ it (…-excepted.csv). Without --html and --csv both are written to .plumbline/.
   --html FILE    where the page goes
   --csv FILE     where the CSV goes
   --title TEXT   what the page is called
-  --stack NAME   the stack whose store it is. Defaults to dev
+  --stack NAME   the stack whose store it is. Defaults to local
   --json         what the page shows as one JSON document on standard output
   -h, --help     this text
 
@@ -27,7 +27,7 @@ export const options = {
   html: { type: "string" },
   csv: { type: "string" },
   title: { type: "string" },
-  stack: { type: "string", default: "dev" },
+  stack: { type: "string", default: "local" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;

@@ -33,7 +33,11 @@ export interface RuleTriggersArgs {
    * that vanished. Defaults to true where the command can be run periodically.
    */
   periodic?: boolean;
-  /** How often the rule is started by time, where `periodic` is on. Defaults to `One_Hour`. */
+  /**
+   * How often the rule is started by time, where `periodic` is on; each start costs an evaluation for
+   * each resource. Defaults to `TwentyFour_Hours` where changes start the rule, too, and to `One_Hour`
+   * where time alone does.
+   */
   frequency?: RuleFrequency;
 }
 
@@ -66,8 +70,8 @@ export interface CommandRuleArgs {
    */
   parameters?: Record<string, pulumi.Input<string>>;
   /**
-   * What starts the rule. Defaults to changes and each hour, as far as the command can be started
-   * by them.
+   * What starts the rule. Defaults to changes and each day, or each hour where the command can
+   * be started by time alone.
    */
   triggers?: RuleTriggersArgs;
   /** How resources are put right, where the command is for one type of them. Defaults to none. */

@@ -14,7 +14,7 @@ import { alerts, type AlertsSection } from "./alerts";
 import { commonFields } from "./common";
 import { findings, type FindingsSection } from "./findings";
 import { scap, type ScapSection } from "./scap";
-import { type Fields, readFields } from "./values";
+import { type Fields, readFields, refuse } from "./values";
 
 /** What the stack says of single components, beside what it says of all. */
 export interface Sections {
@@ -28,9 +28,9 @@ export interface Sections {
   inspectorCis?: InspectorCisSection;
   /** For `InspecDriftAlerts`; there are alerts only where the section is there. */
   alerts?: AlertsSection;
-  /** For `ComplianceConformancePack`. */
-  compliance: ComplianceSection;
-  /** For `MemberAccountRoles`, beside the pack. */
+  /** For `ComplianceConformancePack`; there is one only where the section is there, because evaluations cost. */
+  compliance?: ComplianceSection;
+  /** For `MemberAccountRoles`, which a pack needs. */
   memberRoles: MemberRolesSection;
   /** For `ConfigRecorder`; there is one only where the section is there, because an account has one. */
   configRecorder?: ConfigRecorderSection;
@@ -71,7 +71,14 @@ export function readStackConfig(config: Readonly<Record<string, string>>): Stack
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
   const read = readFields(fields, ours, (key) => prefix + key);
   const { findings = {}, scap = {}, inspec, inspectorCis, alerts, ...others } = read;
-  const { compliance = {}, memberRoles = {}, configRecorder, configRules = {}, ...common } = others;
+  const { compliance, memberRoles, configRecorder, configRules = {}, ...common } = others;
+  if (memberRoles !== undefined && compliance === undefined) {
+    refuse(
+      `${prefix}compliance`,
+      undefined,
+      `set where ${prefix}memberRoles is: the roles are for its pack`,
+    );
+  }
   return {
     common,
     findings,
@@ -79,8 +86,8 @@ export function readStackConfig(config: Readonly<Record<string, string>>): Stack
     ...(inspec && { inspec }),
     ...(inspectorCis && { inspectorCis }),
     ...(alerts && { alerts }),
-    compliance,
-    memberRoles,
+    ...(compliance && { compliance }),
+    memberRoles: memberRoles ?? {},
     ...(configRecorder && { configRecorder }),
     configRules,
   };

@@ -16,8 +16,8 @@ export interface Program {
   readonly scap: ScapPipeline;
   readonly audit: InspecAudit | undefined;
   readonly cis: InspectorCisScan | undefined;
-  readonly compliance: ComplianceConformancePack;
-  readonly members: MemberAccountRoles;
+  readonly compliance: ComplianceConformancePack | undefined;
+  readonly members: MemberAccountRoles | undefined;
   readonly rules: readonly (InspecConfigRule | undefined)[];
   readonly alerts: InspecDriftAlerts | undefined;
 }
@@ -60,13 +60,13 @@ export function programOutputs({
     cisReportsBucket: cis?.reportsBucketName,
     cisDeadLetterQueue: cis?.deadLetterQueueUrl,
     // The rules of AWS Config, what puts resources right, and what tells of it.
-    complianceFunction: compliance.ruleFunctionName,
-    remediationDocument: compliance.automationDocumentName,
-    remediationLog: compliance.auditLogGroupName,
-    remediationTopic: compliance.auditTopicArn,
-    complianceDeadLetterQueue: compliance.deadLetterQueueUrl,
-    complianceFindingsDeadLetterQueue: compliance.findingsDeadLetterQueueUrl,
-    memberRolesStackSet: members.stackSetName,
+    complianceFunction: compliance?.ruleFunctionName,
+    remediationDocument: compliance?.automationDocumentName,
+    remediationLog: compliance?.auditLogGroupName,
+    remediationTopic: compliance?.auditTopicArn,
+    complianceDeadLetterQueue: compliance?.deadLetterQueueUrl,
+    complianceFindingsDeadLetterQueue: compliance?.findingsDeadLetterQueueUrl,
+    memberRolesStackSet: members?.stackSetName,
     // Rules of AWS Config on the results of scans, by their names.
     configRules: pulumi
       .all(rules.map((rule) => rule?.ruleName ?? ""))

@@ -29,7 +29,7 @@ describe("the program", function () {
   this.timeout(180_000);
 
   it("loads as Pulumi loads it and registers the store and the pipeline on it", () => {
-    const { status, stderr, result } = run(stackConfig("Pulumi.dev.yaml"), true);
+    const { status, stderr, result } = run(stackConfig("Pulumi.local.yaml"), true);
 
     expect(stderr).to.equal("");
     expect(status).to.equal(0);
@@ -51,6 +51,17 @@ describe("the program", function () {
     expect(registered.filter(({ type }) => type.endsWith(":Function"))).to.have.length(16);
     for (const [name, value] of Object.entries(outputs)) expect(value, name).to.be.a("string");
     expect(outputs).to.include({ findingsTable: "plumbline-findings" });
+  });
+
+  it("has what every account has, and nothing that costs by itself, where no section asks for more", () => {
+    for (const config of [stackConfig("Pulumi.dev.yaml"), {}]) {
+      const { status, stderr, result } = run(config, false);
+
+      expect(stderr).to.equal("");
+      expect(status).to.equal(0);
+      const components = result().registered.filter(({ type }) => type.startsWith("plumbline:"));
+      expect(components.map(({ name }) => name)).to.deep.equal(["plumbline", "scap"]);
+    }
   });
 
   it("ends with one sentence where the stack's configuration has a key that is not known", () => {

@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   const root = path.join(__dirname, "..", "..");
   const file = path.join(root, "docs", "graph.md");
   // The stack that has a section for everything.
-  const { config } = readStackConfigFiles(root, "dev");
+  const { config } = readStackConfigFiles(root, "local");
   const text = architecture(await evaluateProgram({ config }));
   if (!process.argv.includes("--check")) {
     fs.writeFileSync(file, text);

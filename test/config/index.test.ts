@@ -7,7 +7,6 @@ describe("readStackConfig", () => {
       common: {},
       findings: {},
       scap: {},
-      compliance: {},
       memberRoles: {},
       configRules: {},
     });
@@ -26,6 +25,12 @@ describe("readStackConfig", () => {
       organizationalUnitIds: ["ou-ab12-cdef3456"],
     });
     expect(read.configRecorder).to.deep.equal({ daily: true });
+  });
+
+  it("takes roles of members only beside the pack that they are for", () => {
+    expect(() => readStackConfig({ "plumbline:memberRoles": "{}" })).to.throw(
+      "stack config plumbline:compliance was not set, must be set where plumbline:memberRoles is: the roles are for its pack",
+    );
   });
 
   it("reads a section for each rule on a scanner's results", () => {

@@ -63,12 +63,12 @@ function conditionKeys({ Condition }: JsonObject): readonly string[] {
 }
 
 describe("the policies of the whole program", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let graph: Graph;
   let statements: readonly Allowed[];
 
   before(async () => {
-    const { config } = readStackConfigFiles(path.join(__dirname, "..", ".."), "dev");
+    const { config } = readStackConfigFiles(path.join(__dirname, "..", ".."), "local");
     const remediation = { mode: "automatic" };
     graph = await evaluateProgram({
       config: {

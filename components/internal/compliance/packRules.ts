@@ -203,7 +203,10 @@ class RuleReader {
     this.checks.oneOf(`${where}.triggers.frequency`, args.frequency, Object.values(RuleFrequency));
     const change = args.onChange ?? can("change");
     const periodic = args.periodic ?? can("periodic");
-    return { change, ...(periodic ? { frequency: args.frequency ?? RuleFrequency.OneHour } : {}) };
+    // Each evaluation costs: what changes start anyway is looked at once a day beside them.
+    const { OneHour, TwentyFourHours } = RuleFrequency;
+    const frequency = args.frequency ?? (change ? TwentyFourHours : OneHour);
+    return { change, ...(periodic ? { frequency } : {}) };
   }
 
   private remediation(

@@ -6,7 +6,7 @@ describe("plumbline local, as an organization has it", function () {
   this.timeout(120_000);
   let story: ComplianceStory;
   before(async () => {
-    story = await runCompliance("dev");
+    story = await runCompliance("local");
   });
 
   it("judges a bucket in a member account, puts it right, and judges it again", () => {
