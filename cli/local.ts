@@ -58,12 +58,17 @@ export async function local(argv: string[]): Promise<number> {
   }
   check(values, positionals);
   const parameters = scanParameters(values.set);
+  const name = stackName(values.stack);
+  // What was asked for wrongly is wrong on every machine: it is said before what this one lacks.
+  if (values.scan && !hasScanner()) {
+    throw new Error("oscap is not installed here: it is in the package openscap-scanner");
+  }
   const uploads = values.scan && positionals.length === 0 ? [] : await planned(positionals);
   const print = (text: string): void => {
     if (!values.json) process.stdout.write(text);
   };
   const { stack, state, heading } = await startStack({
-    stack: stackName(values.stack),
+    stack: name,
     fresh: values.fresh,
     securityHub: values["security-hub"],
   });
@@ -77,7 +82,7 @@ export async function local(argv: string[]): Promise<number> {
     }
     await runSchedules(stack);
     const samplesOnly = positionals.length === 0 && !values.scan;
-    const compliance = samplesOnly ? await runCompliance(values.stack) : undefined;
+    const compliance = samplesOnly ? await runCompliance(name) : undefined;
     if (compliance !== undefined) print(complianceText(compliance));
     const people = peopleNews(stack);
     print(peopleText(people));
@@ -105,9 +110,6 @@ function check(values: Switches, files: readonly string[]): void {
   }
   if (values.set.length > 0 && !values.scan) throw new UsageError("--set is for --scan only");
   if (values.scan && files.length > 0) throw new UsageError("--scan takes no files");
-  if (values.scan && !hasScanner()) {
-    throw new Error("oscap is not installed here: it is in the package openscap-scanner");
-  }
 }
 
 function planned(files: string[]): Promise<PlannedUpload[]> {

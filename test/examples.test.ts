@@ -87,7 +87,6 @@ function camelCase(value: unknown, property?: string): unknown {
 }
 
 describe("the examples", function () {
-  this.timeout(120_000);
   let check: SchemaCheck;
 
   beforeEach(async () => {

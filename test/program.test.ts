@@ -25,9 +25,7 @@ function run(config: Readonly<Record<string, string>>, checked: boolean) {
   return { ...child, result: () => JSON.parse(child.stdout) as Run };
 }
 
-describe("the program", function () {
-  this.timeout(180_000);
-
+describe("the program", () => {
   it("loads as Pulumi loads it and registers the store and the pipeline on it", () => {
     const { status, stderr, result } = run(stackConfig("Pulumi.local.yaml"), true);
 

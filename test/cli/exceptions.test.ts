@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { exceptions } from "../../cli/exceptions";
 import { UsageError } from "../../cli/usage";
+import { printed } from "../helpers/printed";
 
 /** What a command wrote, and its exit status. */
 interface Ran {
@@ -13,24 +14,8 @@ interface Ran {
 }
 
 async function run(...argv: string[]): Promise<Ran> {
-  const streams = [process.stdout, process.stderr] as const;
-  const texts = ["", ""];
-  const writes = streams.map((stream) => stream.write.bind(stream));
-  streams.forEach((stream, index) => {
-    stream.write = (chunk: string | Uint8Array) => {
-      texts[index] = `${texts[index] ?? ""}${String(chunk)}`;
-      return true;
-    };
-  });
-  try {
-    const status = await exceptions(argv);
-    return { status, out: texts[0] ?? "", err: texts[1] ?? "" };
-  } finally {
-    streams.forEach((stream, index) => {
-      const write = writes[index];
-      if (write) stream.write = write;
-    });
-  }
+  const { value: status, ...texts } = await printed(() => exceptions(argv));
+  return { status, ...texts };
 }
 
 describe("plumbline exceptions", () => {

@@ -21,8 +21,7 @@ function shell(line: string) {
   return spawnSync("bash", ["-c", script], { cwd: root, encoding: "utf8" });
 }
 
-describe("plumbline", function () {
-  this.timeout(60_000);
+describe("plumbline", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-main-"));
   after(() => {
     fs.rmSync(folder, { recursive: true });

@@ -8,29 +8,19 @@ import { startStack } from "../../cli/local/start";
 import { report } from "../../cli/report";
 import { UsageError } from "../../cli/usage";
 import { parseCsv } from "../helpers/csv";
+import { printed } from "../helpers/printed";
 import { failure } from "../local/helpers/stacks";
 
 const root = path.join(__dirname, "..", "..");
 const stack = `report-${process.pid}`;
 
 /** Runs a command with what it prints kept. */
-async function run(command: Promise<number> | (() => Promise<number>)) {
-  const written: string[] = [];
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk: string | Uint8Array): boolean => {
-    written.push(String(chunk));
-    return true;
-  };
-  try {
-    const status = await (typeof command === "function" ? command() : command);
-    return { status, text: written.join("") };
-  } finally {
-    process.stdout.write = write;
-  }
+async function run(command: () => Promise<number>) {
+  const { value: status, out: text } = await printed(command);
+  return { status, text };
 }
 
-describe("plumbline report, and plumbline exceptions list", function () {
-  this.timeout(180_000);
+describe("plumbline report, and plumbline exceptions list", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-report-"));
   after(() => {
     fs.rmSync(folder, { recursive: true, force: true });

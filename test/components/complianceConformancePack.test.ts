@@ -32,9 +32,7 @@ async function besideCode(inputs: Readonly<Record<string, unknown>>): Promise<ob
   return Object.fromEntries(await Promise.all(texts));
 }
 
-describe("ComplianceConformancePack", function () {
-  this.timeout(30_000);
-
+describe("ComplianceConformancePack", () => {
   it("judges by every command of Plumbline's own where nothing is said, and changes nothing", async () => {
     const found = await pack();
 

@@ -48,9 +48,7 @@ const parts = [
 /** Components whose parts stand on another one's page, below a heading of their own. */
 const guests: readonly string[] = ["ConfigRecorder"];
 
-describe("the pages of components", function () {
-  this.timeout(60_000);
-
+describe("the pages of components", () => {
   it("are there for every component, with its arguments and outputs", () => {
     const exported = Object.entries(components).filter(([, each]) => isComponent(each));
 

@@ -86,9 +86,7 @@ function typeFaults(programs: ReadonlyMap<string, string>): string {
   }
 }
 
-describe("the pages", function () {
-  this.timeout(180_000);
-
+describe("the pages", () => {
   it("have TypeScript that compiles against the package", () => {
     const programs = new Map(snippets("ts").map(({ place, text }) => [place, text]));
 

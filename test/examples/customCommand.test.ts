@@ -7,9 +7,7 @@ import { promiseOf, registered } from "../helpers/mocks";
 const root = path.join(__dirname, "..", "..");
 const example = path.join(root, "examples", "custom-command");
 
-describe("examples/custom-command", function () {
-  this.timeout(120_000);
-
+describe("examples/custom-command", () => {
   it("is of the right types", () => {
     const program = ts.createProgram(
       [path.join(example, "index.ts"), path.join(example, "commands", "snsTopicOwner.ts")],

@@ -30,8 +30,7 @@ async function leftOut(stack: LocalStack): Promise<readonly string[]> {
     .sort();
 }
 
-describe("the report on targets that Inspector has not measured, in the whole stack", function () {
-  this.timeout(120_000);
+describe("the report on targets that Inspector has not measured, in the whole stack", () => {
   it("has those that stand so, until they are measured, gone or no longer asked for", async () => {
     await withStack({ config }, async (stack) => {
       const checks = [check("1.1", "PASSED")];

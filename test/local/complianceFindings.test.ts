@@ -57,9 +57,7 @@ async function accept(
   });
 }
 
-describe("what rules of a pack say, in the store of findings of one machine", function () {
-  this.timeout(120_000);
-
+describe("what rules of a pack say, in the store of findings of one machine", () => {
   it("is a finding that is opened, told of, and resolved once the bucket is put right", async () => {
     await withStack({ config: config() }, async (stack) => {
       stack.cloud.add({ kind: "bucket", id: bucket }, member);

@@ -113,9 +113,7 @@ function forge(
   });
 }
 
-describe("a conformance pack of an organization, on one machine", function () {
-  this.timeout(120_000);
-
+describe("a conformance pack of an organization, on one machine", () => {
   it("judges a bucket of a member account, puts it right there, and judges it again", async () => {
     await withStack({ config: config({ dryRun: false }) }, async (stack) => {
       stack.cloud.add({ kind: "bucket", id: bucket }, member);

@@ -62,8 +62,7 @@ function conditionKeys({ Condition }: JsonObject): readonly string[] {
   return Object.values(objectOf(Condition)).flatMap((keys) => Object.keys(objectOf(keys)));
 }
 
-describe("the policies of the whole program", function () {
-  this.timeout(300_000);
+describe("the policies of the whole program", () => {
   let graph: Graph;
   let statements: readonly Allowed[];
 

@@ -35,9 +35,7 @@ function untroubled(stack: LocalStack): void {
   expect(stack.queues.flatMap(({ messages }) => messages)).to.deep.equal([]);
 }
 
-describe("a rule on audits of Cinc Auditor that it makes itself", function () {
-  this.timeout(120_000);
-
+describe("a rule on audits of Cinc Auditor that it makes itself", () => {
   /** Uploads what an audit found that ended now. */
   async function upload(stack: LocalStack, ...statuses: readonly string[]): Promise<void> {
     const found = statuses.map((status, index) => ({ id: `cis-${index + 1}`, status }));
@@ -129,9 +127,7 @@ describe("a rule on audits of Cinc Auditor that it makes itself", function () {
   });
 });
 
-describe("a rule on audits of AWS-RunInspecChecks", function () {
-  this.timeout(120_000);
-
+describe("a rule on audits of AWS-RunInspecChecks", () => {
   /** What AWS's document puts for the host, and what the service tells of the command's end. */
   async function ended(stack: LocalStack, status: string, told = true): Promise<void> {
     stack.putCompliance(host, {
@@ -178,9 +174,7 @@ describe("a rule on audits of AWS-RunInspecChecks", function () {
   });
 });
 
-describe("a rule on CIS scans of Amazon Inspector", function () {
-  this.timeout(120_000);
-
+describe("a rule on CIS scans of Amazon Inspector", () => {
   it("is evaluated again when a scan was polled, and starts nothing by itself", async () => {
     await withScanner("inspector-cis", async (stack) => {
       await launch(stack);

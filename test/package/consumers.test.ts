@@ -49,8 +49,7 @@ function namesByCode(): ReadonlyMap<string | undefined, string> {
   );
 }
 
-describe("the package, installed in a project of its own", function () {
-  this.timeout(300_000);
+describe("the package, installed in a project of its own", () => {
   let packed: PackedPackage;
 
   before(() => {

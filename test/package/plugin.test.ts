@@ -7,8 +7,7 @@ import * as components from "../../components";
 import { copyCheckout } from "../helpers/checkoutCopy";
 import { isComponent, type PackageSchema } from "../helpers/packageSchema";
 
-describe("the Pulumi package, from a fresh clone", function () {
-  this.timeout(300_000);
+describe("the Pulumi package, from a fresh clone", () => {
   let folder: string;
 
   before(() => {

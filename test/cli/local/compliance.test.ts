@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { type ComplianceStory, runCompliance } from "../../../cli/local/compliance";
 import { complianceText } from "../../../cli/local/complianceText";
 
-describe("plumbline local, as an organization has it", function () {
-  this.timeout(120_000);
+describe("plumbline local, as an organization has it", () => {
   let story: ComplianceStory;
   before(async () => {
     story = await runCompliance("local");

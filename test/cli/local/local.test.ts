@@ -4,24 +4,17 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { local } from "../../../cli/local";
 import { UsageError } from "../../../cli/usage";
+import { withoutCommands } from "../../helpers/commands";
+import { printed } from "../../helpers/printed";
+import { failure } from "../../local/helpers/stacks";
 
 const root = path.join(__dirname, "..", "..", "..");
 const stack = `test-${process.pid}`;
 
 /** Runs the command with what it prints kept. */
 async function run(...argv: string[]): Promise<{ status: number; text: string }> {
-  const written: string[] = [];
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk: string | Uint8Array): boolean => {
-    written.push(String(chunk));
-    return true;
-  };
-  try {
-    const status = await local(argv);
-    return { status, text: written.join("") };
-  } finally {
-    process.stdout.write = write;
-  }
+  const { value: status, out: text } = await printed(() => local(argv));
+  return { status, text };
 }
 
 interface Report {
@@ -96,28 +89,32 @@ describe("plumbline local", () => {
   const wrong: readonly (readonly [what: string, argv: string[], says: string])[] = [
     ["an unknown option", ["--unknown"], "--unknown"],
     ["another word for the switch", ["--security-hub", "on"], '"on"'],
+    ["a name that no stack has", ["--scan", "--stack", "../x"], '"../x"'],
     ["a parameter without a scan", ["--set", "Profile=x"], "--scan"],
     ["a parameter without a value", ["--scan", "--set", "Profile"], "NAME=VALUE"],
     ["a scan of files", ["--scan", "file.xml"], "no files"],
   ];
   for (const [what, argv, says] of wrong) {
-    it(`refuses ${what} as wrong usage`, async () => {
-      try {
-        await run(...argv);
-        expect.fail("it was expected to fail");
-      } catch (error) {
-        expect(error).to.be.instanceOf(UsageError);
-        expect((error as Error).message).to.contain(says);
-      }
+    it(`refuses ${what} as wrong usage, also where there is no scanner`, async () => {
+      const error = await withoutCommands(() => failure(run(...argv)));
+
+      expect(error).to.be.instanceOf(UsageError);
+      expect(error.message).to.contain(says);
     });
   }
 
+  it("says which package has the scanner where there is none", async () => {
+    const error = await withoutCommands(() => failure(run("--scan", "--stack", stack)));
+
+    expect(error).not.to.be.instanceOf(UsageError);
+    expect(error.message).to.equal(
+      "oscap is not installed here: it is in the package openscap-scanner",
+    );
+  });
+
   it("fails for a file that is not there, before anything is started", async () => {
-    try {
-      await run("no-such-file.xml", "--stack", stack);
-      expect.fail("it was expected to fail");
-    } catch (error) {
-      expect((error as Error).message).to.equal("no-such-file.xml: there is no such file");
-    }
+    const { message } = await failure(run("no-such-file.xml", "--stack", stack));
+
+    expect(message).to.equal("no-such-file.xml: there is no such file");
   });
 });

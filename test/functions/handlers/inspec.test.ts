@@ -20,8 +20,7 @@ function processed(stack: LocalStack): readonly Record<string, unknown>[] {
     .filter(({ message }) => message === "scan processed");
 }
 
-describe("reports of InSpec, from upload to every sink", function () {
-  this.timeout(120_000);
+describe("reports of InSpec, from upload to every sink", () => {
   let stack: LocalStack;
   let uploads = 0;
 
@@ -137,8 +136,7 @@ describe("reports of InSpec, from upload to every sink", function () {
   });
 });
 
-describe("what AWS-RunInspecChecks finds, from its event to every sink", function () {
-  this.timeout(120_000);
+describe("what AWS-RunInspecChecks finds, from its event to every sink", () => {
   let stack: LocalStack;
 
   before(async () => {

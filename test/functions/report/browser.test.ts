@@ -23,7 +23,6 @@ interface Violation {
 }
 
 describe("the report's page in a browser", function () {
-  this.timeout(120_000);
   let browser: Browser | undefined;
   const file = path.join(artefacts, "report.html");
 

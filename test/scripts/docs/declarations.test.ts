@@ -23,8 +23,7 @@ function analyzed(properties: Readonly<Record<string, PropertySchema>>): Record<
   );
 }
 
-describe("the declarations that tables are made of", function () {
-  this.timeout(120_000);
+describe("the declarations that tables are made of", () => {
   const { components, objects, values } = readDeclarations(index);
   const common = objects.get("CommonArgs") ?? [];
   let schema: PackageSchema;

@@ -20,8 +20,7 @@ function problem(modules: readonly string[]): CommandModuleError {
   throw new Error("it was expected to be refused");
 }
 
-describe("loadCommands", function () {
-  this.timeout(60_000);
+describe("loadCommands", () => {
   let folder: string;
   const module = (source: string): string => {
     const file = path.join(folder, `command${fs.readdirSync(folder).length}.ts`);

@@ -27,8 +27,7 @@ export default defineCommand({
 });
 `;
 
-describe("readPackRules", function () {
-  this.timeout(60_000);
+describe("readPackRules", () => {
   let folder: string;
   let commands: LoadedCommands;
   const automatic = { mode: RemediationMode.Automatic };

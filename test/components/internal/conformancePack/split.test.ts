@@ -7,9 +7,7 @@ import { anyRules, plainRule } from "../../../helpers/packRules";
 const numbered = (count: number, description = "") =>
   Array.from({ length: count }, (_, index) => plainRule({ name: `rule-${index}`, description }));
 
-describe("planPacks", function () {
-  this.timeout(60_000);
-
+describe("planPacks", () => {
   it("puts all rules into one pack where they fit", () => {
     const { packs, reasons } = planPacks(numbered(packLimits.rules));
 

@@ -103,7 +103,6 @@ Configuration",
   });
 
   it("is found in order by cfn-lint", function () {
-    this.timeout(120_000);
     if (spawnSync("cfn-lint", ["--version"]).status !== 0) {
       console.log("      cfn-lint is not installed: the template is not checked by it");
       this.skip();

@@ -210,7 +210,7 @@ describe("bringing the results of a rule into the store", () => {
         }),
         { numRuns: 12 },
       );
-    }).timeout(60_000);
+    });
 
     it("and so do some that are worked on at one time", async () => {
       const rule = freshRule();
