@@ -1,4 +1,8 @@
-import { ComplianceConformancePack, MemberAccountRoles, RemediationMode } from "plumbline";
+import {
+  ComplianceConformancePack,
+  MemberAccountRoles,
+  RemediationMode,
+} from "@plumbline-compliance/plumbline";
 
 /** Topics must say whose they are, and buckets keep versions: the first rule is this project's own. */
 const pack = new ComplianceConformancePack("compliance", {

@@ -11,7 +11,7 @@ const {
   InspectorCisScan,
   MemberAccountRoles,
   ScapPipeline,
-} = require("plumbline");
+} = require("@plumbline-compliance/plumbline");
 
 const findings = new FindingsStore("compliance", { exceptionsFile: "exceptions.yaml" });
 const scap = new ScapPipeline("scap", {

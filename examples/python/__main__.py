@@ -2,7 +2,7 @@
 
 import pulumi
 import pulumi_aws as aws
-import pulumi_plumbline as plumbline
+import plumbline_compliance_plumbline as plumbline
 
 alarms = aws.sns.Topic("compliance-alarms")
 

@@ -14,7 +14,7 @@ import {
   ScanSource,
   ScapPipeline,
   eksNodeExceptions,
-} from "plumbline";
+} from "@plumbline-compliance/plumbline";
 
 const key = new aws.kms.Key("compliance", { enableKeyRotation: true });
 const alarms = new aws.sns.Topic("compliance-alarms");

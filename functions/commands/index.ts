@@ -1,6 +1,6 @@
 /**
  * What a module needs to be a compliance command of its own: `import { defineCommand } from
- * "plumbline/commands"`.
+ * "@plumbline-compliance/plumbline/commands"`.
  */
 export { defineCommand } from "./define";
 export type {

@@ -13,7 +13,7 @@ export function packageRoot(): string {
     const file = path.join(folder, "package.json");
     if (fs.existsSync(file)) {
       const { name } = objectOf(parseJson(fs.readFileSync(file, "utf8"), file));
-      if (name === "plumbline") return folder;
+      if (name === "@plumbline-compliance/plumbline") return folder;
     }
     if (folder === path.dirname(folder)) {
       throw new LocalStackError("the local stack runs in a checkout of Plumbline, not from npm");

@@ -22,7 +22,7 @@ const root = path.join(__dirname, "..", "..");
 const surroundings = `
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
-import type { FindingsStore } from "plumbline";
+import type { FindingsStore } from "@plumbline-compliance/plumbline";
 import type { LocalStack, LocalStackOptions } from "${root}/local/stack.js";
 import type { ConfigRule } from "${root}/local/endpoint/services/config/rules.js";
 declare global {
@@ -66,8 +66,10 @@ function typeFaults(programs: ReadonlyMap<string, string>): string {
       types: ["node"],
       typeRoots: [path.join(root, "node_modules", "@types")],
       paths: {
-        plumbline: [path.join(root, "components", "index.ts")],
-        "plumbline/commands": [path.join(root, "functions", "commands", "index.ts")],
+        "@plumbline-compliance/plumbline": [path.join(root, "components", "index.ts")],
+        "@plumbline-compliance/plumbline/commands": [
+          path.join(root, "functions", "commands", "index.ts"),
+        ],
       },
     };
     fs.symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));

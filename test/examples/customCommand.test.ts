@@ -22,8 +22,10 @@ describe("examples/custom-command", () => {
         skipLibCheck: true,
         // The package as a checkout has it: its source.
         paths: {
-          plumbline: [path.join(root, "components", "index.ts")],
-          "plumbline/commands": [path.join(root, "functions", "commands", "index.ts")],
+          "@plumbline-compliance/plumbline": [path.join(root, "components", "index.ts")],
+          "@plumbline-compliance/plumbline/commands": [
+            path.join(root, "functions", "commands", "index.ts"),
+          ],
         },
       },
     );

@@ -32,6 +32,7 @@ export interface TypeSchema {
 /** What Pulumi knows of a package in any language. */
 export interface PackageSchema {
   readonly name: string;
+  readonly namespace?: string;
   readonly resources: Readonly<Record<string, ResourceSchema>>;
   readonly types: Readonly<Record<string, TypeSchema>>;
 }

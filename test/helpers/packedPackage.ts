@@ -8,6 +8,8 @@ const root = path.join(__dirname, "..", "..");
 
 /** The package as npm would publish it, and the projects that it is installed in. */
 export interface PackedPackage {
+  /** Where it is installed. */
+  readonly folder: string;
   /** Puts a copy of a folder where the package can be required, beside its dependencies only. */
   readonly consumer: (folder: string) => string;
   readonly remove: () => void;
@@ -28,12 +30,13 @@ export function packedPackage(): PackedPackage {
   const tarball = fs.readdirSync(base).find((name) => name.endsWith(".tgz"));
   if (tarball === undefined) throw new Error("npm pack made no tarball");
   const modules = path.join(base, "node_modules");
-  const installed = path.join(modules, "plumbline");
+  const installed = path.join(modules, "@plumbline-compliance", "plumbline");
   fs.mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", path.join(base, tarball), "-C", installed, "--strip-components=1"]);
   fs.rmSync(copy, { recursive: true });
   link(modules, dependenciesOf(installed));
   return {
+    folder: installed,
     consumer: (folder) => {
       const made = path.join(base, path.basename(folder));
       fs.cpSync(folder, made, { recursive: true });

@@ -111,7 +111,7 @@ describe("the package, installed in a project of its own", () => {
 
   it("brings a command line that reads results and exceptions, and says what is wrong usage", () => {
     const folder = packed.consumer(path.join(examples, "javascript"));
-    const bin = path.join(folder, "..", "node_modules", "plumbline", "bin", "plumbline.js");
+    const bin = path.join(packed.folder, "bin", "plumbline.js");
 
     for (const command of ["inspect", "exceptions"]) {
       const { status, stdout, stderr } = node(folder, bin, command, "--help");

@@ -32,9 +32,10 @@ describe("the Pulumi package, from a fresh clone", () => {
 
     expect(stderr).to.equal("");
     expect(status).to.equal(0);
-    const { name, resources } = JSON.parse(stdout) as PackageSchema;
+    const { name, namespace, resources } = JSON.parse(stdout) as PackageSchema;
     const exported = Object.entries(components).filter(([, each]) => isComponent(each));
-    expect(name).to.equal("plumbline");
+    // Other languages' SDKs are named after both; tokens have the name alone.
+    expect([namespace, name]).to.deep.equal(["plumbline-compliance", "plumbline"]);
     expect(Object.keys(resources)).to.have.members(
       exported.map(([component]) => `plumbline:index:${component}`),
     );

@@ -114,7 +114,10 @@ function bundleCommands(modules: readonly string[]): string {
     const { outputFiles } = loadEsbuild(files[0] ?? "").buildSync({
       ...options,
       stdin: { contents, resolveDir: process.cwd(), sourcefile: "commands.js", loader: "js" },
-      alias: { ...(isCheckout() ? alias : {}), "plumbline/commands": commandsEntry() },
+      alias: {
+        ...(isCheckout() ? alias : {}),
+        "@plumbline-compliance/plumbline/commands": commandsEntry(),
+      },
     });
     return outputFiles[0]?.text ?? none;
   } catch (error) {

@@ -2,7 +2,7 @@ import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api";
-import { defineCommand, text } from "plumbline/commands";
+import { defineCommand, text } from "@plumbline-compliance/plumbline/commands";
 
 /** Topics must say in a tag whose they are. */
 export default defineCommand({

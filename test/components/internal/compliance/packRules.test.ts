@@ -12,7 +12,7 @@ import { readPackRules, type RuleArgs } from "../../../../components/internal/co
 import type { PackRemediation } from "../../../../components/internal/conformancePack/model";
 
 const twoTypes = `
-import { defineCommand } from "plumbline/commands";
+import { defineCommand } from "@plumbline-compliance/plumbline/commands";
 export default defineCommand({
   name: "HAS_OWNER",
   description: "Queues and topics must have an owner.",
