@@ -9,6 +9,7 @@ import { objectOf } from "../json";
 import { GraphRecorder } from "./graphRecorder";
 import { loadProgram } from "./loader";
 import { packageRoot } from "./packageRoot";
+import { withoutPromiseStacks } from "./promiseStacks";
 
 /** Which program to evaluate, and with what. */
 export interface ProgramOptions {
@@ -47,6 +48,7 @@ async function evaluate(options: ProgramOptions): Promise<Graph> {
     ...account,
     endpoint: options.endpoint ?? `https://sqs.${account.region}.amazonaws.com`,
   });
+  withoutPromiseStacks();
   await pulumi.runtime.setMocks(recorder, project, stack, false);
   recorder.watch(pulumi.runtime.getMonitor());
   pulumi.runtime.setAllConfig(qualifiedConfig(options.config ?? {}, project, account));

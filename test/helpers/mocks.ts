@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime";
+import { withoutPromiseStacks } from "../../local/program/promiseStacks";
 
 /** The inputs of a resource with every output resolved. */
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -66,6 +67,7 @@ export async function registered(
   place: Place = frankfurt,
 ): Promise<Registrations> {
   const inputs = new Map<string, Inputs>();
+  withoutPromiseStacks();
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
