@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreArgs } from "./findingsStoreArgs";
 import { createAlarms } from "./internal/resources/alarms";
-import { createAuditLog, deliverDecisions } from "./internal/resources/auditLog";
+import { createAuditLog, decisionsOf, deliverDecisions } from "./internal/resources/auditLog";
 import { createTopic } from "./internal/resources/topic";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
@@ -88,7 +88,13 @@ export class FindingsStore extends pulumi.ComponentResource {
     this.securityHubParameterName = hubSwitch.name;
     this.securityHubParameterArn = hubSwitch.arn;
 
-    const audit = createAuditLog(`${name}-audit`, settings.auditRetentionDays, context, this);
+    const audit = createAuditLog(
+      `${name}-audit`,
+      decisionsOf(this.findingsTableName),
+      settings.auditRetentionDays,
+      context,
+      this,
+    );
     const terminations = createTerminationRule(`${name}-instance-gone`, context, this);
     const rules = [audit.rule.arn, terminations.arn];
     const deadLetters = createQueue(

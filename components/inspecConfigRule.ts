@@ -70,7 +70,7 @@ export class InspecConfigRule extends pulumi.ComponentResource {
       args.findingsStore ??
       audit ??
       new FindingsStore(name, { ...context.common, alarmTopicArns }, { parent: this });
-    const scans = createScansRule(`${name}-scans`, settings, context, this);
+    const scans = createScansRule(`${name}-scans`, settings, store, context, this);
     const deadLetters = createQueue(
       `${name}-dead-letters`,
       {

@@ -77,7 +77,7 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
       { parent: this },
     );
     const { digestTopicArn } = report;
-    const intake = createAlertIntake(`${name}-alerts`, settings, context, this);
+    const intake = createAlertIntake(`${name}-alerts`, settings, store, context, this);
     const { queue, deadLetterQueue } = intake;
     const alerts = createAlertFunction(
       `${name}-alerts`,

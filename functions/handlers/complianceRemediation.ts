@@ -20,16 +20,15 @@ const environment = process.env;
 const log = jsonLogger();
 const clients = { events: new EventBridgeClient(), sns: new SNSClient() };
 const assume = stsAssume();
-const topicArn = requireEnv(environment, "AUDIT_TOPIC_ARN");
+const trail = {
+  topicArn: requireEnv(environment, "AUDIT_TOPIC_ARN"),
+  pack: requireEnv(environment, "LIMITS_TABLE"),
+};
 const lists = accountLists(environment);
 const guardRails = guardRailsOf(environment, lists);
 const dynamodb = new DynamoDBClient();
 const exceptions = exceptionsOf(environment, dynamodb);
-const counter = new RemediationCounter(
-  dynamodb,
-  requireEnv(environment, "LIMITS_TABLE"),
-  limitsOf(environment),
-);
+const counter = new RemediationCounter(dynamodb, trail.pack, limitsOf(environment));
 
 let members: MemberAccounts | undefined;
 
@@ -51,7 +50,7 @@ export async function handler(payload: unknown, context: Context): Promise<Remed
     ...(exceptions && { exceptions }),
     take: (change, now) => counter.take(change, now),
     audit: async (record) => {
-      await putRemediation(clients, topicArn, record, { deadline: end });
+      await putRemediation(clients, trail, record, { deadline: end });
       log.info("remediation recorded", { ...record });
     },
     actor: { function: context.invokedFunctionArn, request: context.awsRequestId },

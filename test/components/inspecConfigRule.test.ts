@@ -131,6 +131,7 @@ describe("InspecConfigRule", () => {
       source: ["plumbline"],
       "detail-type": ["Plumbline Scan Recorded", "Plumbline Finding Changed"],
       detail: {
+        store: ["findings"],
         source: ["openscap"],
         account: ["123456789012"],
         region: ["eu-central-1"],

@@ -33,7 +33,7 @@ describe("InspecDriftAlerts", () => {
     expect(JSON.parse(String(rule["eventPattern"]))).to.deep.equal({
       source: ["plumbline"],
       "detail-type": ["Plumbline Finding Changed"],
-      detail: { source: ["inspec", "openscap"] },
+      detail: { store: ["shared-findings"], source: ["inspec", "openscap"] },
     });
     const target = all.one("EventTarget", "drift-alerts").inputs;
     expect(target["arn"]).to.equal("arn:aws:aws:sqs/queue:Queue:drift-alerts");

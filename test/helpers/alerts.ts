@@ -30,20 +30,21 @@ export function busEvent(type: string, detail: object): string {
 /** The event of one change of a finding. */
 export function changeEvent(kind: "opened" | "resolved" | "excepted", finding: Finding): string {
   const announcement = announcementOf([changeOf(kind, finding)], { series: finding.series });
-  const [detail] = changeDetails(announcement);
+  const [detail] = changeDetails(announcement, "findings");
   if (detail === undefined) throw new Error("a change has a detail");
   return busEvent(eventTypes.changed, detail);
 }
 
 /** The event of a scan that is in the store. */
 export function scanEvent(rest: Partial<RecordedScan> = {}): string {
-  const { Detail = "" } = scanEntry({
+  const scan: RecordedScan = {
     series: findingOf().series,
     id: "2026-11-21T02:00:00.000Z~0123",
     time: "2026-11-21T02:00:00.000Z",
     outcome: "unchanged",
     ...rest,
-  });
+  };
+  const { Detail = "" } = scanEntry(scan, "findings");
   return busEvent(eventTypes.recorded, JSON.parse(Detail) as object);
 }
 

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
-import { eventSource, eventTypes } from "../common/events";
+import { eventTypes, ownEvents } from "../common/events";
 import { createEventTarget } from "../resources/eventTarget";
 import { createQueue, visibilityTimeout } from "../resources/queue";
 import { allowEvents, allowUndelivered } from "../statements/services";
@@ -20,6 +21,7 @@ export interface AlertIntake {
 export function createAlertIntake(
   name: string,
   { sources, nothingNew, digestSeconds }: AlertSettings,
+  store: FindingsStoreReference,
   context: Context,
   parent: pulumi.Resource,
 ): AlertIntake {
@@ -28,11 +30,11 @@ export function createAlertIntake(
     name,
     {
       description: "Gathers what changed, to tell people of it",
-      eventPattern: JSON.stringify({
-        source: [eventSource],
-        "detail-type": [eventTypes.changed, ...(nothingNew ? [eventTypes.recorded] : [])],
-        detail: { source: sources },
-      }),
+      eventPattern: ownEvents(
+        [eventTypes.changed, ...(nothingNew ? [eventTypes.recorded] : [])],
+        { store: store.findingsTableName },
+        { source: sources },
+      ),
       tags: context.tags,
     },
     { parent },

@@ -27,12 +27,14 @@ export function createPackAudit(
   context: Context,
   parent: pulumi.Resource,
 ): PackAudit {
-  const log = createAuditLog(`${name}-audit`, retentionDays, context, parent, {
-    description: "Writes every remediation to the audit log",
-    types: [eventTypes.remediation],
-  });
   const topic = createTopic(`${name}-remediations`, context, parent);
   const table = createCounts(`${name}-counts`, context, parent);
+  const remediations = {
+    description: "Writes every remediation to the audit log",
+    types: [eventTypes.remediation],
+    owner: { pack: table.name },
+  };
+  const log = createAuditLog(`${name}-audit`, remediations, retentionDays, context, parent);
   return {
     log,
     topic,

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
-import { eventSource, eventTypes } from "../common/events";
+import { eventTypes, ownEvents } from "../common/events";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
 import { allow } from "../statements/policies";
 import { createQueueMapping } from "../functions/queueMapping";
@@ -38,13 +38,14 @@ const batchSize = 1000;
 const changesWithoutScan = ["exception-expired", "gone"];
 
 /**
- * The EventBridge rule that hears of every scan of the source in this account and Region, and of what
- * changes findings between scans. The event of a scan has no changes in it: those that a scan makes
+ * The EventBridge rule for every scan of the source in this account and Region that is in the store, and
+ * for what changes its findings between scans. The event of a scan has no changes in it: those that a scan makes
  * come as an event of their own, which would only say the same again.
  */
 export function createScansRule(
   name: string,
   { source }: ConfigRuleSettings,
+  store: FindingsStoreReference,
   { tags, location }: Context,
   parent: pulumi.Resource,
 ): aws.cloudwatch.EventRule {
@@ -53,16 +54,16 @@ export function createScansRule(
     name,
     {
       description: `Hears of scans of ${source} that are in the store, and of exceptions that end`,
-      eventPattern: pulumi.jsonStringify({
-        source: [eventSource],
-        "detail-type": [eventTypes.recorded, eventTypes.changed],
-        detail: {
+      eventPattern: ownEvents(
+        [eventTypes.recorded, eventTypes.changed],
+        { store: store.findingsTableName },
+        {
           source: [source],
           account: [accountId],
           region: [region],
           changes: { kind: [{ exists: false }, ...changesWithoutScan] },
         },
-      }),
+      ),
       tags,
     },
     { parent },

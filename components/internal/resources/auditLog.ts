@@ -4,7 +4,7 @@ import type { Context } from "../common/context";
 import { dataOptions } from "./dataOptions";
 import { createEventTarget } from "./eventTarget";
 import type { QueueWithPolicy } from "./queue";
-import { eventSource, type EventType, eventTypes } from "../common/events";
+import { type EventOwner, type EventType, eventTypes, ownEvents } from "../common/events";
 import { policyDocument, type Statement } from "../statements/policies";
 
 /** The audit log, and the rule that fills it. */
@@ -19,21 +19,26 @@ export interface AuditLog {
 export interface Audited {
   readonly description: string;
   readonly types: readonly EventType[];
+  /** Whose events. */
+  readonly owner: EventOwner;
 }
 
-/** Every decision that hid, closed or reopened a finding. */
-const decisions: Audited = {
-  description: "Writes every decision about a finding to the audit log",
-  types: [eventTypes.decision],
-};
+/** Every decision that suppressed, closed or reopened a finding of the store. */
+export function decisionsOf(findingsTableName: pulumi.Input<string>): Audited {
+  return {
+    description: "Writes every decision about a finding to the audit log",
+    types: [eventTypes.decision],
+    owner: { store: findingsTableName },
+  };
+}
 
-/** A log group of every event of some types, fed by EventBridge; of decisions, unless told otherwise. */
+/** A log group of every event of some types of one store or pack, fed by EventBridge. */
 export function createAuditLog(
   name: string,
+  { description, types, owner }: Audited,
   retentionDays: number,
   context: Context,
   parent: pulumi.Resource,
-  { description, types }: Audited = decisions,
 ): AuditLog {
   const { common, tags } = context;
   const logGroup = new aws.cloudwatch.LogGroup(
@@ -51,7 +56,7 @@ export function createAuditLog(
     name,
     {
       description,
-      eventPattern: JSON.stringify({ source: [eventSource], "detail-type": types }),
+      eventPattern: ownEvents(types, owner),
       tags,
     },
     { parent },

@@ -1,15 +1,15 @@
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Announcement } from "../../findings/notices/announcement";
 import { isNews } from "../../findings/notices/announcement";
 import { putChangeEvents } from "../../sinks/eventBridge/changeEvents";
+import type { EventBus } from "../../sinks/eventBridge/eventsPut";
 import { publishChanges } from "../../sinks/sns/changeTopic";
 
 /** Tells others of changes. */
 export type Announce = (announcement: Announcement) => Promise<void>;
 
 export interface Announcing {
-  readonly events: EventBridgeClient;
+  readonly events: EventBus;
   readonly sns: SNSClient;
   /** Topic for people and their tools. */
   readonly topicArn: string;

@@ -6,6 +6,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
 import { type Environment, requireEnv, requireNumber, stringList } from "../../environment";
 import { sources } from "../../findings/model";
+import type { EventBus } from "../../sinks/eventBridge/eventsPut";
 import { findingsStore } from "../../sinks/store/findingsStore";
 import { announcer } from "./announce";
 import { cachedSwitch } from "../securityHub/cachedSwitch";
@@ -19,7 +20,7 @@ import { placeOf } from "../place";
 export interface ChangeSetup {
   readonly dynamodb: DynamoDBClient;
   readonly ssm: SSMClient;
-  readonly events: EventBridgeClient;
+  readonly events: EventBus;
   readonly sns: SNSClient;
   /** Topic for people and their tools. */
   readonly topicArn: string;
@@ -35,11 +36,12 @@ export interface ChangeSetup {
 export function changeSetup(environment: Environment): ChangeSetup {
   const dynamodb = new DynamoDBClient();
   const ssm = new SSMClient();
-  const events = new EventBridgeClient();
   const sns = new SNSClient();
   const topicArn = requireEnv(environment, "CHANGE_TOPIC_ARN");
+  const tableName = requireEnv(environment, "FINDINGS_TABLE");
+  const events: EventBus = { client: new EventBridgeClient(), store: tableName };
   const store = findingsStore(dynamodb, {
-    tableName: requireEnv(environment, "FINDINGS_TABLE"),
+    tableName,
     retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
   });
   const hub = hubSink(

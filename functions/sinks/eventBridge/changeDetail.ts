@@ -7,6 +7,8 @@ import { eventException, eventLink, eventSeries, type EventSeries, eventText } f
 export interface ChangeDetail extends EventSeries {
   /** Counts up when something in it changes its meaning or goes; more may come under the same one. */
   readonly version: 1;
+  /** Name of the findings table of the store that it is about. */
+  readonly store: string;
   readonly id: string;
   readonly time: string;
   readonly reportUrl?: string;
@@ -40,10 +42,11 @@ const maxDetailBytes = 230_000;
 const maxChanges = 250;
 
 /** The details of all events that it takes to tell of the changes; none where there are none. */
-export function changeDetails(announcement: Announcement): readonly ChangeDetail[] {
+export function changeDetails(announcement: Announcement, store: string): readonly ChangeDetail[] {
   const { series, id, time, changes, summary, reportUrl } = announcement;
   const envelope: ChangeDetail = {
     version: 1,
+    store,
     id: eventText(id, "id"),
     ...eventSeries(series),
     time,

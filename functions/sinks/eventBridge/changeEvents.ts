@@ -1,8 +1,8 @@
-import type { EventBridgeClient, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { type Announcement, decisionsOf } from "../../findings/notices/announcement";
 import { changeDetails } from "./changeDetail";
 import { decisionDetail } from "./decisionDetail";
-import { putEvents } from "./eventsPut";
+import { type EventBus, putEvents } from "./eventsPut";
 import type { Backoff } from "../retry";
 import { targetArn } from "../targetArn";
 
@@ -29,15 +29,18 @@ export const eventTypes = {
  * @throws SinkError for what EventBridge did not take.
  */
 export async function putChangeEvents(
-  client: EventBridgeClient,
+  { client, store }: EventBus,
   announcement: Announcement,
   backoff: Backoff = {},
 ): Promise<void> {
-  await putEvents(client, changeEntries(announcement), backoff);
+  await putEvents(client, changeEntries(announcement, store), backoff);
 }
 
 /** The events that it takes. They have no time of their own, see `entry`. */
-export function changeEntries(announcement: Announcement): readonly PutEventsRequestEntry[] {
+export function changeEntries(
+  announcement: Announcement,
+  store: string,
+): readonly PutEventsRequestEntry[] {
   const arn = targetArn(announcement.series.target);
   // An event's time is when it is put. Logs refuse what is older than two weeks, and a scan may be:
   // its own time is in the detail.
@@ -48,9 +51,9 @@ export function changeEntries(announcement: Announcement): readonly PutEventsReq
     ...(arn !== undefined && { Resources: [arn] }),
   });
   return [
-    ...changeDetails(announcement).map((detail) => entry(eventTypes.changed, detail)),
+    ...changeDetails(announcement, store).map((detail) => entry(eventTypes.changed, detail)),
     ...decisionsOf(announcement).map((change) =>
-      entry(eventTypes.decision, decisionDetail(announcement, change)),
+      entry(eventTypes.decision, decisionDetail(announcement, change, store)),
     ),
   ];
 }

@@ -9,6 +9,8 @@ import { eventException, eventLink, eventSeries, type EventSeries, eventText } f
 export interface DecisionDetail extends EventSeries {
   /** Counts up when something in it changes its meaning or goes; more may come under the same one. */
   readonly version: 1;
+  /** Name of the findings table of the store that it is about. */
+  readonly store: string;
   /** That of the announcement: with the series and `key` it names the decision. */
   readonly id: string;
   readonly time: string;
@@ -52,9 +54,11 @@ export interface Standing {
 export function decisionDetail(
   { series, id, time }: Announcement,
   { kind, finding, previous, reason }: FindingChange,
+  store: string,
 ): DecisionDetail {
   return {
     version: 1,
+    store,
     id: eventText(id, "id"),
     ...eventSeries(series),
     time,

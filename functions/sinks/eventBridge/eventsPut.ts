@@ -16,6 +16,13 @@ import { utf8Length } from "../text";
  */
 const limits = { count: 10, bytes: 250_000 } as const;
 
+/** The bus that events are put onto, and whose they are: see `store` in docs/events/README.md. */
+export interface EventBus {
+  readonly client: EventBridgeClient;
+  /** Name of the findings table: what listens to the bus tells by it one store's events from another's. */
+  readonly store: string;
+}
+
 /** Codes of an entry's own failure that may pass. */
 const passing = /throttl|internal|timeout|unavailable/i;
 

@@ -1,11 +1,11 @@
-import type { EventBridgeClient, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { ExceptionNews } from "../../findings/notices/exceptionNews";
 import { exceptionNotice } from "../../findings/notices/exceptionNotice";
 import type { AppliedException } from "../../findings/finding";
 import { noticeText } from "../../findings/notices/notice";
 import { eventSource } from "./changeEvents";
-import { putEvents } from "./eventsPut";
+import { type EventBus, putEvents } from "./eventsPut";
 import { eventException, eventText } from "./eventWords";
 import type { Backoff } from "../retry";
 import { type TopicMessage, publishMessage } from "../sns/topicPut";
@@ -20,6 +20,8 @@ export const exceptionEventTypes = {
 export interface ExceptionDetail {
   /** Counts up when something in it changes its meaning or goes; more may come under the same one. */
   readonly version: 1;
+  /** Name of the findings table of the store that it is about. */
+  readonly store: string;
   readonly id: string;
   readonly time: string;
   readonly exception?: AppliedException;
@@ -45,19 +47,20 @@ export interface ExceptionExample {
  * @throws SinkError for what was not taken.
  */
 export async function tellExceptionNews(
-  clients: { readonly events: EventBridgeClient; readonly sns: SNSClient },
+  clients: { readonly events: EventBus; readonly sns: SNSClient },
   topicArn: string,
   news: ExceptionNews,
   backoff: Backoff = {},
 ): Promise<void> {
-  await putEvents(clients.events, [exceptionEntry(news)], backoff);
+  await putEvents(clients.events.client, [exceptionEntry(news, clients.events.store)], backoff);
   await publishMessage(clients.sns, topicArn, exceptionMessage(news));
 }
 
 /** The event of an exception: of the findings it has the worst only, and how many there are. */
-export function exceptionEntry(news: ExceptionNews): PutEventsRequestEntry {
+export function exceptionEntry(news: ExceptionNews, store: string): PutEventsRequestEntry {
   const detail: ExceptionDetail = {
     version: 1,
+    store,
     id: eventText(news.id, "id"),
     time: news.time,
     exception: eventException(news.exception),

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { EventBridgeClient, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { type HostNews, type HostStanding, hostNewsNotice } from "../../findings/notices/hostNews";
 import { noticeText } from "../../findings/notices/notice";
 import { eventSource } from "./changeEvents";
-import { putEvents } from "./eventsPut";
+import { type EventBus, putEvents } from "./eventsPut";
 import { eventText } from "./eventWords";
 import type { Backoff } from "../retry";
 import { targetArn } from "../targetArn";
@@ -20,6 +20,8 @@ export const hostEventTypes = {
 export interface HostDetail {
   /** Counts up when something in it changes its meaning or goes; more may come under the same one. */
   readonly version: 1;
+  /** Name of the findings table of the store that it is about. */
+  readonly store: string;
   /** The same for every attempt to tell the same thing of the host. */
   readonly id: string;
   readonly partition: string;
@@ -38,24 +40,27 @@ export interface HostDetail {
  * @throws SinkError for what was not taken; all of it then has to be told again.
  */
 export async function tellHostNews(
-  clients: { readonly events: EventBridgeClient; readonly sns: SNSClient },
+  clients: { readonly events: EventBus; readonly sns: SNSClient },
   topicArn: string,
   news: HostNews,
   backoff: Backoff = {},
 ): Promise<void> {
   if (news.hosts.length === 0) return;
-  await putEvents(clients.events, hostEntries(news), backoff);
+  await putEvents(clients.events.client, hostEntries(news, clients.events.store), backoff);
   await publishMessage(clients.sns, topicArn, hostMessage(news));
 }
 
 /** One event for each host. */
-export function hostEntries({ kind, time, hosts }: HostNews): readonly PutEventsRequestEntry[] {
+export function hostEntries(
+  { kind, time, hosts }: HostNews,
+  store: string,
+): readonly PutEventsRequestEntry[] {
   return hosts.map((host) => {
     const arn = targetArn(host.target);
     return {
       Source: eventSource,
       DetailType: hostEventTypes[kind],
-      Detail: JSON.stringify(hostDetail(kind, time, host)),
+      Detail: JSON.stringify(hostDetail(kind, time, host, store)),
       ...(arn !== undefined && { Resources: [arn] }),
     };
   });
@@ -65,10 +70,12 @@ function hostDetail(
   kind: HostNews["kind"],
   time: string,
   { target, silentSince, lastScan }: HostStanding,
+  store: string,
 ): HostDetail {
   const { partition, account, region, id } = target;
   return {
     version: 1,
+    store,
     id: `host-${kind}~${silentSince}`,
     partition,
     account,

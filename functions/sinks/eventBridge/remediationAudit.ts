@@ -55,6 +55,8 @@ export interface RemediationActor {
 export type RemediationDetail = RemediationRecord & {
   /** Counts up when something in it changes its meaning or goes; more may come under the same one. */
   readonly version: 1;
+  /** Name of the table by which the pack counts its remediations: of two packs each has its own. */
+  readonly pack: string;
 };
 
 /**
@@ -65,20 +67,21 @@ export type RemediationDetail = RemediationRecord & {
  */
 export async function putRemediation(
   clients: { readonly events: EventBridgeClient; readonly sns: SNSClient },
-  topicArn: string,
+  { topicArn, pack }: { readonly topicArn: string; readonly pack: string },
   record: RemediationRecord,
   backoff: Backoff = {},
 ): Promise<void> {
-  await putEvents(clients.events, [remediationEntry(record)], backoff);
+  await putEvents(clients.events, [remediationEntry(record, pack)], backoff);
   if (record.outcome === "unchanged") return;
   await publishMessage(clients.sns, topicArn, remediationMessage(record));
 }
 
 /** The event of a record. */
-export function remediationEntry(record: RemediationRecord): PutEventsRequestEntry {
+export function remediationEntry(record: RemediationRecord, pack: string): PutEventsRequestEntry {
   const { arn } = record.resource;
   const detail: RemediationDetail = {
     version: 1,
+    pack,
     ...record,
     ...(record.reason !== undefined && { reason: eventText(record.reason, "reason") }),
   };

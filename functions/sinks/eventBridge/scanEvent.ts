@@ -1,7 +1,7 @@
-import type { EventBridgeClient, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { ScanSummary, Series } from "../../findings/finding";
 import { eventSource, eventTypes } from "./changeEvents";
-import { putEvents } from "./eventsPut";
+import { type EventBus, putEvents } from "./eventsPut";
 import { eventSeries, type EventSeries, eventText } from "./eventWords";
 import type { Backoff } from "../retry";
 import { targetArn } from "../targetArn";
@@ -25,6 +25,8 @@ export interface RecordedScan {
 export interface ScanDetail extends EventSeries {
   /** Counts up when something in it changes its meaning or goes; more may come under the same one. */
   readonly version: 1;
+  /** Name of the findings table that it is in. */
+  readonly store: string;
   readonly id: string;
   readonly time: string;
   readonly outcome: RecordedOutcome;
@@ -38,24 +40,22 @@ export interface ScanDetail extends EventSeries {
  * @throws SinkError where EventBridge did not take it.
  */
 export async function putScanEvent(
-  client: EventBridgeClient,
+  { client, store }: EventBus,
   scan: RecordedScan,
   backoff: Backoff = {},
 ): Promise<void> {
-  await putEvents(client, [scanEntry(scan)], backoff);
+  await putEvents(client, [scanEntry(scan, store)], backoff);
 }
 
 /** The event of a scan. */
-export function scanEntry({
-  series,
-  id,
-  time,
-  outcome,
-  summary,
-}: RecordedScan): PutEventsRequestEntry {
+export function scanEntry(
+  { series, id, time, outcome, summary }: RecordedScan,
+  store: string,
+): PutEventsRequestEntry {
   const arn = targetArn(series.target);
   const detail: ScanDetail = {
     version: 1,
+    store,
     id: eventText(id, "id"),
     ...eventSeries(series),
     time,

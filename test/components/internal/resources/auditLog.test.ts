@@ -26,13 +26,14 @@ describe("the audit log", () => {
     expect(options).to.include({ protect: true, retainOnDelete: true });
   });
 
-  it("is given every decision, and what could not be written becomes a dead letter", async () => {
+  it("is given every decision of its store, and what could not be written becomes a dead letter", async () => {
     const registrations = await store();
 
     const rule = registrations.one("EventRule", "plumbline-audit").inputs;
     expect(JSON.parse(String(rule["eventPattern"]))).to.deep.equal({
       source: ["plumbline"],
       "detail-type": ["Plumbline Finding Decision"],
+      detail: { store: ["plumbline-findings"] },
     });
     const { inputs, options } = registrations.one("EventTarget", "plumbline-audit");
     expect(inputs).to.deep.equal({

@@ -26,7 +26,8 @@ let messages = 0;
 /** A message with the event of a scan. */
 function message(series: Series): SQSRecord {
   messages += 1;
-  const { Detail } = scanEntry({ series, id: "id", time: hourOf(5), outcome: "applied" });
+  const scan = { series, id: "id", time: hourOf(5), outcome: "applied" } as const;
+  const { Detail } = scanEntry(scan, "findings");
   const body = `{"detail-type":"Plumbline Scan Recorded","detail":${Detail ?? ""}}`;
   return { messageId: `m${messages}`, body } as SQSRecord;
 }

@@ -31,13 +31,13 @@ function schemaOf(name: string): JsonSchema {
 }
 
 function changedOf(announcement: Announcement): ChangeDetail[] {
-  return changeEntries(announcement)
+  return changeEntries(announcement, "findings")
     .filter(({ DetailType }) => DetailType === eventTypes.changed)
     .map(({ Detail = "" }) => JSON.parse(Detail) as ChangeDetail);
 }
 
 function decisionOf(...changes: Announcement["changes"]): DecisionDetail {
-  const entries = changeEntries(announcementOf(changes));
+  const entries = changeEntries(announcementOf(changes), "findings");
   const { Detail = "{}" } =
     entries.find(({ DetailType }) => DetailType === eventTypes.decision) ?? {};
   return JSON.parse(Detail) as DecisionDetail;
@@ -45,7 +45,7 @@ function decisionOf(...changes: Announcement["changes"]): DecisionDetail {
 
 describe("the events of an announcement", () => {
   it("say what changed, in a series, at a time, with where to look", () => {
-    const [entry] = changeEntries(announcementOf([changeOf("opened")]));
+    const [entry] = changeEntries(announcementOf([changeOf("opened")]), "findings");
 
     expect(entry).to.include({ Source: "plumbline", DetailType: "Plumbline Finding Changed" });
     expect(entry?.Resources).to.deep.equal([
@@ -53,6 +53,7 @@ describe("the events of an announcement", () => {
     ]);
     expect(JSON.parse(entry?.Detail ?? "")).to.deep.equal({
       version: 1,
+      store: "findings",
       id: "2026-11-21T02:00:00.000Z~0123456789abcdef",
       partition: "aws",
       account: "123456789012",
@@ -82,19 +83,19 @@ describe("the events of an announcement", () => {
   });
 
   it("have no time of their own: logs refuse what is old, and a scan may be", () => {
-    const [entry] = changeEntries(announcementOf([changeOf("opened")]));
+    const [entry] = changeEntries(announcementOf([changeOf("opened")]), "findings");
 
     expect(entry).to.not.have.property("Time");
   });
 
   it("are none where nothing changed", () => {
-    expect(changeEntries(announcementOf([]))).to.deep.equal([]);
+    expect(changeEntries(announcementOf([]), "findings")).to.deep.equal([]);
   });
 
   it("keep to their schemas, whatever the texts, and tell of every change and decision once", () => {
     fc.assert(
       fc.property(anyAnnouncement, (announcement) => {
-        const entries = changeEntries(announcement);
+        const entries = changeEntries(announcement, "findings");
 
         for (const { Source, DetailType = "", Detail = "" } of entries) {
           expect(Source).to.equal(eventSource);
@@ -134,7 +135,7 @@ describe("the events of an announcement", () => {
             reason: long,
           }));
 
-          const entries = changeEntries(announcementOf(changes));
+          const entries = changeEntries(announcementOf(changes), "findings");
 
           for (const entry of entries) {
             const event = { ...entry, Detail: JSON.parse(entry.Detail ?? "") as object };
@@ -158,7 +159,9 @@ describe("the events of an announcement", () => {
   it("are the same for every attempt to announce the same", () => {
     const announcement = announcementOf([changeOf("opened"), changeOf("resolved")]);
 
-    expect(changeEntries(announcement)).to.deep.equal(changeEntries(announcement));
+    expect(changeEntries(announcement, "findings")).to.deep.equal(
+      changeEntries(announcement, "findings"),
+    );
   });
 });
 
@@ -233,7 +236,10 @@ describe("putChangeEvents", () => {
     mock.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
     const changes = ["opened", "resolved", "excepted"] as const;
 
-    await putChangeEvents(client, announcementOf(changes.map((kind) => changeOf(kind))));
+    await putChangeEvents(
+      { client, store: "findings" },
+      announcementOf(changes.map((kind) => changeOf(kind))),
+    );
 
     const [call] = mock.commandCalls(PutEventsCommand);
     expect(call?.args[0].input.Entries?.map(({ DetailType }) => DetailType)).to.deep.equal([

@@ -140,7 +140,7 @@ describe("the event of an exception", () => {
       fc.property(fc.array(anyFinding, { minLength: 1, maxLength: 5 }), (findings) => {
         for (const kind of ["expiring", "expired"] as const) {
           for (const news of digested(kind, ...findings)) {
-            const { Detail = "" } = exceptionEntry(news);
+            const { Detail = "" } = exceptionEntry(news, "findings");
             expect(faults(schema, JSON.parse(Detail))).to.deep.equal([]);
           }
         }
@@ -150,8 +150,9 @@ describe("the event of an exception", () => {
   });
 
   it("is put before the message is published", async () => {
-    const clients = { events: new EventBridgeClient({}), sns: new SNSClient({}) };
-    const [events, sns] = [mockClient(clients.events), mockClient(clients.sns)];
+    const client = new EventBridgeClient({});
+    const clients = { events: { client, store: "findings" }, sns: new SNSClient({}) };
+    const [events, sns] = [mockClient(client), mockClient(clients.sns)];
     events.on(PutEventsCommand).rejects(new Error("no bus"));
     const [news] = digested("expired", hidden("i-0a"));
     if (news === undefined) throw new Error("the digest gave no news");

@@ -33,13 +33,16 @@ const newsOf = (kind: HostNews["kind"], ...hosts: readonly HostStanding[]): Host
 describe("the events of hosts", () => {
   it("are one for each host, by its ARN, and keep to their schema", () => {
     const news = newsOf("silent", standing("i-0a", 1), standing("mi-0b"));
-    const entries = hostEntries(news);
+    const entries = hostEntries(news, "findings");
 
     expect(entries.map(({ DetailType, Resources }) => [DetailType, Resources])).to.deep.equal([
       ["Plumbline Host Silent", ["arn:aws:ec2:eu-central-1:123456789012:instance/i-0a"]],
       ["Plumbline Host Silent", ["arn:aws:ssm:eu-central-1:123456789012:managed-instance/mi-0b"]],
     ]);
-    for (const { Detail = "" } of [...entries, ...hostEntries(newsOf("back", standing("x", 2)))]) {
+    for (const { Detail = "" } of [
+      ...entries,
+      ...hostEntries(newsOf("back", standing("x", 2)), "findings"),
+    ]) {
       expect(faults(schema, JSON.parse(Detail))).to.deep.equal([]);
     }
     expect(JSON.parse(entries[0]?.Detail ?? "")).to.include({
@@ -53,7 +56,7 @@ describe("the events of hosts", () => {
   it("have the same id however often and whenever they are told", () => {
     const again = { ...newsOf("silent", standing("i-0a")), time: hourOf(31) };
     const ids = [newsOf("silent", standing("i-0a")), again].map(
-      (news) => (JSON.parse(hostEntries(news)[0]?.Detail ?? "") as { id: string }).id,
+      (news) => (JSON.parse(hostEntries(news, "findings")[0]?.Detail ?? "") as { id: string }).id,
     );
 
     expect(new Set(ids).size).to.equal(1);
@@ -97,7 +100,8 @@ describe("the message of hosts", () => {
 });
 
 describe("telling of hosts", () => {
-  const clients = { events: new EventBridgeClient({}), sns: new SNSClient({}) };
+  const client = new EventBridgeClient({});
+  const clients = { events: { client, store: "findings" }, sns: new SNSClient({}) };
   let events: AwsClientStub<EventBridgeClient>;
   let sns: AwsClientStub<SNSClient>;
 
@@ -106,7 +110,7 @@ describe("telling of hosts", () => {
     sns.restore();
   });
   beforeEach(() => {
-    events = mockClient(clients.events);
+    events = mockClient(client);
     sns = mockClient(clients.sns);
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [] });
   });

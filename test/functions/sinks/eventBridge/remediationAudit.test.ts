@@ -62,7 +62,12 @@ describe("the audit trail of remediations", () => {
   });
 
   const put = (outcome: RemediationOutcome = "changed") =>
-    putRemediation(clients, "arn:topic", { ...record, outcome }, { clock: new FakeClock() });
+    putRemediation(
+      clients,
+      { topicArn: "arn:topic", pack: "counts" },
+      { ...record, outcome },
+      { clock: new FakeClock() },
+    );
 
   it("has events that keep to their schema, whatever is known", () => {
     const { rule: _rule, before: _before, after: _after, ...least } = record;
@@ -75,15 +80,15 @@ describe("the audit trail of remediations", () => {
         reason: "x".repeat(2_000),
       },
     ]) {
-      const { Source, DetailType, Detail = "" } = remediationEntry(each);
+      const { Source, DetailType, Detail = "" } = remediationEntry(each, "counts");
       expect([Source, DetailType]).to.deep.equal(["plumbline", "Plumbline Remediation"]);
       expect(faults(schema, JSON.parse(Detail))).to.deep.equal([]);
     }
   });
 
   it("names the resource where it has an ARN", () => {
-    expect(remediationEntry(record).Resources).to.deep.equal(["arn:aws:s3:::a-bucket"]);
-    expect(remediationEntry({ ...record, resource: { id: "x" } })).not.to.have.property(
+    expect(remediationEntry(record, "counts").Resources).to.deep.equal(["arn:aws:s3:::a-bucket"]);
+    expect(remediationEntry({ ...record, resource: { id: "x" } }, "counts")).not.to.have.property(
       "Resources",
     );
   });

@@ -30,12 +30,12 @@ const recorded: RecordedScan = {
 };
 
 function detailOf(scan: RecordedScan): unknown {
-  return JSON.parse(scanEntry(scan).Detail ?? "") as unknown;
+  return JSON.parse(scanEntry(scan, "findings").Detail ?? "") as unknown;
 }
 
 describe("the event of a recorded scan", () => {
   it("says which scan it is, of which series, what became of it and where the series stands", () => {
-    const entry = scanEntry(recorded);
+    const entry = scanEntry(recorded, "findings");
 
     expect(entry).to.include({ Source: "plumbline", DetailType: "Plumbline Scan Recorded" });
     expect(entry.Resources).to.deep.equal([
@@ -43,6 +43,7 @@ describe("the event of a recorded scan", () => {
     ]);
     expect(detailOf(recorded)).to.deep.equal({
       version: 1,
+      store: "findings",
       id: "2026-11-21T02:00:00.000Z~0123456789abcdef",
       partition: "aws",
       account: "123456789012",
@@ -84,17 +85,17 @@ describe("the event of a recorded scan", () => {
     const mock = mockClient(client);
     mock.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] });
 
-    await putScanEvent(client, recorded);
+    await putScanEvent({ client, store: "findings" }, recorded);
 
     expect(mock.commandCalls(PutEventsCommand)[0]?.args[0].input).to.deep.equal({
-      Entries: [scanEntry(recorded)],
+      Entries: [scanEntry(recorded, "findings")],
     });
     mock.on(PutEventsCommand).resolves({
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: "MalformedDetail", ErrorMessage: "no" }],
     });
     let message = "";
-    await putScanEvent(client, recorded).catch((error: unknown) => {
+    await putScanEvent({ client, store: "findings" }, recorded).catch((error: unknown) => {
       message = String(error);
     });
     expect(message).to.contain("EventBridge refused 1 of 1 events: MalformedDetail: no");
