@@ -29,7 +29,7 @@ export function complianceShower(client: SSMClient, store: FindingsStore): ShowC
     let newest = "";
     for (const { series, record } of all) {
       const own = await store.findings.load(series);
-      findings.push(...own);
+      for (const finding of own) findings.push(finding);
       const scan = await store.history.newest(series);
       if (scan === undefined) continue;
       if (scan.time > newest) newest = scan.time;

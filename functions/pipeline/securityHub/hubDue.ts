@@ -44,7 +44,8 @@ export function isOnlyFading(finding: Finding, { changed, interrupted }: HubRequ
  */
 export function refreshAt(findings: readonly Finding[], until: string): string | undefined {
   const turns = findings.flatMap((finding) => turnOf(finding, until) ?? []);
-  return turns.length === 0 ? undefined : new Date(Math.min(...turns)).toISOString();
+  const first = turns.reduce((one, other) => Math.min(one, other), Infinity);
+  return turns.length === 0 ? undefined : new Date(first).toISOString();
 }
 
 function isFading(finding: Finding, { now, refreshed }: HubRequest): boolean {

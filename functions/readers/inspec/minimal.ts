@@ -1,7 +1,14 @@
-import type { Control, Profile } from "./profile";
+import type { Waiver } from "../../findings/model";
+import type { Profile } from "./profile";
 import { arrayAt, nameAt, objectAt, own, textOf } from "./shape";
-import { checkFrom } from "./check";
+import { type CheckResult, checkFrom } from "./check";
 import { waiverFrom } from "./waiver";
+
+/** What the results of one control say of it. */
+interface Listed {
+  waiver?: Waiver;
+  readonly checks: CheckResult[];
+}
 
 /**
  * The profiles of a report of the `json-min` reporter, which lists results, not controls: neither
@@ -9,7 +16,7 @@ import { waiverFrom } from "./waiver";
  * stands in for its version.
  */
 export function minimalProfiles(value: unknown): readonly Profile[] {
-  const profiles = new Map<string, { version?: string; controls: Map<string, Control> }>();
+  const profiles = new Map<string, { version?: string; controls: Map<string, Listed> }>();
   for (const [index, each] of arrayAt(value, "controls").entries()) {
     const place = `controls[${index}]`;
     const result = objectAt(each, place);
@@ -17,24 +24,26 @@ export function minimalProfiles(value: unknown): readonly Profile[] {
     const name = nameAt(own(result, "profile_id"), `${place}.profile_id`);
     const profile = profiles.get(name) ?? {
       version: checksum(textOf(own(result, "profile_sha256"))),
-      controls: new Map<string, Control>(),
+      controls: new Map<string, Listed>(),
     };
     profiles.set(name, profile);
-    const before = profile.controls.get(id);
-    profile.controls.set(id, {
-      id,
-      descriptions: new Map(),
-      tags: {},
-      refs: [],
-      waiver: before?.waiver ?? waiverFrom(own(result, "waiver_data")),
-      checks: [...(before?.checks ?? []), checkFrom(result, place)],
-    });
+    const control = profile.controls.get(id) ?? { checks: [] };
+    profile.controls.set(id, control);
+    control.waiver ??= waiverFrom(own(result, "waiver_data"));
+    control.checks.push(checkFrom(result, place));
   }
   return [...profiles].map(([name, { version, controls }]) => ({
     name,
     version,
     depends: [],
-    controls: [...controls.values()],
+    controls: [...controls].map(([id, { waiver, checks }]) => ({
+      id,
+      descriptions: new Map(),
+      tags: {},
+      refs: [],
+      waiver,
+      checks,
+    })),
   }));
 }
 

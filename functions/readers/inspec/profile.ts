@@ -85,15 +85,14 @@ function tagsOf(value: unknown): JsonObject {
 /** Newer reports have a list of labelled texts, some tools write an object, all have `desc`. */
 function descriptionsOf(control: JsonObject): ReadonlyMap<string, string> {
   const written = own(control, "descriptions");
-  const pairs: (readonly [unknown, unknown])[] = [["default", own(control, "desc")]];
-  if (isObject(written)) pairs.push(...Object.entries(written));
-  if (Array.isArray(written)) {
-    pairs.push(
-      ...written.filter(isObject).map((each) => [own(each, "label"), own(each, "data")] as const),
-    );
-  }
+  // Lists of a document are never spread into arguments: the stack holds some 100,000 of them.
+  const pairs: (readonly [unknown, unknown])[] = Array.isArray(written)
+    ? written.filter(isObject).map((each) => [own(each, "label"), own(each, "data")] as const)
+    : isObject(written)
+      ? Object.entries(written)
+      : [];
   return new Map(
-    pairs.flatMap(([label, data]) => {
+    [["default", own(control, "desc")] as const, ...pairs].flatMap(([label, data]) => {
       const text = textOf(data);
       return text === undefined ? [] : [[textOf(label)?.toLowerCase() ?? "", text] as const];
     }),

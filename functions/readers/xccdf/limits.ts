@@ -10,7 +10,7 @@ export interface Limits {
   readonly totalBytes: number;
   /** Elements inside each other. Real results stay below 30. Defaults to 256. */
   readonly depth: number;
-  /** Attributes of one element, namespace declarations included. Defaults to 256. */
+  /** Attributes of one element, namespace declarations included. Defaults to 64. */
   readonly attributes: number;
   /** Bytes of one attribute's value as written. Defaults to 64 KiB. */
   readonly attributeBytes: number;
@@ -18,8 +18,15 @@ export interface Limits {
   readonly tagBytes: number;
   /** Bytes of one element's or attribute's name. Defaults to 1,024. */
   readonly nameBytes: number;
-  /** Namespace declarations in scope at one place. Defaults to 256. */
+  /** Namespace declarations in scope at one place. Defaults to 128. */
   readonly namespaces: number;
+  /** Characters of the prefixes and names in scope at one place. Real ones have 2,000. Defaults to 64 KiB. */
+  readonly namespaceLength: number;
+  /**
+   * Characters of declarations that have to be repeated where parts are read: once for each change of
+   * scope between them. Defaults to 16 Mi.
+   */
+  readonly repeatedNamespaceLength: number;
   /** UTF-16 units of one text that is read, such as a rule's description. Defaults to 1 MiB. */
   readonly textLength: number;
   /**
@@ -43,11 +50,13 @@ export interface Limits {
 export const defaultLimits: Limits = {
   totalBytes: 1024 * 1024 * 1024,
   depth: 256,
-  attributes: 256,
+  attributes: 64,
   attributeBytes: 64 * 1024,
   tagBytes: 1024 * 1024,
   nameBytes: 1024,
-  namespaces: 256,
+  namespaces: 128,
+  namespaceLength: 64 * 1024,
+  repeatedNamespaceLength: 16 * 1024 * 1024,
   textLength: 1024 * 1024,
   readBytes: 128 * 1024 * 1024,
   testResults: 1000,

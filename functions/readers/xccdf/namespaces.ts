@@ -1,4 +1,5 @@
 import { Refusal } from "../shared/refusal";
+import type { Limits } from "./limits";
 import { isAt } from "./names";
 
 /** What an `xmlns` attribute says. */
@@ -22,8 +23,13 @@ const mostSeen = 256;
 export class Namespaces {
   /** Depth of the innermost element that declares any; -1 where none does. */
   topDepth = -1;
-  private readonly limit: number;
+  private readonly limits: Limits;
   private readonly bindings: Binding[] = [];
+  /** The bindings of each prefix, the innermost last. */
+  private readonly byPrefix = new Map<string, Binding[]>();
+  /** Characters of all bindings in scope, and of all that `declarationsAbove` has written. */
+  private inScope = 0;
+  private writtenInAll = 0;
   /** The binding that was asked for last, while it holds: the next element mostly has the same prefix. */
   private latest: Binding | undefined;
   /** What `declarationsAbove` answered last, and for which depth; -1 for none. */
@@ -32,8 +38,8 @@ export class Namespaces {
   /** Declarations seen before, by how they are written: few are repeated often. */
   private readonly seen = new Map<string, Declaration>();
 
-  constructor(limit: number) {
-    this.limit = limit;
+  constructor(limits: Limits) {
+    this.limits = limits;
   }
 
   /** Takes an `xmlns` attribute, written so, of an element at this depth; `read` tells what it says. */
@@ -49,10 +55,21 @@ export class Namespaces {
   }
 
   private declare(depth: number, { prefix, uri }: Declaration): void {
-    if (this.bindings.length >= this.limit) {
-      throw new Refusal(`more than ${this.limit} namespace declarations are in scope`);
+    const { namespaces, namespaceLength } = this.limits;
+    if (this.bindings.length >= namespaces) {
+      throw new Refusal(`more than ${namespaces} namespace declarations are in scope`);
     }
-    this.bindings.push({ depth, prefix, uri });
+    this.inScope += prefix.length + uri.length;
+    if (this.inScope > namespaceLength) {
+      throw new Refusal(
+        `the namespace declarations in scope are longer than ${namespaceLength} characters`,
+      );
+    }
+    const binding = { depth, prefix, uri };
+    this.bindings.push(binding);
+    const ofPrefix = this.byPrefix.get(prefix);
+    if (ofPrefix !== undefined) ofPrefix.push(binding);
+    else this.byPrefix.set(prefix, [binding]);
     this.topDepth = depth;
     this.latest = undefined;
     if (depth < this.writtenDepth) this.writtenDepth = -1;
@@ -61,33 +78,41 @@ export class Namespaces {
   /** Forgets what the element at this depth declared. */
   leave(depth: number): void {
     const { bindings } = this;
-    while (bindings.length > 0 && bindings[bindings.length - 1]?.depth === depth) bindings.pop();
+    for (let last = bindings.at(-1); last?.depth === depth; last = bindings.at(-1)) {
+      bindings.pop();
+      this.inScope -= last.prefix.length + last.uri.length;
+      const ofPrefix = this.byPrefix.get(last.prefix);
+      ofPrefix?.pop();
+      if (ofPrefix?.length === 0) this.byPrefix.delete(last.prefix);
+    }
     this.topDepth = bindings[bindings.length - 1]?.depth ?? -1;
     this.latest = undefined;
     if (depth < this.writtenDepth) this.writtenDepth = -1;
   }
 
   /** The namespace of the prefix at `from` to `to`, "" for none; undefined where it is unbound. */
-  uriOf(bytes: Uint8Array, from: number, to: number): string | undefined {
+  uriOf(bytes: Buffer, from: number, to: number): string | undefined {
     const { latest } = this;
     if (latest !== undefined && isAt(bytes, from, to, latest.prefix)) return latest.uri;
     return this.find(bytes, from, to);
   }
 
-  private find(bytes: Uint8Array, from: number, to: number): string | undefined {
-    const { bindings } = this;
-    for (let index = bindings.length - 1; index >= 0; index -= 1) {
-      const binding = bindings[index];
-      if (binding !== undefined && isAt(bytes, from, to, binding.prefix)) {
-        this.latest = binding;
-        return binding.uri;
-      }
+  private find(bytes: Buffer, from: number, to: number): string | undefined {
+    const binding = this.byPrefix.get(bytes.toString("latin1", from, to))?.at(-1);
+    if (binding !== undefined) {
+      this.latest = binding;
+      return binding.uri;
     }
     if (from === to) return "";
     return isAt(bytes, from, to, "xml") ? xmlUri : undefined;
   }
 
-  /** All declarations made above `depth`, as the attributes of a start tag. */
+  /**
+   * All declarations made above `depth`, as the attributes of a start tag.
+   *
+   * @throws Refusal where so much has been written that what is read in changing scopes would cost
+   * more than the document is long.
+   */
   declarationsAbove(depth: number): string {
     if (this.writtenDepth === depth) return this.written;
     const inScope = new Map<string, string>();
@@ -98,6 +123,13 @@ export class Namespaces {
       .map(([prefix, uri]) => ` xmlns${suffixOf(prefix)}="${escapeValue(uri)}"`)
       .join("");
     this.writtenDepth = depth;
+    this.writtenInAll += this.written.length;
+    const { repeatedNamespaceLength: most } = this.limits;
+    if (this.writtenInAll > most) {
+      throw new Refusal(
+        `what is read needs more than ${most} characters of namespace declarations`,
+      );
+    }
     return this.written;
   }
 }

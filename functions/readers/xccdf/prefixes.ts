@@ -1,6 +1,6 @@
 import { Refusal } from "../shared/refusal";
 import type { Namespaces } from "./namespaces";
-import { type StartTag, isXmlns, sameBytes } from "./startTag";
+import { type StartTag, isXmlns } from "./startTag";
 import type { Window } from "./window";
 
 /** Brings the namespace declarations of a start tag into scope. */
@@ -35,28 +35,15 @@ export function checkAttributePrefixes(
   tag: StartTag,
   namespaces: Namespaces,
 ): void {
+  const seen = new Set<string>();
   for (let index = 0; index < tag.attributeCount; index += 1) {
     const uri = attributeUri(window, tag, namespaces, index);
-    if (uri !== undefined) checkUnique(window, tag, namespaces, index, uri);
-  }
-}
-
-function checkUnique(
-  window: Window,
-  tag: StartTag,
-  namespaces: Namespaces,
-  index: number,
-  uri: string,
-): void {
-  const local = tag.localStarts[index] ?? 0;
-  const end = tag.nameEnds[index] ?? 0;
-  for (let other = 0; other < index; other += 1) {
-    const otherLocal = tag.localStarts[other] ?? 0;
-    if ((tag.nameEnds[other] ?? 0) - otherLocal !== end - local) continue;
-    if (!sameBytes(window.bytes, otherLocal, local, end - local)) continue;
-    if (attributeUri(window, tag, namespaces, other) === uri) {
-      throw new Refusal(`the attribute ${window.text(local, end)} of "${uri}" is given twice`);
-    }
+    if (uri === undefined) continue;
+    const local = window.text(tag.localStarts[index] ?? 0, tag.nameEnds[index] ?? 0);
+    // No local name has a space in it.
+    const name = `${local} ${uri}`;
+    if (seen.has(name)) throw new Refusal(`the attribute ${local} of "${uri}" is given twice`);
+    seen.add(name);
   }
 }
 

@@ -55,6 +55,15 @@ export function collapse(value: string): string {
 /** A text as written, with its references resolved. */
 export function unescapeText(text: string): string {
   if (!text.includes("&")) return text;
+  if (!text.includes("&#")) {
+    // What nearly all texts have. "&amp;" comes last, as what it makes begins no reference.
+    return text
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&apos;", "'")
+      .replaceAll("&amp;", "&");
+  }
   return text.replace(/&([^;]*);/g, (reference, name: string) => resolve(name) ?? reference);
 }
 

@@ -14,13 +14,14 @@ export interface RuleSpot {
   readonly position: Position;
   /** The namespace declarations around it, as attributes. */
   readonly declarations: string;
-  /** Another rule of the same id, earlier in the document. */
-  readonly earlier: RuleSpot | undefined;
 }
 
 /** The places of all rules of a document. */
 export class RuleIndex {
-  private readonly spots = new Map<string, RuleSpot>();
+  /** The last rule of each id. */
+  private readonly last = new Map<string, RuleSpot>();
+  /** Of ids that several rules have: the last one of each benchmark. */
+  private readonly several = new Map<string, Map<string | undefined, RuleSpot>>();
   private readonly limit: number;
   private count = 0;
   private declarations = "";
@@ -29,25 +30,23 @@ export class RuleIndex {
     this.limit = limits.rules;
   }
 
-  add(rule: string, spot: Omit<RuleSpot, "earlier">): RuleSpot {
+  add(rule: string, spot: RuleSpot): RuleSpot {
     this.count += 1;
     atMost(this.limit, this.count, "rules");
     // All rules of a benchmark share one scope: keep one string for it, not thousands.
     if (spot.declarations !== this.declarations) this.declarations = spot.declarations;
-    const added: RuleSpot = {
-      ...spot,
-      declarations: this.declarations,
-      earlier: this.spots.get(rule),
-    };
-    this.spots.set(rule, added);
+    const added: RuleSpot = { ...spot, declarations: this.declarations };
+    const earlier = this.last.get(rule);
+    if (earlier !== undefined) {
+      const byBenchmark = this.several.get(rule) ?? new Map([[earlier.benchmark, earlier]]);
+      this.several.set(rule, byBenchmark.set(added.benchmark, added));
+    }
+    this.last.set(rule, added);
     return added;
   }
 
   /** The rule of that benchmark; the last one of that id where the benchmark has none or is not known. */
   find(rule: string, benchmark: string | undefined): RuleSpot | undefined {
-    const last = this.spots.get(rule);
-    let spot = last;
-    while (spot !== undefined && spot.benchmark !== benchmark) spot = spot.earlier;
-    return spot ?? last;
+    return this.several.get(rule)?.get(benchmark) ?? this.last.get(rule);
   }
 }

@@ -123,10 +123,16 @@ export class RuleReader implements SubtreeReader {
 /** DISA packs several texts into a description, as escaped XML: the discussion is what describes. */
 function discussionOf(description: string | undefined): string | undefined {
   if (description === undefined) return undefined;
-  const match = /<VulnDiscussion>([\s\S]*?)<\/VulnDiscussion>/.exec(description);
-  return match === null ? description : nonEmpty(match[1]);
+  const from = description.indexOf(opening);
+  const to = from < 0 ? -1 : description.indexOf(closing, from);
+  return to < 0 ? description : nonEmpty(description.slice(from + opening.length, to));
 }
 
+const opening = "<VulnDiscussion>";
+const closing = "</VulnDiscussion>";
+
+/** Line by line: a pattern for white space before a line's end looks at each run again and again. */
 function tidy(text: string): string {
-  return text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n");
+  const lines = text.split("\n").map((line) => line.trimEnd());
+  return lines.join("\n").replace(/\n{3,}/g, "\n\n");
 }

@@ -60,7 +60,7 @@ export class Scanner extends PieceReader {
     this.nameReader = new NameReader(limits);
     this.ordinary = new OrdinaryTagReader(this.tag, limits);
     this.full = new TagReader(this.tag, this.nameReader, limits);
-    this.namespaces = new Namespaces(limits.namespaces);
+    this.namespaces = new Namespaces(limits);
     this.open = new OpenElements(limits);
     this.wanted = new WantedNames(wanted);
     this.skimmer = new Skimmer(this.tag, this.ordinary, this.open, this.namespaces, this.wanted);

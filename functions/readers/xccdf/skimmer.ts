@@ -67,7 +67,7 @@ export class Skimmer {
   }
 
   /** Answers where to go on behind the start tag at `at`, with its element open. */
-  private start(bytes: Uint8Array, at: number): number {
+  private start(bytes: Buffer, at: number): number {
     const { tag, ordinary, open, namespaces, wanted } = this;
     const next = ordinary.read(bytes, at);
     if (next === UNUSUAL || open.isFull) return UNUSUAL;

@@ -74,7 +74,7 @@ export class StartTag {
   }
 }
 
-export function sameBytes(bytes: Uint8Array, one: number, other: number, length: number): boolean {
+function sameBytes(bytes: Uint8Array, one: number, other: number, length: number): boolean {
   let at = 0;
   while (at < length && bytes[one + at] === bytes[other + at]) at += 1;
   return at === length;

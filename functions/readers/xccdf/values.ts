@@ -24,9 +24,11 @@ export function nonEmpty(text: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
+/** No number of a scanner's is longer. */
+const longestNumber = 64;
+const decimal = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
+
 export function numberFrom(text: string | undefined): number | undefined {
-  if (text === undefined || !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(text)) {
-    return undefined;
-  }
-  return Number(text);
+  const trimmed = text?.trim() ?? "";
+  return trimmed.length <= longestNumber && decimal.test(trimmed) ? Number(trimmed) : undefined;
 }

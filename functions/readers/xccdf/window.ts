@@ -9,6 +9,7 @@ export const INCOMPLETE = -1;
 const slack = 16;
 const initialSize = 64 * 1024;
 const noBytes = new Uint8Array(0);
+const nowhere = { lineStart: -1, at: -1, characters: 0 };
 
 /**
  * The part of the document that the scanner has at hand: what it has not consumed yet and what came
@@ -31,6 +32,8 @@ export class Window {
   /** Characters of line `carriedLine` that have left the window. */
   private carriedColumns = 0;
   private carriedLine = 1;
+  /** The place in this window that was asked for last, and how many characters of its line precede it. */
+  private asked = nowhere;
   /** First bytes of a character whose rest has not come yet. */
   private held: Uint8Array = noBytes;
 
@@ -82,20 +85,30 @@ export class Window {
 
   /** The same, from a line that was the current one when the window last moved or later. */
   positionFrom(line: number, lineStart: number, at: number): Position {
-    for (let next = lineStart; next < at; next += 1) {
-      if (this.bytes[next] === NEWLINE) {
-        line += 1;
-        lineStart = next + 1;
-      }
+    const { asked } = this;
+    // A line may be as long as the document, and each of 100,000 rules on it is asked for.
+    const goesOn = asked.lineStart === lineStart && asked.at <= at;
+    let from = goesOn ? asked.at : lineStart;
+    let characters = goesOn ? asked.characters : 0;
+    for (;;) {
+      const newline = this.bytes.subarray(from, at).indexOf(NEWLINE);
+      if (newline === -1) break;
+      line += 1;
+      lineStart = from + newline + 1;
+      from = lineStart;
+      characters = 0;
     }
+    characters += this.countCharacters(from, at);
+    this.asked = { lineStart, at, characters };
     const carried = line === this.carriedLine ? this.carriedColumns : 0;
-    return { line, column: carried + this.countCharacters(lineStart, at) + 1 };
+    return { line, column: carried + characters + 1 };
   }
 
   /** Makes the next byte the one at this place of some other document. */
   relocate(position: Position): void {
     this.line = position.line;
     this.lineStart = this.end;
+    this.asked = nowhere;
     this.carriedLine = position.line;
     this.carriedColumns = position.column - 1;
   }
@@ -119,6 +132,7 @@ export class Window {
     this.carriedColumns = passed + (this.line === this.carriedLine ? this.carriedColumns : 0);
     this.carriedLine = this.line;
     this.lineStart = 0;
+    this.asked = nowhere;
   }
 
   private countCharacters(from: number, to: number): number {

@@ -19,7 +19,8 @@ const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
  * The same behind what begins a cell for a spreadsheet that goes by semicolons or tabs, as Excel does
  * in half of Europe: it takes no notice of quotation marks within what it holds for one cell.
  */
-const innerFormula = /([;\t\r\n]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const innerFormula = /(?<![;\s])[;\s]+(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const separator = /[;\t\r\n]/;
 
 /** What cannot stand in a cell without quotation marks; spaces at the ends are lost by some readers. */
 const quoted = /[",;\t\r\n]|^\s|\s$/;
@@ -47,7 +48,8 @@ export function csvRecord(cells: readonly CsvCell[]): string {
 export function harmless(text: string): string {
   const clean = allowedText(text);
   const begun = formula.test(clean) ? `'${clean}` : clean;
-  return begun.replace(innerFormula, "$1'");
+  // Each run of white space and semicolons is looked at once, from its beginning.
+  return begun.replace(innerFormula, (run) => (separator.test(run) ? `${run}'` : run));
 }
 
 function written(cell: CsvCell): string {

@@ -59,6 +59,23 @@ const cases: readonly (readonly [
     /more than 3 namespace declarations/,
   ],
   [
+    "namespaceLength",
+    50,
+    `<x xmlns:p="${"u".repeat(13)}">${testResult("")}</x>`,
+    `<x xmlns:p="${"u".repeat(14)}">${testResult("")}</x>`,
+    /namespace declarations in scope are longer than 50 characters/,
+  ],
+  [
+    "repeatedNamespaceLength",
+    150,
+    benchmark(`<w xmlns:p="u"><Rule id="a"/></w>`, ""),
+    benchmark(
+      repeated(3, (index) => `<w xmlns:p="u"><Rule id="${index}"/></w>`),
+      "",
+    ),
+    /needs more than 150 characters of namespace declarations/,
+  ],
+  [
     "textLength",
     50,
     testResult(`<target>${"a".repeat(50)}</target>`),

@@ -1,3 +1,4 @@
+import { expectLinear } from "../../../helpers/work";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { type CsvCell, csv, csvRecord, harmless } from "../../../../functions/sinks/files/csv";
@@ -80,5 +81,11 @@ describe("a CSV", () => {
         }
       }),
     );
+  });
+
+  it("takes time that grows no faster than a text, whatever that is made of", async () => {
+    for (const piece of ["\n", ";", " ;\t", "\u3000"]) {
+      await expectLinear(100_000, (size) => () => harmless(`x${piece.repeat(size)}x`));
+    }
   });
 });
