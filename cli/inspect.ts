@@ -1,20 +1,19 @@
 import { DocumentError, messageOf } from "../functions/errors";
-import type { ScanReport } from "../functions/findings/model";
-import { readInspecReports } from "../functions/readers/inspec";
-import { readScanReports } from "../functions/readers/xccdf";
-import { beginningOf, isJson } from "./beginning";
+import { readAnyReports } from "../functions/readers/recognise";
 import { compileLess } from "./compileLess";
+import { type Input, inputsOf, standardInput } from "./inputs";
 import { type Inspection, inspectionOf } from "./inspection";
 import { inspectionText } from "./inspectionText";
 import { isOutputClosed, printJson } from "./output";
-import { readWithProgress } from "./progress";
 import { plain } from "./style";
 import { UsageError, argumentsOf, exitStatus } from "./usage";
 
-const help = `Usage: plumbline inspect FILE… [--json]
+const help = `Usage: plumbline inspect FILE…|FOLDER…|- [--json]
 
-Reads XCCDF 1.1 and 1.2 results, ARF and InSpec's JSON reports, plain or gzip, and prints for each
-scan benchmark, profile, target, times, score, counts by result and the failing rules by severity.
+Reads XCCDF 1.1 and 1.2 results, ARF and InSpec's JSON reports, plain or compressed with gzip or
+bzip2, and prints for each scan benchmark, profile, target, times, score, counts by result and the
+failing rules by severity. - stands for standard input. Of a folder, and the folders in it, files
+are read that are called ….xml or ….json, with or without .gz or .bz2, in the order of their names.
 
   --json       one JSON document instead: [{file, testResults: [{id, benchmark, profile, target,
                startTime, endTime, score, ruleResults, counts, failBySeverity, failing}]}]
@@ -39,29 +38,52 @@ export async function inspect(argv: string[]): Promise<number> {
     process.stdout.write(help);
     return exitStatus.done;
   }
-  if (positionals.length === 0) throw new UsageError("inspect takes one file or more");
+  if (positionals.length === 0) throw new UsageError("inspect takes a file, a folder or -");
+  if (positionals.filter((each) => each === standardInput).length > 1)
+    throw new UsageError("- was given more than once, must be given once: it is standard input");
   compileLess();
 
   const read: { file: string; testResults: readonly Inspection[] }[] = [];
-  for (const file of positionals) {
-    if (isOutputClosed()) return exitStatus.done;
-    try {
-      const testResults = (await reportsIn(file)).map(inspectionOf);
-      if (!values.json) process.stdout.write(inspectionText(file, testResults));
-      read.push({ file, testResults });
-    } catch (error) {
-      process.stderr.write(`plumbline: ${file}: ${plain(reasonOf(error))}\n`);
+  const failed: string[] = [];
+  const complain = (name: string, error: unknown) => {
+    failed.push(name);
+    process.stderr.write(`plumbline: ${name}: ${plain(reasonOf(error))}\n`);
+  };
+  for (const argument of positionals) {
+    for (const { name, open } of await inputsIn(argument, complain)) {
+      if (isOutputClosed()) return exitStatus.done;
+      try {
+        const testResults = (await readAnyReports(open)).map(inspectionOf);
+        if (!values.json) process.stdout.write(inspectionText(name, testResults));
+        read.push({ file: name, testResults });
+      } catch (error) {
+        complain(name, error);
+      }
     }
   }
   if (values.json) printJson(read);
-  return read.length === positionals.length ? exitStatus.done : exitStatus.failed;
+  return failed.length > 0 ? exitStatus.failed : exitStatus.done;
 }
 
-async function reportsIn(file: string): Promise<readonly ScanReport[]> {
-  const { text } = await beginningOf(file);
-  return isJson(text)
-    ? readInspecReports(readWithProgress(file))
-    : readScanReports(() => readWithProgress(file));
+async function inputsIn(
+  argument: string,
+  complain: (name: string, error: unknown) => void,
+): Promise<readonly Input[]> {
+  try {
+    const { inputs, skipped } = await inputsOf(argument);
+    if (inputs.length === 0)
+      throw new Error("there are no results in it, by the names of its files");
+    if (skipped > 0) {
+      const files = skipped === 1 ? "1 file was" : `${skipped} files were`;
+      process.stderr.write(
+        `plumbline: ${argument}: ${files} skipped, not being called ….xml or ….json\n`,
+      );
+    }
+    return inputs;
+  } catch (error) {
+    complain(argument, error);
+    return [];
+  }
 }
 
 function reasonOf(error: unknown): string {
@@ -70,8 +92,6 @@ function reasonOf(error: unknown): string {
     switch (error.code) {
       case "ENOENT":
         return "there is no such file";
-      case "EISDIR":
-        return "is a folder, must be a file";
       case "EACCES":
         return "may not be read by this user";
     }

@@ -1,8 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { DocumentError } from "../../functions/errors";
 import { listOf, objectOf, parseJson, textOf } from "../../local/json";
 import type { LocalStack } from "../../local/stack";
-import { beginningOf, isJson } from "../beginning";
+import { recognise } from "../../functions/readers/recognise";
+import { readWithProgress } from "../progress";
 import { type HostIdentity, hostIdentity } from "./identity";
 
 /** A result that is to go through the stack. */
@@ -64,22 +66,46 @@ export async function plannedFiles(files: string[], samples: string): Promise<Pl
 async function plannedFile(file: string, absolute: string): Promise<PlannedUpload> {
   if (!fs.existsSync(absolute)) throw new Error(`${file}: there is no such file`);
   if (fs.statSync(absolute).isDirectory()) throw new Error(`${file}: is a folder, must be a file`);
-  const { text, gzip } = await beginningOf(absolute);
   const fileName = path.basename(file);
-  const failure = /^\s*\{"schema":"plumbline\/scan-failure\/1","source":"(\w+)"/.exec(text);
+  const failure = /^\s*\{"schema":"plumbline\/scan-failure\/1","source":"(\w+)"/.exec(
+    await beginningText(absolute),
+  );
   if (failure !== null) {
     const word = failure[1] === "inspec" ? "inspec" : "scap";
     return { file, path: absolute, ...named(hostIdentity({ fileName }), `${word}-failure.json`) };
   }
   const { readClaims, readInspecClaims } = await import("./claims.js");
-  const json = isJson(text);
+  const { json, suffix } = await formOf(absolute);
   const claims = await (json ? readInspecClaims(absolute) : readClaims(absolute));
   const name = json ? "inspec-results.json" : "scap-results.xml";
   return {
     file,
     path: absolute,
-    ...named(hostIdentity({ fileName, ...claims }), `${name}${gzip ? ".gz" : ""}`),
+    ...named(hostIdentity({ fileName, ...claims }), `${name}${suffix}`),
   };
+}
+
+/** What a file would be uploaded as. What is no results is for the functions to refuse. */
+async function formOf(file: string): Promise<{ json: boolean; suffix: string }> {
+  try {
+    const { kind, packing } = await recognise(() => readWithProgress(file));
+    const suffix = packing === undefined ? "" : { gzip: ".gz", bzip2: ".bz2" }[packing];
+    return { json: "format" in kind && kind.format === "json", suffix };
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return { json: false, suffix: "" };
+  }
+}
+
+/** A failure record is written by a scan script, and begins as that writes it. */
+async function beginningText(file: string): Promise<string> {
+  const handle = await fs.promises.open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 function named({ instanceId, time }: HostIdentity, suffix: string) {

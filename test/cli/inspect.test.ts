@@ -9,12 +9,12 @@ import { benchmark, ruleResult, testResult } from "../helpers/xccdf";
 const root = path.join(__dirname, "..", "..");
 
 /** Runs the command line from source, as a process of its own. */
-function plumbline(args: readonly string[], options: readonly string[] = []) {
+function plumbline(args: readonly string[], options: readonly string[] = [], input = "") {
   const main = path.join(root, "cli", "main.ts");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "tsx", ...options, main, ...args],
-    { cwd: root, encoding: "utf8" },
+    { cwd: root, encoding: "utf8", input },
   );
   return { status, stdout, stderr };
 }
@@ -143,8 +143,81 @@ describe("plumbline inspect", () => {
     });
   });
 
+  it("reads standard input, which stands there as -", () => {
+    const input = fs.readFileSync(file("good.xml"), "utf8");
+
+    const { status, stdout, stderr } = plumbline(["inspect", "-", "--json"], [], input);
+
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect((JSON.parse(stdout) as { file: string }[]).map((each) => each.file)).to.deep.equal([
+      "-",
+    ]);
+    expect(stdout).to.include(`"ruleResults": 4`);
+  });
+
+  it("names what is no result on standard input", () => {
+    const { status, stderr } = plumbline(["inspect", "-"], [], "[]");
+
+    expect(status).to.equal(1);
+    expect(stderr).to.match(
+      /^plumbline: -: line 1, column 1: the document is a JSON array, must be/,
+    );
+  });
+
+  it("reads the results in a folder and below, in the order of their names, and counts the rest", () => {
+    const results = file("results");
+    const put = (name: string, text: string) => {
+      fs.mkdirSync(path.dirname(path.join(results, name)), { recursive: true });
+      fs.writeFileSync(path.join(results, name), text);
+    };
+    const good = fs.readFileSync(file("good.xml"), "utf8");
+    put("b.xml", good);
+    put("a/z.XML", good);
+    put("a/report.html", "<html>");
+    put("c.json", "{");
+    put("scap-failure.json", "{}");
+    put("d.xml.gz", "no gzip");
+    fs.symlinkSync(results, path.join(results, "a", "loop"));
+
+    const { status, stdout, stderr } = plumbline(["inspect", results, file("good.xml"), "--json"]);
+
+    expect(status).to.equal(1);
+    expect((JSON.parse(stdout) as { file: string }[]).map((each) => each.file)).to.deep.equal([
+      path.join(results, "a", "z.XML"),
+      path.join(results, "b.xml"),
+      file("good.xml"),
+    ]);
+    expect(stderr.split("\n").map((line) => line.slice(0, line.indexOf(": ", 12)))).to.have.members(
+      [
+        `plumbline: ${results}`,
+        `plumbline: ${path.join(results, "c.json")}`,
+        `plumbline: ${path.join(results, "d.xml.gz")}`,
+        "",
+      ],
+    );
+    expect(stderr).to.include("2 files were skipped, not being called ….xml or ….json");
+  });
+
+  it("fails for a folder without results", () => {
+    const empty = file("empty");
+    fs.mkdirSync(empty);
+
+    const { status, stderr } = plumbline(["inspect", empty]);
+
+    expect(status).to.equal(1);
+    expect(stderr).to.equal(
+      `plumbline: ${empty}: there are no results in it, by the names of its files\n`,
+    );
+  });
+
   it("says what is wrong with the command line, and ends with 2", () => {
-    for (const args of [["inspect"], ["inspect", "--wrong"], ["inspekt"], []]) {
+    for (const args of [
+      ["inspect"],
+      ["inspect", "-", "-"],
+      ["inspect", "--wrong"],
+      ["inspekt"],
+      [],
+    ]) {
       const { status, stdout, stderr } = plumbline(args);
       expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
       expect(stderr).to.match(/^plumbline: .*--help\)\n$/s);

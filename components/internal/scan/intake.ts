@@ -14,7 +14,8 @@ export interface UploadNames {
 
 /** What hosts upload that the function has to know of. An HTML report is not among it. */
 function notifiedSuffixes({ kind, format }: UploadNames): readonly string[] {
-  return [`-${kind}-results.${format}.gz`, `-${kind}-results.${format}`, `-${kind}-failure.json`];
+  const results = `-${kind}-results.${format}`;
+  return [`${results}.gz`, `${results}.bz2`, results, `-${kind}-failure.json`];
 }
 
 /** From a host's upload to a message that waits for the function. */

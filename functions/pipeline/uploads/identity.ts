@@ -18,7 +18,7 @@ export interface UploadNames {
 }
 
 const keyPattern =
-  /^(?<folder>[A-Z0-9]{4,128}:(?<instanceId>m?i-[0-9a-f]{8,17}))\/(?<timestamp>[0-9TZ:.-]+)-(?<name>[a-z]+-(?:results|failure)\.[a-z.]+)$/;
+  /^(?<folder>[A-Z0-9]{4,128}:(?<instanceId>m?i-[0-9a-f]{8,17}))\/(?<timestamp>[0-9TZ:.-]+)-(?<name>[a-z]+-(?:results|failure)\.[a-z]+(?:\.(?:gz|bz2))?)$/;
 
 /** @throws PermanentError where the key is not one that a host may write. */
 export function parseUploadKey(key: string, { word, format }: UploadNames): UploadKey {
@@ -28,12 +28,13 @@ export function parseUploadKey(key: string, { word, format }: UploadNames): Uplo
   const kinds = new Map([
     [results, "results"],
     [`${results}.gz`, "results"],
+    [`${results}.bz2`, "results"],
     [`${word}-failure.json`, "failure"],
   ] as const);
   const kind = kinds.get(name);
   if (!folder || !instanceId || !timestamp || kind === undefined) {
     throw new PermanentError(
-      `the object key was "${key}", must be <role id>:<instance id>/<time>-${results}.gz`,
+      `the object key was "${key}", must be <role id>:<instance id>/<time>-${results}, with or without .gz or .bz2`,
     );
   }
   return { folder, instanceId, timestamp, kind };

@@ -13,7 +13,7 @@ interface Where {
 
 /** Link to the HTML report beside a results file. */
 export function reportUrl(where: Where, bucket: string, resultsKey: string): string {
-  return objectUrl(where, bucket, resultsKey.replace(/\.xml(\.gz)?$/, ".html"));
+  return objectUrl(where, bucket, resultsKey.replace(/\.xml(?:\.gz|\.bz2)?$/, ".html"));
 }
 
 /**

@@ -1,6 +1,8 @@
 import { DocumentError, type Position } from "../../errors";
-import { gunzip, isGzip } from "../shared/gunzip";
-import { Refusal } from "../shared/refusal";
+import { kindHead, refuseOtherThan } from "../shared/fileKind";
+import { Peeked } from "../shared/peeked";
+import { placed } from "../shared/refusal";
+import { unpacked } from "../shared/unpack";
 import { jsonFault } from "./jsonFault";
 
 /**
@@ -20,8 +22,8 @@ const leastMaxValues = 10_000;
 const beginning: Position = { line: 1, column: 1 };
 
 /**
- * The JSON value of a report, which may be compressed with gzip. UTF-8 is expected; UTF-16 is
- * understood by its byte order mark, since that is what a redirection in PowerShell writes.
+ * The JSON value of a report, which may be compressed with gzip or bzip2. UTF-8 is expected; UTF-16
+ * is understood by its byte order mark, since that is what a redirection in PowerShell writes.
  *
  * @throws DocumentError where it is too long, has too many values, is damaged or no JSON object.
  */
@@ -30,16 +32,6 @@ export async function readJson(
   maxBytes: number = defaultMaxBytes,
 ): Promise<unknown> {
   const text = textOf(await plainBytes(input, maxBytes));
-  const start = text.search(/\S/);
-  if (start < 0) throw new DocumentError("the document is empty", beginning);
-  if (text[start] !== "{") {
-    const shown = JSON.stringify(text.slice(start, start + 20));
-    // What the scanner says to the terminal may have come before its report.
-    throw new DocumentError(
-      `the document begins with ${shown}, must be the JSON object that InSpec's json reporter writes`,
-      beginning,
-    );
-  }
   checkValues(text, Math.max(leastMaxValues, Math.floor(maxBytes / bytesPerValue)));
   try {
     return JSON.parse(text) as unknown;
@@ -75,33 +67,23 @@ function checkValues(text: string, limit: number): void {
 const codes = { quote: 0x22, comma: 0x2c, bracket: 0x5b, backslash: 0x5c, brace: 0x7b } as const;
 
 async function plainBytes(input: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
-  const written = await collect(input, maxBytes);
-  if (!isGzip(written)) return written;
+  const source = new Peeked(input);
   try {
-    return await collect(gunzip(once(written)), maxBytes);
+    const bytes = await collect(unpacked(source, maxBytes));
+    refuseOtherThan("json", bytes.subarray(0, kindHead));
+    return bytes;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new DocumentError(error.message, beginning, { cause: error });
+    throw placed(error, () => beginning);
+  } finally {
+    await source.close();
   }
 }
 
-async function collect(input: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+async function collect(input: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of input) {
-    total += chunk.length;
-    if (total > maxBytes) {
-      throw new DocumentError(`the document is longer than ${maxBytes} bytes`, beginning);
-    }
-    // A copy: the source may use the same memory for its next chunk.
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks, total);
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  await Promise.resolve();
-  yield bytes;
+  // A copy: the source may use the same memory for its next chunk.
+  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 function textOf(bytes: Buffer): string {

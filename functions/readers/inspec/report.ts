@@ -2,6 +2,7 @@ import { PermanentError } from "../../errors";
 import type { Scan, ScanReport, XccdfResult } from "../../findings/model";
 import { readJson } from "./document";
 import { minimalProfiles } from "./minimal";
+import { hasResults, otherJson } from "./otherJson";
 import { outcomeOf } from "./outcome";
 import { type Profile, profileFrom } from "./profile";
 import { type JsonObject, arrayAt, objectAt, own, textOf } from "./shape";
@@ -66,7 +67,10 @@ function profilesOf(report: JsonObject): readonly Profile[] {
       profileFrom(profile, `profiles[${index}]`),
     );
   }
-  if (own(report, "controls") !== undefined) return minimalProfiles(own(report, "controls"));
+  const controls = own(report, "controls");
+  const other = hasResults(controls) ? undefined : otherJson(report);
+  if (other !== undefined) throw new PermanentError(other);
+  if (controls !== undefined) return minimalProfiles(controls);
   throw new PermanentError(
     "the document has neither profiles nor controls, must be what InSpec's json or json-min reporter writes",
   );

@@ -29,7 +29,7 @@ export class AssetReader implements SubtreeReader {
   }
 
   get reading(): boolean {
-    return this.collector.active;
+    return this.collector.reading;
   }
 
   wants(): boolean {
@@ -41,7 +41,7 @@ export class AssetReader implements SubtreeReader {
     if (this.collector.active || !isAssetIdentification(element.uri)) return;
     const list = this.listFor(element);
     if (list !== undefined) {
-      this.collector.start(this.depth, (text) => {
+      this.collector.start(this.depth, "identity", (text) => {
         if (text !== "") list.push(text);
       });
     }
@@ -89,7 +89,7 @@ export class RelationshipReader implements SubtreeReader {
   }
 
   get reading(): boolean {
-    return this.collector.active;
+    return this.collector.reading;
   }
 
   wants(): boolean {
@@ -103,7 +103,7 @@ export class RelationshipReader implements SubtreeReader {
       const isAbout = /(?:^|:)isAbout$/.test(element.attribute("type") ?? "");
       this.report = isAbout ? element.attribute("subject") : undefined;
     } else if (isReportingCore(element.uri) && element.local === "ref") {
-      this.collector.start(this.depth, (text) => this.assets.push(text));
+      this.collector.start(this.depth, "identity", (text) => this.assets.push(text));
     }
   }
 

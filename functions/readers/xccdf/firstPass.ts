@@ -3,6 +3,7 @@ import type { RuleResult, Scan, XccdfResult } from "../../findings/model";
 import { type Asset, AssetReader, RelationshipReader } from "./assets";
 import { Extractor } from "./extractor";
 import { atMost, type Limits } from "./limits";
+import { otherXml } from "./otherXml";
 import type { Pass } from "./pass";
 import { RuleIndex } from "./ruleIndex";
 import { TextReader } from "./textReader";
@@ -69,11 +70,7 @@ export class FirstPass implements Pass {
     scanner.end();
     const { root } = scanner;
     if (this.testResults === 0 && root !== undefined) {
-      const kind = root.namespace === "" ? "no namespace" : `"${root.namespace}"`;
-      throw new DocumentError(
-        `there is no TestResult of XCCDF in it; its root is <${root.name}> of ${kind}`,
-        root.position,
-      );
+      throw new DocumentError(otherXml(root), root.position);
     }
   }
 

@@ -62,7 +62,7 @@ export class RuleReader implements SubtreeReader {
   }
 
   get reading(): boolean {
-    return this.collector.active;
+    return this.collector.reading;
   }
 
   wants(element: Element, depth: number): boolean {
@@ -102,7 +102,7 @@ export class RuleReader implements SubtreeReader {
     const { local } = element;
     const href = local === "reference" ? element.attribute("href") : undefined;
     const system = local === "ident" ? (element.attribute("system") ?? "") : "";
-    this.collector.start(this.depth, (text) => {
+    this.collector.start(this.depth, local === "ident" ? "identity" : "shown", (text) => {
       if (local === "ident") this.idents.push({ system, value: text });
       else if (local !== "reference") this.texts.set(local, this.texts.get(local) ?? tidy(text));
       else if (text !== "") this.references.push({ href, text });

@@ -7,10 +7,11 @@ import type {
 } from "../../findings/model";
 import { instantFrom } from "../shared/instant";
 import { Refusal } from "../shared/refusal";
-import type { Element } from "./subtree";
+import type { Element, TextUse } from "./subtree";
 import { knownResult, nonEmpty, numberFrom, severityFrom } from "./values";
 
-type Collect = (done: (text: string) => void) => void;
+/** Has the text of the element that was opened collected. */
+export type Collect = (use: TextUse, done: (text: string) => void) => void;
 
 /** Puts one `rule-result` together from its children. */
 export class RuleResultBuilder {
@@ -68,18 +69,18 @@ export class RuleResultBuilder {
   private openChild(element: Element, collect: Collect): void {
     switch (element.local) {
       case "result":
-        collect((text) => (this.result ??= knownResult(text) ?? "unknown"));
+        collect("identity", (text) => (this.result ??= knownResult(text) ?? "unknown"));
         break;
       case "ident": {
         const system = element.attribute("system") ?? "";
-        collect((value) => this.idents.push({ system, value }));
+        collect("identity", (value) => this.idents.push({ system, value }));
         break;
       }
       case "message":
-        collect((text) => this.messages.push(text));
+        collect("shown", (text) => this.messages.push(text));
         break;
       case "instance":
-        collect((text) => this.instances.push(text));
+        collect("identity", (text) => this.instances.push(text));
         break;
       case "override":
         this.overrides.push({
@@ -96,15 +97,15 @@ export class RuleResultBuilder {
       this.overrides[index] = { ...this.overrides[index], ...changes };
     };
     if (local === "old-result") {
-      collect((oldResult) => {
+      collect("identity", (oldResult) => {
         change({ oldResult });
       });
     } else if (local === "new-result") {
-      collect((newResult) => {
+      collect("identity", (newResult) => {
         change({ newResult });
       });
     } else if (local === "remark") {
-      collect((remark) => {
+      collect("shown", (remark) => {
         change({ remark });
       });
     }

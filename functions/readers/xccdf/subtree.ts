@@ -1,3 +1,4 @@
+import { cut } from "../../findings/text";
 import { Refusal } from "../shared/refusal";
 
 /** A start tag as the reader of a subtree sees it. Good until the call ends. */
@@ -34,10 +35,18 @@ export interface SubtreeReader {
   close(): void;
 }
 
-/** Collects the text of one element, that of the elements inside it included. */
+/** Whether a text is only shown, or tells one thing from another. */
+export type TextUse = "shown" | "identity";
+
+/**
+ * Collects the text of one element, that of the elements inside it included. One that is too long is
+ * cut where it is only shown, and refused where it identifies something: two that begin alike would
+ * become one.
+ */
 export class TextCollector {
   private collected = "";
   private depth = 0;
+  private use: TextUse = "identity";
   private done: ((text: string) => void) | undefined;
   private readonly limit: number;
 
@@ -49,17 +58,23 @@ export class TextCollector {
     return this.done !== undefined;
   }
 
+  /** Whether more of the text is wanted: nothing behind what is shown of one is kept. */
+  get reading(): boolean {
+    return this.done !== undefined && this.collected.length <= this.limit;
+  }
+
   /** Starts with the element that has just been opened at `depth`. */
-  start(depth: number, done: (text: string) => void): void {
+  start(depth: number, use: TextUse, done: (text: string) => void): void {
     this.collected = "";
     this.depth = depth;
+    this.use = use;
     this.done = done;
   }
 
   add(piece: string): void {
-    if (this.done === undefined) return;
+    if (!this.reading) return;
     this.collected += piece;
-    if (this.collected.length > this.limit) {
+    if (this.collected.length > this.limit && this.use === "identity") {
       throw new Refusal(`a text is longer than ${this.limit} characters`);
     }
   }
@@ -69,6 +84,6 @@ export class TextCollector {
     if (this.done === undefined || depth !== this.depth) return;
     const { done } = this;
     this.done = undefined;
-    done(this.collected.replace(/\r\n?/g, "\n").trim());
+    done(cut(this.collected.replace(/\r\n?/g, "\n").trim(), this.limit));
   }
 }

@@ -1,10 +1,11 @@
 import type { RuleResult, Scan, Score, TargetFact, XccdfResult } from "../../findings/model";
+import { cut } from "../../findings/text";
 import { instanceIdsIn } from "../shared/instanceIds";
 import { instantFrom } from "../shared/instant";
 import type { Asset } from "./assets";
 import type { Limits } from "./limits";
 import { briefRuleResult } from "./briefRuleResult";
-import { RuleResultBuilder } from "./ruleResult";
+import { type Collect, RuleResultBuilder } from "./ruleResult";
 import { scannerFrom, sourceFrom } from "./identity";
 import { type BriefChild, type Element, type SubtreeReader, TextCollector } from "./subtree";
 import { nonEmpty, numberFrom } from "./values";
@@ -49,6 +50,7 @@ export class TestResultReader implements SubtreeReader {
   readonly values = new Map<string, string>();
   private readonly onRuleResult: (result: RuleResult) => void;
   private readonly inFull: (result: XccdfResult) => boolean;
+  private readonly textLength: number;
   private readonly collector: TextCollector;
   /** Local names of the open elements; "" for one of a foreign namespace. */
   private readonly path: string[] = [];
@@ -77,11 +79,12 @@ export class TestResultReader implements SubtreeReader {
   ) {
     this.onRuleResult = onRuleResult;
     this.inFull = inFull;
+    this.textLength = limits.textLength;
     this.collector = new TextCollector(limits.textLength);
   }
 
   get reading(): boolean {
-    return this.collector.active;
+    return this.collector.reading;
   }
 
   wants({ uri, local }: Element, depth: number): boolean {
@@ -103,7 +106,7 @@ export class TestResultReader implements SubtreeReader {
     return {
       textOf: "",
       settle: (text) => {
-        this.values.set(id, text);
+        this.values.set(id, cut(text, this.textLength));
         return true;
       },
     };
@@ -114,8 +117,8 @@ export class TestResultReader implements SubtreeReader {
     const depth = this.path.push(local);
     if (depth === 1) this.openRoot(element);
     if (depth === 1 || this.collector.active || local === "") return;
-    const collect = (done: (text: string) => void) => {
-      this.collector.start(depth, done);
+    const collect: Collect = (use, done) => {
+      this.collector.start(depth, use, done);
     };
     if (this.ruleResult !== undefined) {
       this.ruleResult.open(element, this.path[depth - 2] ?? "", collect);
@@ -123,7 +126,7 @@ export class TestResultReader implements SubtreeReader {
       this.openChild(element, collect);
     } else if (depth === 3 && this.path[1] === "target-facts" && local === "fact") {
       const name = element.attribute("name") ?? "";
-      collect((value) => this.facts.push({ name, value }));
+      collect("identity", (value) => this.facts.push({ name, value }));
     }
   }
 
@@ -183,7 +186,7 @@ export class TestResultReader implements SubtreeReader {
     this.endTime = instantFrom(element.attribute("end-time"));
   }
 
-  private openChild(element: Element, collect: (done: (text: string) => void) => void): void {
+  private openChild(element: Element, collect: Collect): void {
     const attribute = (name: string) => nonEmpty(element.attribute(name));
     switch (element.local) {
       case "rule-result":
@@ -203,21 +206,21 @@ export class TestResultReader implements SubtreeReader {
         this.profile = attribute("idref");
         break;
       case "target":
-        collect((text) => this.targets.push(text));
+        collect("identity", (text) => this.targets.push(text));
         break;
       case "target-address":
-        collect((text) => this.addresses.push(text));
+        collect("identity", (text) => this.addresses.push(text));
         break;
       case "set-value": {
         const id = element.attribute("idref") ?? "";
-        collect((text) => this.values.set(id, text));
+        collect("shown", (text) => this.values.set(id, text));
         break;
       }
       case "score": {
         const system = attribute("system") ?? defaultScoring;
         // XCCDF's default maximum is 100.
         const maximum = numberFrom(element.attribute("maximum")) ?? 100;
-        collect((text) => {
+        collect("identity", (text) => {
           const value = numberFrom(text);
           if (value !== undefined) this.scores.push({ system, value, maximum });
         });

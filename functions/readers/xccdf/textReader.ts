@@ -9,11 +9,11 @@ export class TextReader implements SubtreeReader {
 
   constructor(limits: Limits) {
     this.collector = new TextCollector(limits.textLength);
-    this.collector.start(1, (text) => (this.result = text));
+    this.collector.start(1, "identity", (text) => (this.result = text));
   }
 
   get reading(): boolean {
-    return this.collector.active;
+    return this.collector.reading;
   }
 
   wants(): boolean {

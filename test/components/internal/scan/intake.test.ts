@@ -6,7 +6,12 @@ describe("the way from the bucket to the function", () => {
     const { inputs } = (await pipeline()).one("BucketNotification");
 
     expect(inputs["queues"]).to.deep.equal(
-      ["-scap-results.xml.gz", "-scap-results.xml", "-scap-failure.json"].map((filterSuffix) => ({
+      [
+        "-scap-results.xml.gz",
+        "-scap-results.xml.bz2",
+        "-scap-results.xml",
+        "-scap-failure.json",
+      ].map((filterSuffix) => ({
         queueArn: "arn:aws:aws:sqs/queue:Queue:scap-results",
         events: ["s3:ObjectCreated:*"],
         filterSuffix,

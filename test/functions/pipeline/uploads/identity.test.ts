@@ -41,7 +41,7 @@ describe("the key of an upload", () => {
   it("is that of one scanner: its results in its format, and its failure records", () => {
     const named = (name: string) => `${folder}/2026-11-21T02-00-00Z-${name}`;
 
-    for (const name of ["inspec-results.json.gz", "inspec-results.json"]) {
+    for (const name of ["json", "json.gz", "json.bz2"].map((each) => `inspec-results.${each}`)) {
       expect(parseUploadKey(named(name), inspecUploads)).to.include({ kind: "results" });
     }
     const failure = parseUploadKey(named("inspec-failure.json"), inspecUploads);
@@ -50,7 +50,8 @@ describe("the key of an upload", () => {
       "scap-results.xml.gz",
       "scap-failure.json",
       "inspec-results.xml",
-      "inspec-results.json.bz2",
+      "inspec-results.json.zip",
+      "inspec-results.json.gz.bz2",
       "inspec-failure.json.gz",
     ]) {
       expect(() => parseUploadKey(named(name), inspecUploads), name).to.throw(PermanentError);

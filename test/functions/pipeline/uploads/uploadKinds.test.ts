@@ -13,6 +13,9 @@ describe("The link that findings have", () => {
     expect(linked(scapUploads, "A:i-1/t-scap-results.xml.gz")).to.equal(
       "A:i-1/t-scap-results.html",
     );
+    expect(linked(scapUploads, "A:i-1/t-scap-results.xml.bz2")).to.equal(
+      "A:i-1/t-scap-results.html",
+    );
     expect(linked(scapUploads, "A:i-1/t-scap-results.xml")).to.equal("A:i-1/t-scap-results.html");
   });
 

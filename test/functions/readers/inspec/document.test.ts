@@ -80,8 +80,12 @@ describe("an InSpec document", () => {
   const refused: readonly (readonly [string, unknown, RegExp])[] = [
     ["empty", "", /the document is empty/],
     ["only white space", " \n", /the document is empty/],
-    ["text before the report", "Chef License\n{}", /begins with "Chef License\\n\{\}"/],
-    ["an array", "[]", /begins with "\[\]"/],
+    [
+      "text before the report",
+      "Chef License\n{}",
+      /is a JSON object behind other text \("Chef License\\n\{\}"\), must be the JSON/,
+    ],
+    ["an array", "[]", /the document is a JSON array, must be the JSON object/],
     ["XML", "<Benchmark/>", /must be the JSON object/],
     ["not UTF-8", Buffer.from([0x7b, 0xff, 0x7d]), /these bytes are not UTF-8/],
     ["gzip that is cut off", gzipSync(JSON.stringify(good)).subarray(0, 60), /damaged or cut off/],

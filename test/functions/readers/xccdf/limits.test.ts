@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import { DocumentError } from "../../../../functions/errors";
-import { type Limits, defaultLimits } from "../../../../functions/readers/xccdf";
-import { benchmark, reportsOf, ruleResult, testResult } from "../../../helpers/xccdf";
+import { type Limits, defaultLimits, readScanReports } from "../../../../functions/readers/xccdf";
+import {
+  benchmark,
+  inChunks,
+  reportOf,
+  reportsOf,
+  ruleResult,
+  testResult,
+} from "../../../helpers/xccdf";
 
 const around = (text: string) => `<x>${text}${testResult("")}</x>`;
 const repeated = (count: number, text: (index: number) => string) =>
@@ -177,5 +184,54 @@ describe("limits on what a document may cost", () => {
       expect(error).to.be.an.instanceOf(RangeError);
       expect((error as RangeError).message).to.match(/limits\.depth was .* must be a whole number/);
     }
+  });
+
+  it("cut a text that is only shown, with a mark, and refuse one that identifies something", async () => {
+    const long = "ä".repeat(60);
+    const limits = { textLength: 50 };
+    const report = await reportOf(
+      benchmark(
+        `<Rule id="a"><title>${long}</title><description>${long}</description>
+         <reference href="">${long}</reference><fixtext>${long}</fixtext></Rule>`,
+        ruleResult(
+          "a",
+          "fail",
+          `<message>${long}</message><override><remark>${long}</remark></override>`,
+        ),
+      ),
+      { limits },
+    );
+    const [outcome] = report.outcomes;
+    const texts = [
+      outcome?.metadata?.title,
+      outcome?.metadata?.description,
+      outcome?.metadata?.references[0]?.text,
+      outcome?.metadata?.fixText,
+      outcome?.results[0]?.messages[0],
+      outcome?.results[0]?.overrides[0]?.remark,
+    ];
+
+    expect(texts).to.deep.equal(texts.map(() => `${"ä".repeat(49)}…`));
+    for (const inside of [`<ident system="s">${long}</ident>`, `<instance>${long}</instance>`]) {
+      const error: unknown = await reportOf(testResult(ruleResult("a", "fail", inside)), {
+        limits,
+      }).catch((caught: unknown) => caught);
+      expect(String(error)).to.match(/text is longer than 50 characters/);
+    }
+  });
+
+  it("do not count what is cut from a text", async () => {
+    const huge = `<![CDATA[${"x".repeat(100_000)}]]>`;
+    const messages = repeated(20, (index) =>
+      ruleResult(`r${index}`, "fail", `<message>${huge}</message>`),
+    );
+
+    const [report] = await readScanReports(
+      () => inChunks(Buffer.from(testResult(messages)), [1000]),
+      {
+        limits: { textLength: 100, readBytes: 300_000 },
+      },
+    );
+    expect(report?.outcomes).to.have.lengthOf(20);
   });
 });

@@ -128,7 +128,7 @@ const namespaces: readonly Case[] = [
 
 const ends: readonly Case[] = [
   ["an empty document", "", 1, 1, /document is empty/],
-  ["white space only", " \n ", 2, 2, /no root element/],
+  ["white space only", " \n ", 1, 1, /document is empty/],
   ["an end inside a tag", "<a>\n<b c", 2, 5, /ends inside a tag/],
   ["an end inside a value", `<a>\n<b c="d`, 2, 8, /ends inside a tag/],
   ["an end inside an end tag", "<a>\n</", 2, 3, /ends inside a tag/],
