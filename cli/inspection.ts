@@ -1,4 +1,5 @@
 import type {
+  PartNotRun,
   RuleMetadata,
   RuleResult,
   ScanReport,
@@ -32,10 +33,12 @@ export interface Inspection {
   readonly failBySeverity: Readonly<Record<string, number>>;
   /** By rule id; a rule with several failing rule-results stands here as often. */
   readonly failing: readonly FailingRule[];
+  /** Parts of the profile that were not run, and why; only where there are any. */
+  readonly notRun?: readonly PartNotRun[];
 }
 
 /** What one TestResult says. */
-export function inspectionOf({ scan, counts, outcomes }: ScanReport): Inspection {
+export function inspectionOf({ scan, counts, outcomes, notRun }: ScanReport): Inspection {
   const failing = outcomes
     .flatMap(({ results, metadata }) =>
       results
@@ -64,6 +67,7 @@ export function inspectionOf({ scan, counts, outcomes }: ScanReport): Inspection
     counts,
     failBySeverity,
     failing,
+    ...(notRun && { notRun }),
   };
 }
 

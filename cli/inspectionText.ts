@@ -17,6 +17,10 @@ function scanText(scan: Inspection): string {
     ["score", scan.score === null ? null : scan.score.toFixed(1)],
     ["rules", countsText(scan)],
     ["failing", failuresText(scan)],
+    ...(scan.notRun ?? []).map(({ name, reason }): [string, string] => [
+      "not run",
+      plain(`${name}: ${reason}`),
+    ]),
   ];
   const lines = facts.map(
     ([name, value]) => `  ${paint("dim", name.padEnd(10))} ${value ?? "not given"}`,

@@ -8,8 +8,9 @@ set -u
 set -f # nothing here is a file name pattern
 umask 077
 LC_ALL=C # messages and character classes are the same everywhere
+TZ=UTC   # older scanners write local times without a zone, and waivers end when the host's day begins
 PATH=${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}
-export LC_ALL PATH
+export LC_ALL PATH TZ
 
 # Where things are. The PLUMBLINE_ variables are for tests and for the stack on one machine.
 imds_url=${PLUMBLINE_IMDS_URL:-http://169.254.169.254}

@@ -162,6 +162,15 @@ export interface RuleOutcome {
   readonly metadata?: RuleMetadata;
   /** Given where the rule is not met, or was not measured, and the scan says that this is accepted. */
   readonly waiver?: Waiver;
+  /** Keys under which the rule's finding may be known from other scans: see `withKnownKeys`. */
+  readonly otherKeys?: readonly string[];
+}
+
+/** A part of a profile that was not run, so that nobody knows how many rules it has, or how they stand. */
+export interface PartNotRun {
+  readonly name: string;
+  /** In the scanner's words. */
+  readonly reason: string;
 }
 
 /** A whole scan, read to its end: what a reader gives to `reconcile`. */
@@ -171,4 +180,8 @@ export interface ScanReport {
   readonly outcomes: readonly RuleOutcome[];
   /** Rule-results as the file has them, by result: sums to the number of rule-results. */
   readonly counts: Readonly<Partial<Record<XccdfResult, number>>>;
+  /** Parts of the profile that were not run: their findings stay, and each lowers the coverage. */
+  readonly notRun?: readonly PartNotRun[];
+  /** What whoever runs the scanner should hear of, a sentence each. */
+  readonly notices?: readonly string[];
 }

@@ -140,7 +140,7 @@ case "$*" in
   *--help*) echo '--skip-rule --without-syschar'; exit ;;
 esac
 printf '%s\\n' "$@" >>'${folder}/oscap.args'
-env | grep ^OSCAP_ >>'${folder}/oscap.env'
+env | grep -e ^OSCAP_ -e ^TZ= >>'${folder}/oscap.env'
 while [ $# -gt 1 ]; do
   case $1 in
     --results-arf) printf '<a><rule-result><result>%s</result></rule-result></a><asset-report-collection>' "\${FAKE_RESULT:-fail}" >"$2" ;;
@@ -165,7 +165,7 @@ function fakeAuditor(folder: string, report: string): string {
   return `
 if [ "$1" = version ]; then echo '5.22.65'; exit; fi
 printf '%s\\n' "$@" >>'${folder}/auditor.args'
-env | grep -e ^CHEF_ -e ^HOME= >>'${folder}/auditor.env'
+env | grep -e ^CHEF_ -e ^HOME= -e ^TZ= >>'${folder}/auditor.env'
 while [ $# -gt 1 ]; do
   case $1 in
     --config) cat "$2" >'${folder}/auditor.config' ;;

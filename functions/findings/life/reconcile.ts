@@ -1,12 +1,14 @@
 import type { ChangeKind, Finding, FindingChange, ScanSummary } from "../finding";
 import { isSeen, withLastSeen } from "./lastSeen";
-import type { Source } from "../model";
+import { countsWithParts } from "../notRun";
 import { coverage } from "../policy";
+import { isRevised } from "./revised";
+import { replacedBy } from "./knownKeys";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
 import { countOpen } from "./summary";
 
 /** All that a decision is made from: no clock, no network, no table. */
-export interface ReconcileInput extends Omit<RuleContext, "closes" | "revised"> {
+export interface ReconcileInput extends Omit<RuleContext, "closes" | "revised" | "isReplaced"> {
   /** Every finding that is known of this series, closed ones included. */
   readonly known: readonly Finding[];
   /** Version of the benchmark that the series' scan before this one ran. */
@@ -33,14 +35,20 @@ export interface Reconciliation {
  * A finding closes only through what this scan has measured: `error`, `unknown` and `notchecked`
  * never close one. A rule that the scan does not have, or did not select, has left the benchmark
  * if the benchmark's version is another than before; under the same version the scan was filtered,
- * and what was filtered out stays as it was, as it does where OpenSCAP or SCC name no version. A scan that measured nothing closes nothing.
+ * and what was filtered out stays as it was, as it does where no version is named (see `isRevised`).
+ * A scan that measured nothing closes nothing.
  *
  * A rule that the scanner left out because of a waiver is a finding: nobody knows whether it is met,
  * and the waiver hides it for as long as it holds.
  */
 export function reconcile(input: ReconcileInput): Reconciliation {
   const known = new Map(input.known.map((finding) => [finding.key, finding]));
-  const context = { ...input, closes: canClose(input), revised: isRevised(input) };
+  const context = {
+    ...input,
+    closes: canClose(input),
+    revised: isWholeRevision(input),
+    isReplaced: replacedBy(input),
+  };
   const changes: FindingChange[] = [];
   const noted: Finding[] = [];
   const current: Finding[] = [];
@@ -66,20 +74,12 @@ function canClose({ report, policy }: ReconcileInput): boolean {
 }
 
 /**
- * Scanners that may be told to look at some rules of a profile only, and whose benchmarks have a version,
- * as XCCDF 1.2 requires. Where a file does not name it, nothing tells what was revised from what was
- * filtered.
+ * Whether what the scan does not have has left the benchmark. A part of the profile that was not run says
+ * nothing of its rules, whatever the version.
  */
-const filtering: ReadonlySet<Source> = new Set(["openscap", "scc"]);
-
-function isRevised({
-  series,
-  report,
-  previousBenchmarkVersion: previous,
-}: ReconcileInput): boolean {
-  const { version } = report.scan.benchmark;
-  if (version !== undefined && previous !== undefined) return version !== previous;
-  return !filtering.has(series.source);
+function isWholeRevision({ series, report, previousBenchmarkVersion: previous }: ReconcileInput) {
+  if ((report.notRun ?? []).length > 0) return false;
+  return isRevised(series.source, report.scan.benchmark.version, previous);
 }
 
 function summarise(
@@ -100,6 +100,6 @@ function summarise(
     reopened: count("reopened", "exception-expired"),
     resolved: count("resolved", "gone"),
     stillOpen: current.filter(({ state, key }) => state === "open" && !fresh.has(key)).length,
-    coverage: coverage(report.counts, policy),
+    coverage: coverage(countsWithParts(report), policy),
   };
 }

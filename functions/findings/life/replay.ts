@@ -13,6 +13,8 @@ export interface PastScan {
   readonly benchmarkVersion?: string;
   readonly notes: OutcomeNotes;
   readonly evidence?: Evidence;
+  /** Whether a part of its profile was not run. */
+  readonly partial?: boolean;
 }
 
 /** A finding's life without what describes it: what a snapshot of the history holds. */
@@ -133,12 +135,13 @@ function findingOf(series: Series, life: Life): Finding {
   return { ...life, series, title: life.rule, controls: [] };
 }
 
-function reportOf({ notes, benchmarkVersion, time }: PastScan): ScanReport {
+function reportOf({ notes, benchmarkVersion, time, partial }: PastScan): ScanReport {
   const counts: Partial<Record<XccdfResult, number>> = {};
   for (const { result } of notes.values()) counts[result] = (counts[result] ?? 0) + 1;
   return {
     outcomes: outcomesOf(notes),
     counts,
+    ...(partial === true && { notRun: [{ name: "", reason: "" }] }),
     scan: {
       id: time,
       source: "openscap",

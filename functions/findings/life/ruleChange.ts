@@ -26,6 +26,8 @@ export interface RuleContext {
   readonly closes: boolean;
   /** Whether the benchmark is, or may be, of another version than that of the scan before. */
   readonly revised: boolean;
+  /** Whether the scan has other rules in a finding's place, so that its own is no more. */
+  readonly isReplaced: (finding: Finding) => boolean;
 }
 
 /** What the outcome of a rule changes about its finding; nothing where all stays as it was. */
@@ -132,13 +134,15 @@ function close(
 
 /**
  * What it changes about a finding that the scan says nothing of its rule, which has gone with a new
- * version, or was only filtered out.
+ * version or has others in its place, or was only filtered out.
  */
 export function changeWithoutOutcome(
   context: RuleContext,
   before: Finding,
 ): FindingChange | undefined {
-  return context.revised ? close(context, before, "rule-left") : reviseException(context, before);
+  return context.revised || context.isReplaced(before)
+    ? close(context, before, "rule-left")
+    : reviseException(context, before);
 }
 
 /**

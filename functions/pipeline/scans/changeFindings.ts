@@ -16,6 +16,7 @@ import {
   type ScanPlace,
   type ScanToApply,
   untouched,
+  withKeysOf,
 } from "./scanToApply";
 
 /** Every so many scans the history gets a snapshot, so that no chain of deltas grows longer. */
@@ -41,17 +42,18 @@ export async function changeFindings(
 }
 
 async function countNewestScan(
-  scan: ScanToApply,
+  given: ScanToApply,
   tools: ApplyScanTools,
   place: ScanPlace,
   held: HeldSeries,
 ): Promise<AppliedScanResult> {
   const { findings, history } = tools.store;
   const { order, digest, now, tags } = place;
-  const chain = await history.sinceSnapshot(scan.series, order);
+  const chain = await history.sinceSnapshot(given.series, order);
   // A record of this very scan, which an earlier attempt left, is written anew.
   const earlier = chain.filter((each) => each.order !== order);
-  const known = await findings.load(scan.series);
+  const known = await findings.load(given.series);
+  const scan = withKeysOf(known, given);
   const { changes, noted, summary } = reconcile({
     ...scan,
     known,

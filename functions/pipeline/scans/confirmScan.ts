@@ -1,5 +1,6 @@
 import { TransientError } from "../../errors";
 import type { ScanSummary } from "../../findings/finding";
+import { countsWithParts } from "../../findings/notRun";
 import { coverage } from "../../findings/policy";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
 import type { AppliedScanResult, ApplyScanTools, ScanToApply } from "./scanToApply";
@@ -28,7 +29,7 @@ export async function confirmScan(
     reopened: 0,
     resolved: 0,
     stillOpen: Object.values(newest.open).reduce((sum, count) => sum + count, 0),
-    coverage: coverage(scan.report.counts, tools.policy),
+    coverage: coverage(countsWithParts(scan.report), tools.policy),
   };
   const metrics = await tools.publish(scan, summary, 0);
   await history.write(scan.series, {

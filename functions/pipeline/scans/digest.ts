@@ -3,6 +3,7 @@ import { controlIds } from "../../findings/controls";
 import { type Exception, type Tags, exceptionsOf, holdsAt } from "../../findings/exceptions";
 import type { Series } from "../../findings/finding";
 import type { ScanReport } from "../../findings/model";
+import { isPartial } from "../../findings/notRun";
 import type { ResultPolicy } from "../../findings/policy";
 import { isLeftOut } from "../../findings/waiver";
 
@@ -22,6 +23,7 @@ export function scanDigest(
   const hash = createHash("sha256");
   const holding = exceptionsOf(exceptions, series, now, tags);
   hash.update(JSON.stringify([report.scan.benchmark.version ?? null, policy, holding]));
+  if (isPartial(report)) hash.update("partial");
   const outcomes = [...report.outcomes].sort((a, b) => (a.key < b.key ? -1 : 1));
   for (const { key, rule, result, severity, metadata, results, waiver } of outcomes) {
     const effect = policy[result].finding;

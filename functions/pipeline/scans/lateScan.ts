@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { lateChanges } from "../../findings/life/lateChanges";
 import { deltaOf, notesOf } from "../../findings/life/notes";
+import { countsWithParts, isPartial } from "../../findings/notRun";
 import { coverage } from "../../findings/policy";
 import { reconcile } from "../../findings/life/reconcile";
 import { lifeOf, replay } from "../../findings/life/replay";
@@ -16,6 +17,7 @@ import {
   type ScanPlace,
   type ScanToApply,
   untouched,
+  withKeysOf,
 } from "./scanToApply";
 
 /**
@@ -24,17 +26,18 @@ import {
  * records brought up to what they would have been had it come in time.
  */
 export async function countLateScan(
-  scan: ScanToApply,
+  given: ScanToApply,
   tools: ApplyScanTools,
   place: ScanPlace,
   held: HeldSeries,
 ): Promise<AppliedScanResult> {
   const { findings, history } = tools.store;
-  const chain = (await history.sinceSnapshot(scan.series, place.order)).filter(
+  const chain = (await history.sinceSnapshot(given.series, place.order)).filter(
     ({ order }) => order !== place.order,
   );
-  const newest = chain.at(-1) ?? (await history.newest(scan.series));
-  const known = await findings.load(scan.series);
+  const newest = chain.at(-1) ?? (await history.newest(given.series));
+  const known = await findings.load(given.series);
+  const scan = withKeysOf(known, given);
   const own = described(scan, tools, place);
   const words = new Map([...own, ...known].map((finding) => [finding.key, wordsOf(finding)]));
   const retold = chain.length > 0 ? retell(scan, tools, place, held, { chain, words }) : undefined;
@@ -79,6 +82,7 @@ function retell(
       benchmarkVersion: scan.report.scan.benchmark.version,
       notes,
       evidence: scan.evidence,
+      partial: isPartial(scan.report),
     },
     ...later.map((each, index) => pastScan(each, [...earlier, ...later.slice(0, index + 1)])),
   ];
@@ -97,7 +101,10 @@ function retell(
   // The state after the snapshot is given, not told again.
   const ownState = Math.max(earlier.length - 1, 0);
   const own = states[ownState] ?? [];
-  const summary = { ...countOpen(own), coverage: coverage(scan.report.counts, tools.policy) };
+  const summary = {
+    ...countOpen(own),
+    coverage: coverage(countsWithParts(scan.report), tools.policy),
+  };
   const record: ScanRecord = {
     ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }, tools.policy),
     delta: deltaOf(notesAfter(earlier), notes),
@@ -122,8 +129,8 @@ function retell(
 }
 
 function pastScan(record: ScanRecord, upToIt: readonly ScanRecord[]) {
-  const { time, benchmarkVersion, evidence } = record;
-  return { time, benchmarkVersion, evidence, notes: notesAfter(upToIt) };
+  const { time, benchmarkVersion, evidence, partial } = record;
+  return { time, benchmarkVersion, evidence, partial, notes: notesAfter(upToIt) };
 }
 
 /** What the late scan itself says of the rules that are not met. */

@@ -20,6 +20,8 @@ export function scanLogFields(scan: ScanToApply, result: AppliedScanResult) {
       endTime: scan.time,
     },
     counts: report.counts,
+    notRun: report.notRun,
+    notices: report.notices,
     outcome: result.outcome,
     summary: result.summary,
     changes: worstFirst(result.changes)

@@ -1,5 +1,6 @@
 import type { ScanSummary } from "../../findings/finding";
 import { hostDetailsOf } from "../../findings/hostDetails";
+import { isPartial } from "../../findings/notRun";
 import { complianceRatio, type ResultPolicy } from "../../findings/policy";
 import { scoreOf } from "../../findings/score";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
@@ -31,6 +32,7 @@ export function scanRecord(
     score: scoreOf(scan) ?? (ratio === undefined ? undefined : Math.round(ratio * 1e4) / 100),
     evidence,
     host: hostDetailsOf(scan.target),
+    ...(isPartial(report) && { partial: true }),
   };
 }
 

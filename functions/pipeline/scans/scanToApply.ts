@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Exception, IncompletePolicy, Tags } from "../../findings/exceptions";
-import type { Evidence, FindingChange, ScanSummary, Series, Target } from "../../findings/finding";
+import type {
+  Evidence,
+  Finding,
+  FindingChange,
+  ScanSummary,
+  Series,
+  Target,
+} from "../../findings/finding";
+import { withKnownKeys } from "../../findings/life/knownKeys";
 import type { ScanReport } from "../../findings/model";
 import type { ResultPolicy } from "../../findings/policy";
 import type { RecordedScan } from "../../sinks/eventBridge/scanEvent";
@@ -70,6 +78,11 @@ export interface ScanPlace {
   readonly now: string;
   /** Tags of the target, where an exception asks for them. */
   readonly tags?: Tags;
+}
+
+/** A scan whose rules have the keys that their findings are known by: see `withKnownKeys`. */
+export function withKeysOf(known: readonly Finding[], scan: ScanToApply): ScanToApply {
+  return { ...scan, report: withKnownKeys(scan.report, scan.series.source, known) };
 }
 
 /** What is said of a scan that touched nothing. */

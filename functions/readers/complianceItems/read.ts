@@ -8,7 +8,7 @@ import {
   type XccdfResult,
   severities,
 } from "../../findings/model";
-import { ruleKey } from "../../findings/ruleKey";
+import { ruleKey, withoutRunId } from "../../findings/ruleKey";
 import { type ComplianceItem, detailOf, resultOf, severityOf, timeOf } from "./item";
 
 /** How items are read. */
@@ -109,9 +109,9 @@ function outcomesOf(items: readonly ComplianceItem[], attributed: boolean): read
 }
 
 function outcomeOf(item: ComplianceItem, attributed: boolean): RuleOutcome {
-  const title = item.Title?.trim() ?? "";
+  const title = withoutRunId(item.Title?.trim() ?? "");
   // Systems Manager demands neither; what has only a title is known by that.
-  const id = [item.Id?.trim() ?? "", title].find((each) => each !== "") ?? "unnamed";
+  const id = withoutRunId([item.Id?.trim() ?? "", title].find((each) => each !== "") ?? "unnamed");
   const severity = severityOf(item);
   return {
     key: attributed ? ruleKey(id) : `${ruleKey(id)}~${digest(title)}`,

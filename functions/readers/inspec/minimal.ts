@@ -1,5 +1,5 @@
 import type { Waiver } from "../../findings/model";
-import type { Profile } from "./profile";
+import { type Profile, checksum, stableName } from "./profile";
 import { arrayAt, nameAt, objectAt, own, textOf } from "./shape";
 import { type CheckResult, checkFrom } from "./check";
 import { waiverFrom } from "./waiver";
@@ -21,7 +21,7 @@ export function minimalProfiles(value: unknown): readonly Profile[] {
     const place = `controls[${index}]`;
     const result = objectAt(each, place);
     const id = nameAt(own(result, "id"), `${place}.id`);
-    const name = nameAt(own(result, "profile_id"), `${place}.profile_id`);
+    const name = stableName(nameAt(own(result, "profile_id"), `${place}.profile_id`));
     const profile = profiles.get(name) ?? {
       version: checksum(textOf(own(result, "profile_sha256"))),
       controls: new Map<string, Listed>(),
@@ -45,8 +45,4 @@ export function minimalProfiles(value: unknown): readonly Profile[] {
       checks,
     })),
   }));
-}
-
-function checksum(sha256: string | undefined): string | undefined {
-  return sha256 && `sha256:${sha256.slice(0, 16)}`;
 }

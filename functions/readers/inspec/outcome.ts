@@ -3,7 +3,7 @@ import type { RuleOutcome, RuleResult, XccdfResult } from "../../findings/model"
 import type { CheckResult } from "./check";
 import { severityOf } from "./impact";
 import { first, metadataOf } from "./metadata";
-import type { ControlInTree } from "./trees";
+import type { ControlInTree } from "./controls";
 
 /** Names what ran the checks, as the system of a check does in XCCDF. */
 const checkSystem = "https://docs.chef.io/inspec";
@@ -17,7 +17,7 @@ const checkSystem = "https://docs.chef.io/inspec";
  * apply, whatever its checks say unless they broke: that is how profiles and overlays declare it and
  * how InSpec itself counts it.
  */
-export function outcomeOf({ key, id, versions }: ControlInTree): RuleOutcome {
+export function outcomeOf({ key, id, versions, otherKeys }: ControlInTree): RuleOutcome {
   const checks = versions.flatMap((version) => version.checks);
   const impact = first(versions, (version) => version.impact);
   const result = resultOf(checks, impact);
@@ -34,6 +34,7 @@ export function outcomeOf({ key, id, versions }: ControlInTree): RuleOutcome {
       ? []
       : checks.map((check) => ({ ...ruleResult(id, check), severity, severityAsWritten })),
     metadata: metadataOf(id, versions),
+    otherKeys,
     ...(waiver !== undefined && { waiver }),
   };
 }

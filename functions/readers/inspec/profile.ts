@@ -1,4 +1,5 @@
 import type { Waiver } from "../../findings/model";
+import { checksumPrefix } from "../../findings/life/revised";
 import { impactFrom } from "./impact";
 import { type JsonObject, arrayAt, isObject, nameAt, objectAt, own, textOf } from "./shape";
 import { type CheckResult, checkFrom } from "./check";
@@ -8,13 +9,20 @@ import { waiverFrom } from "./waiver";
 export interface Profile {
   readonly name: string;
   readonly version?: string;
-  /** The profile that loaded this one, in reports of InSpec 4 and later. */
+  /** The profile that loaded this one, in reports of InSpec 4 and later: see `parentsIn`. */
   readonly parent?: string;
-  /** Names of the profiles that this one loads. */
-  readonly depends: readonly string[];
+  /** The profiles that this one loads. */
+  readonly depends: readonly Dependency[];
   /** Why its controls were not run, where they were not. */
   readonly notRun?: string;
   readonly controls: readonly Control[];
+}
+
+/** A profile that another one loads, by the name that its `inspec.yml` gives it. */
+export interface Dependency {
+  readonly name: string;
+  /** Why it was not run, where it was not: such a profile is not in the report itself. */
+  readonly notRun?: string;
 }
 
 /** A control of one profile. A wrapper repeats those that it includes, mostly without results. */
@@ -34,30 +42,63 @@ export interface Control {
 /** Reads a profile of the full report. */
 export function profileFrom(value: unknown, place: string): Profile {
   const profile = objectAt(value, place);
-  const name = nameAt(own(profile, "name"), `${place}.name`);
   return {
-    name,
-    version: textOf(own(profile, "version")),
+    name: stableName(nameAt(own(profile, "name"), `${place}.name`), textOf(own(profile, "title"))),
+    version: textOf(own(profile, "version")) ?? checksum(textOf(own(profile, "sha256"))),
     parent: textOf(own(profile, "parent_profile")),
     depends: dependsOf(own(profile, "depends")),
-    notRun: notRun(profile),
+    notRun: notRun(profile, "the profile"),
     controls: arrayAt(own(profile, "controls"), `${place}.controls`).map((control, index) =>
       controlFrom(control, `${place}.controls[${index}]`),
     ),
   };
 }
 
-function dependsOf(value: unknown): readonly string[] {
+/**
+ * What stands in for the version of a profile that has none: the checksum of its files, which
+ * `--controls` and `--tags` leave as it is.
+ */
+export function checksum(sha256: string | undefined): string | undefined {
+  return sha256 && `${checksumPrefix}${sha256.slice(0, 16)}`;
+}
+
+/** What InSpec calls tests without an `inspec.yml`: the path that it was given, slashes as dots. */
+const nameless = /^tests from (.+)$/s;
+
+/** The folder that the audit script makes for one run, and what stands before it. */
+const temporary = /^.*\bplumbline-inspec\.[A-Za-z0-9]{10}[./]/s;
+
+/**
+ * A profile's name, the same in every run. Tests without an `inspec.yml` have none: InSpec makes one of
+ * the path that they lay in, of which what is one run's or one machine's own is no part of an identity.
+ *
+ * @param title the profile's title, which has such a path as it was given.
+ */
+export function stableName(name: string, title?: string): string {
+  const path = nameless.exec(name)?.[1];
+  if (path === undefined) return name;
+  const given = nameless.exec(title ?? "")?.[1] ?? path;
+  const isAbsolute = /^(?:[A-Za-z]:)?[\\/]/.test(given);
+  const last = isAbsolute ? given.split(/[\\/]/).findLast(Boolean) : undefined;
+  return `tests from ${last ?? path.replace(temporary, "")}`;
+}
+
+function dependsOf(value: unknown): readonly Dependency[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((each) => (isObject(each) ? (textOf(own(each, "name")) ?? []) : []));
+  return value.filter(isObject).flatMap((each): readonly Dependency[] => {
+    const name = textOf(own(each, "name"));
+    if (name === undefined) return [];
+    const reason = notRun(each, `the profile ${name}`);
+    return [{ name, ...(reason !== undefined && { notRun: reason }) }];
+  });
 }
 
 /** `loaded` is the one status with which controls are run; the others say why they were not. */
-function notRun(profile: JsonObject): string | undefined {
+function notRun(profile: JsonObject, what: string): string | undefined {
   const status = textOf(own(profile, "status"));
   if (status === undefined || status === "loaded") return undefined;
   const message = textOf(own(profile, "status_message")) ?? textOf(own(profile, "skip_message"));
-  return message ?? `the profile was ${status}`;
+  return message ?? `${what} ${status === "failed" ? "failed to load" : `was ${status}`}`;
 }
 
 function controlFrom(value: unknown, place: string): Control {

@@ -1,5 +1,5 @@
 import { PermanentError } from "../../errors";
-import type { Scan, ScanReport, XccdfResult } from "../../findings/model";
+import type { PartNotRun, Scan, ScanReport, XccdfResult } from "../../findings/model";
 import { readJson } from "./document";
 import { minimalProfiles } from "./minimal";
 import { hasResults, otherJson } from "./otherJson";
@@ -8,7 +8,8 @@ import { type Profile, profileFrom } from "./profile";
 import { type JsonObject, arrayAt, objectAt, own, textOf } from "./shape";
 import { targetOf } from "./target";
 import { timesOf } from "./times";
-import { type ProfileTree, controlsOf, profileTrees } from "./trees";
+import { type ProfileTree, profileTrees } from "./trees";
+import { controlsOf } from "./controls";
 
 /**
  * What a report may hold: reports come from hosts that nobody vouches for. Controls count once for
@@ -86,7 +87,25 @@ function reportOf(reading: Reading, tree: ProfileTree): ScanReport {
   const outcomes = controlsOf(tree).map(outcomeOf);
   const counts: Partial<Record<XccdfResult, number>> = {};
   for (const { result } of outcomes) counts[result] = (counts[result] ?? 0) + 1;
-  return { scan: scanOf(reading, tree), outcomes, counts };
+  const notRun = notRunIn(tree);
+  return {
+    scan: scanOf(reading, tree),
+    outcomes,
+    counts,
+    ...(notRun.length > 0 && { notRun }),
+  };
+}
+
+/** What a profile loads and InSpec did not run, mostly because it is for other systems. */
+function notRunIn({ tops, members }: ProfileTree): readonly PartNotRun[] {
+  const reasons = new Map<string, string>();
+  for (const { name, notRun } of members.filter((member) => !tops.includes(member))) {
+    if (notRun !== undefined) reasons.set(name, notRun);
+  }
+  for (const { name, notRun } of members.flatMap(({ depends }) => depends)) {
+    if (notRun !== undefined) reasons.set(name, notRun);
+  }
+  return [...reasons].map(([name, reason]) => ({ name, reason }));
 }
 
 function scanOf({ report, profiles, options }: Reading, tree: ProfileTree): Scan {

@@ -1,5 +1,4 @@
-import { ruleKey } from "../../findings/ruleKey";
-import type { Control, Profile } from "./profile";
+import type { Profile } from "./profile";
 
 /** Profiles that were run as one: what was asked for, and all that this loads in its turn. */
 export interface ProfileTree {
@@ -8,7 +7,11 @@ export interface ProfileTree {
   readonly tops: readonly Profile[];
   /** Every profile of the tree once, the tops first and each before those that it loads. */
   readonly members: readonly Profile[];
+  readonly parents: Parents;
 }
+
+/** The profiles that load each profile. */
+export type Parents = ReadonlyMap<Profile, ReadonlySet<Profile>>;
 
 /**
  * The trees of a report: one for each profile that nobody else loads, which is one that was asked
@@ -26,6 +29,7 @@ export function profileTrees(profiles: readonly Profile[]): readonly ProfileTree
       name: top.name,
       tops: [...(known?.tops ?? []), top],
       members: [...new Set([...(known?.members ?? []), ...members])],
+      parents,
     });
   };
   for (const profile of profiles) if (parents.get(profile)?.size === 0) plant(profile);
@@ -34,53 +38,67 @@ export function profileTrees(profiles: readonly Profile[]): readonly ProfileTree
   return [...trees.values()];
 }
 
-/** A control as all profiles of a tree have it, the outermost first. */
-export interface ControlInTree {
-  readonly key: string;
-  /** The id that the outermost profile gives it. */
-  readonly id: string;
-  readonly versions: readonly Control[];
-}
-
-/**
- * The controls of a tree. One that a wrapper repeats is one control; one that a wrapper leaves out
- * was not asked for, unless it was run or its whole profile could not be.
- */
-export function controlsOf({ tops, members }: ProfileTree): readonly ControlInTree[] {
-  const asked = new Set(tops.flatMap(({ controls }) => controls.map(({ id }) => ruleKey(id))));
-  const byKey = new Map<string, Control[]>();
-  for (const { controls, notRun } of members) {
-    for (const control of controls) {
-      const key = ruleKey(control.id);
-      const versions = byKey.get(key);
-      if (versions !== undefined) versions.push(control);
-      else byKey.set(key, [control]);
-      if (control.checks.length > 0 || notRun !== undefined) asked.add(key);
-    }
-  }
-  return [...byKey].flatMap(([key, versions]) => {
-    const [outermost] = versions;
-    return outermost !== undefined && asked.has(key) ? [{ key, id: outermost.id, versions }] : [];
-  });
-}
-
-type Parents = ReadonlyMap<Profile, ReadonlySet<Profile>>;
-
 function parentsIn(profiles: readonly Profile[]): Parents {
   const told = profiles.some(({ parent, depends }) => parent !== undefined || depends.length > 0);
   const isParent = told ? loads : overlays;
-  return new Map(
+  const parents = new Map<Profile, ReadonlySet<Profile>>(
     profiles.map((child) => [
       child,
       new Set(profiles.filter((other) => other !== child && isParent(other, child))),
     ]),
   );
+  resolveRenamed(profiles, parents);
+  return parents;
 }
 
 /** InSpec 4 and later name the parent in the child; before that there is only `depends`. */
 function loads(parent: Profile, child: Profile): boolean {
   if (child.parent !== undefined) return parent.name === child.parent;
-  return parent.name !== child.name && parent.depends.includes(child.name);
+  return parent.name !== child.name && parent.depends.some(({ name }) => name === child.name);
+}
+
+/**
+ * A profile may call one that it loads by another name than its own, and to those further in that one is
+ * known by the other name only. Where no profile has the name that a child gives its parent, the one is
+ * meant that was loaded under that name.
+ */
+function resolveRenamed(
+  profiles: readonly Profile[],
+  parents: Map<Profile, ReadonlySet<Profile>>,
+): void {
+  const names = new Set(profiles.map(({ name }) => name));
+  let orphans = profiles.filter(({ parent }) => parent !== undefined && !names.has(parent));
+  for (let before = Infinity; orphans.length < before;) {
+    before = orphans.length;
+    orphans = orphans.filter((orphan) => {
+      const meant = profiles.flatMap((loader) => {
+        const children = profiles.filter((child) => parents.get(child)?.has(loader));
+        return loadedAs(loader, children).get(orphan.parent ?? "") ?? [];
+      });
+      const found = meant.filter((parent) => parent !== orphan);
+      if (found.length > 0) parents.set(orphan, new Set(found));
+      // What is found may itself have loaded one under another name.
+      return found.length === 0;
+    });
+  }
+}
+
+/**
+ * What a profile loaded under names that are not its children's own: in the order in which it asks for
+ * them, which is the report's. Nothing where their numbers differ, so that nobody can tell.
+ */
+function loadedAs(loader: Profile, children: readonly Profile[]): ReadonlyMap<string, Profile> {
+  const own = new Set(children.map(({ name }) => name));
+  const asked = new Set(loader.depends.map(({ name }) => name));
+  const names = loader.depends.filter(({ name, notRun }) => notRun === undefined && !own.has(name));
+  const renamed = children.filter(({ name }) => !asked.has(name));
+  if (names.length !== renamed.length) return new Map();
+  return new Map(
+    names.flatMap(({ name }, index) => {
+      const child = renamed[index];
+      return child === undefined ? [] : [[name, child] as const];
+    }),
+  );
 }
 
 /**

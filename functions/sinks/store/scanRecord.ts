@@ -41,6 +41,8 @@ export interface ScanRecord {
   readonly host?: HostDetails;
   /** What the scan said otherwise than the one before it. */
   readonly delta: NotesDelta;
+  /** Whether a part of its profile was not run: see `ScanReport`. */
+  readonly partial?: boolean;
   /** Whether no scan of the series came before it. */
   readonly first?: boolean;
   /** From time to time, the lives of all findings after this scan and all of its notes. */

@@ -146,6 +146,12 @@ describe("The audit script", () => {
     bench.host.write("report.json", JSON.stringify(skipped));
     await run({ ...environment, FAKE_EXIT: "101" });
     expect(bench.failure).to.include({ stage: "applicability", exitStatus: 101 });
+
+    const empty = { profiles: [{ name: "mine", status: "loaded", controls: [{ results: [] }] }] };
+    bench.host.write("report.json", JSON.stringify(empty));
+    await run({ ...environment, FAKE_EXIT: "0" });
+    expect(bench.failure).to.include({ stage: "content", exitStatus: 0 });
+    expect(bench.failure["message"]).to.match(/^no control of .* has a check that ran here$/);
   });
 
   it("ends an audit that takes too long, and says so", async () => {
@@ -258,10 +264,31 @@ describe("The audit script", () => {
     });
 
     expect(status).to.equal(0);
-    expect(given()[1]).to.match(/\/profile\.tar\.gz$/);
+    expect(given()[1]).to.equal("mine.tar.gz");
     expect(given().at(-1)).to.match(/\/waivers\.csv$/);
     expect(bench.host.read("auditor.inputs")).to.equal("level: 1\n");
     expect(bench.host.read("auditor.waivers")).to.equal("control_id\n");
+  });
+
+  it("hands the auditor a path of an archive that is the same in every run: its key", async () => {
+    const keys = [
+      ["team/hosts.tar.gz", "team/hosts.tar.gz"],
+      ["a b/-x.zip", "a_b/-x.zip"],
+    ] as const;
+    for (const [key, expected] of keys) {
+      const environment = await ready({ objects: { [`/content/${key}`]: Buffer.from("archive") } });
+
+      const { status } = await run({ ...environment, SSM_ProfileUri: `s3://content/${key}` });
+
+      expect(status, key).to.equal(0);
+      expect(given()).to.include(expected);
+    }
+  });
+
+  it("runs the auditor in UTC", async () => {
+    await run({ ...(await ready()), TZ: "America/Los_Angeles" });
+
+    expect(bench.host.read("auditor.env")).to.match(/^TZ=UTC$/m);
   });
 
   it("takes inputs and waivers as texts in base64", async () => {

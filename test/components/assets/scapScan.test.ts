@@ -104,6 +104,14 @@ describe("The scan script", () => {
     expect(said).not.to.contain("AQAEAEXAMPLETOKEN");
   });
 
+  it("runs the scanner in UTC: older ones write local times without a zone", async () => {
+    const environment = await bench.startReady();
+
+    await runScript({ ...environment, TZ: "America/Los_Angeles" });
+
+    expect(bench.host.read("oscap.env")).to.match(/^TZ=UTC$/m);
+  });
+
   it("uploads a failure record, properly escaped, when the scanner fails", async () => {
     const environment = await bench.startReady();
 

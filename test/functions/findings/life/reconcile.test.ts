@@ -92,6 +92,18 @@ describe("reconcile", () => {
     expect(change?.finding).to.include({ state: "resolved", closedAs: "rule-left" });
   });
 
+  it("closes nothing for a rule that is missing where a part of the profile was not run", () => {
+    const report = {
+      ...reportOf([outcome("z", "pass")], "2.0"),
+      notRun: [{ name: "base", reason: "unsupported platform" }],
+    };
+
+    const { state, summary } = next("absent", { report });
+
+    expect(state).to.equal("open");
+    expect(summary.coverage).to.equal(0.5);
+  });
+
   it("closes nothing on a scan that measured nothing", () => {
     const report = reportOf([outcome("a", "notapplicable"), outcome("z", "notselected")], "2.0");
 

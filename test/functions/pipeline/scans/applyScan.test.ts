@@ -108,6 +108,48 @@ describe("applying a scan", () => {
     expect(await open(of)).to.deep.equal([]);
   });
 
+  it("counts a late scan among scans of which a part of the profile was not run", async () => {
+    const of = freshSeries();
+    const scan = (
+      hour: number,
+      version: string,
+      partial: boolean,
+      outcomes: readonly RuleOutcome[],
+    ) => {
+      const given = scanAt(of, hour, outcomes);
+      const report = reportOf(outcomes, version);
+      const notRun = [{ name: "base", reason: "unsupported platform" }];
+      return { ...given, report: partial ? { ...report, notRun } : report };
+    };
+    await apply(scan(1, "1.0", false, [outcome("a", "fail"), outcome("b", "fail")]));
+    await apply(scan(5, "2.0", true, [outcome("b", "fail")]));
+    expect(await open(of)).to.deep.equal(["a", "b"]);
+
+    await apply(scan(3, "1.5", true, [outcome("b", "pass")]));
+
+    expect(await open(of)).to.deep.equal(["a", "b"]);
+    await apply(scan(6, "2.0", false, [outcome("b", "fail")]));
+    expect(await open(of)).to.deep.equal(["a", "b"]);
+    await apply(scan(7, "3.0", false, [outcome("b", "fail")]));
+    expect(await open(of)).to.deep.equal(["b"]);
+  });
+
+  it("keeps a finding's key when a dependency comes by which its id is two controls'", async () => {
+    const of: Series = { ...freshSeries(), source: "inspec" };
+    const control = (key: string, otherKey: string, result: RuleOutcome["result"]) => ({
+      ...outcome(key, result),
+      otherKeys: [otherKey],
+    });
+    await apply(scanAt(of, 1, [control("a", "two/a", "fail")]));
+    await apply(scanAt(of, 3, [control("two/a", "a", "fail"), outcome("one/a", "pass")]));
+    expect(await open(of)).to.deep.equal(["a"]);
+    await apply(scanAt(of, 2, [control("a", "two/a", "fail"), outcome("z", "pass")]));
+    expect(await open(of)).to.deep.equal(["a"]);
+    await apply(scanAt(of, 4, [control("two/a", "a", "pass"), outcome("one/a", "pass")]));
+
+    expect(await open(of)).to.deep.equal([]);
+  });
+
   it("keeps the findings of two profiles of one host apart", async () => {
     const stig = freshSeries();
     const cis = { ...stig, profile: "xccdf_org.example_profile_cis" };

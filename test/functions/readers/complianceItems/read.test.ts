@@ -122,6 +122,21 @@ describe("SSM compliance items", () => {
     ]);
   });
 
+  it("of a check outside of a control are of one rule in every run of InSpec", async () => {
+    const keys = async (run: string, details: Record<string, string>) => {
+      const id = `(generated from a.rb:2 ${run})`;
+      const { outcomes } = await one([item({ Id: id, Title: id, Details: details })]);
+      return outcomes.map(({ key, rule }) => [key, rule]);
+    };
+
+    const profiles: readonly Record<string, string>[] = [{}, { Profile: "mine" }];
+    for (const details of profiles) {
+      expect(await keys("0f".repeat(16), details)).to.deep.equal(
+        await keys("a1".repeat(16), details),
+      );
+    }
+  });
+
   it("of one rule give one outcome, the worst", async () => {
     const { outcomes } = await one([
       item({ Status: "COMPLIANT", Severity: "CRITICAL" }),

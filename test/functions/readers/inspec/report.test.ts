@@ -31,6 +31,43 @@ describe("an InSpec report", () => {
     expect(scan?.scan).not.to.have.property("profile");
   });
 
+  it("has the checksum of a profile's files where the profile names no version", async () => {
+    const named = { version: undefined, sha256: "0123456789abcdef0123456789abcdef" };
+
+    const [scan] = await read(report([profile("os", [], named)]));
+    const [bare] = await read(report([profile("os", [], { version: undefined })]));
+
+    expect(scan?.scan.benchmark).to.deep.equal({ id: "os", version: "sha256:0123456789abcdef" });
+    expect(bare?.scan.benchmark).to.deep.equal({ id: "os" });
+  });
+
+  it("names tests without a profile by what is not one run's or one machine's own", async () => {
+    const names: readonly (readonly [name: string, title: string, stable: string])[] = [
+      [
+        "tests from .var.tmp.plumbline-inspec.Ab3dEf6hIj.hosts.tar.gz",
+        "tests from .var.tmp.plumbline-inspec.Ab3dEf6hIj.hosts.tar.gz",
+        "tests from hosts.tar.gz",
+      ],
+      [
+        "tests from .tmp.x1.tmp.plumbline-inspec.Zz9xWv8uTt.hosts.tar.gz",
+        "tests from /tmp/plumbline-inspec.Zz9xWv8uTt/hosts.tar.gz",
+        "tests from hosts.tar.gz",
+      ],
+      ["tests from C:.audits.hosts", "tests from C:\\audits\\hosts", "tests from hosts"],
+      [
+        "tests from team.hosts.tar.gz",
+        "tests from team/hosts.tar.gz",
+        "tests from team.hosts.tar.gz",
+      ],
+      ["flat", "tests from /srv/flat", "flat"],
+    ];
+    for (const [name, title, stable] of names) {
+      const [scan] = await read(report([profile(name, [], { title })]));
+
+      expect(scan?.scan.benchmark.id).to.equal(stable);
+    }
+  });
+
   it("ends when the whole run ended, where that is later", async () => {
     const profiles = [profile("os", [control("a", [check("passed")])]), profile("idle", [])];
 

@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import type { RuleOutcome } from "../../../../functions/findings/model";
+import { check, control, profile, read, report } from "../../../helpers/inspec";
+
+const [one, other] = ["0f".repeat(16), "a1".repeat(16)];
+
+/** A check outside of a control, as InSpec names it in one run. */
+function plain(place: string, run: string, ...results: readonly object[]): object {
+  return control(`(generated from ${place} ${run})`, results, { title: null });
+}
+
+const failed = (subject: string) =>
+  check("failed", { code_desc: `${subject} is expected to exist` });
+const passed = (subject: string) =>
+  check("passed", { code_desc: `${subject} is expected to exist` });
+const broken = (subject: string) =>
+  check("failed", { code_desc: `${subject} `, exception: "Errno::EIO", backtrace: ["a.rb:2"] });
+
+async function outcomesOf(controls: readonly object[]): Promise<readonly RuleOutcome[]> {
+  const [scan] = await read(report([profile("mine", controls)]));
+  return scan?.outcomes ?? [];
+}
+
+const keysOf = async (controls: readonly object[]) =>
+  (await outcomesOf(controls)).map(({ key }) => key);
+
+describe("a check outside of a control", () => {
+  it("is known by its file and line, whatever InSpec adds to them in a run", async () => {
+    for (const run of [one, other]) {
+      const [outcome] = await outcomesOf([plain("example.rb:7", run, failed("File /srv"))]);
+
+      expect(outcome).to.include({
+        key: "(generated from example.rb:7)",
+        rule: "(generated from example.rb:7)",
+        result: "fail",
+      });
+    }
+  });
+
+  it("is known by the base name of its file: InSpec may tell the folder of one run", async () => {
+    const places = [
+      "/var/tmp/plumbline-inspec.kMAXMSAtWR/profile/controls/a.rb:7",
+      "mine/controls/a.rb:7",
+      "C:\\audits\\mine\\controls\\a.rb:7",
+    ];
+    for (const place of places) {
+      expect(await keysOf([plain(place, one, failed("File /srv"))])).to.deep.equal([
+        "(generated from a.rb:7)",
+      ]);
+    }
+  });
+
+  it("stays apart from others of its line by what it is about, even where it breaks", async () => {
+    const keys = ["(generated from a.rb:2, File /a)", "(generated from a.rb:2, File /b)"];
+
+    expect(
+      await keysOf([
+        plain("a.rb:2", one, failed("File /a")),
+        plain("a.rb:2", other, passed("File /b")),
+      ]),
+    ).to.deep.equal(keys);
+    expect(
+      await keysOf([
+        plain("a.rb:2", one, broken("File /a")),
+        plain("a.rb:2", other, passed("File /b")),
+      ]),
+    ).to.deep.equal(keys);
+  });
+
+  it("stays apart by what it expects where several are about the same, and then by their order", async () => {
+    const about = (expected: string) =>
+      check("failed", { code_desc: `File /a content is expected to match ${expected}` });
+
+    expect(
+      await keysOf([
+        plain("a.rb:2", "01", about("/x/")),
+        plain("a.rb:2", "02", about("/y/")),
+        plain("a.rb:2", "03", about("/y/")),
+      ]),
+    ).to.deep.equal([
+      "(generated from a.rb:2, File /a content is expected to match /x/)",
+      "(generated from a.rb:2, File /a content is expected to match /y/)",
+      "(generated from a.rb:2, File /a content is expected to match /y/ #2)",
+    ]);
+  });
+
+  it("is told by its profile where two profiles have a check on the same line of files of one name", async () => {
+    const [scan] = await read(
+      report([
+        profile("all", [], { depends: [{ name: "one" }, { name: "two" }] }),
+        profile("one", [plain("example.rb:6", one, passed("File /a"))], { parent_profile: "all" }),
+        profile("two", [plain("example.rb:6", other, failed("File /b"))], {
+          parent_profile: "all",
+        }),
+      ]),
+    );
+
+    expect(scan?.outcomes.map(({ key }) => key)).to.deep.equal([
+      "one/(generated from example.rb:6)",
+      "two/(generated from example.rb:6)",
+    ]);
+  });
+
+  it("is one check where a wrapper repeats it", async () => {
+    const [scan] = await read(
+      report([
+        profile("wrapper", [plain("example.rb:6", one)], { depends: [{ name: "base" }] }),
+        profile("base", [plain("example.rb:6", one, failed("File /a"))], {
+          parent_profile: "wrapper",
+        }),
+      ]),
+    );
+
+    expect(scan?.outcomes.map(({ key, result }) => [key, result])).to.deep.equal([
+      ["(generated from example.rb:6)", "fail"],
+    ]);
+  });
+
+  it("is known the same way in the json-min reporter's list", async () => {
+    const [scan] = await read({
+      controls: [
+        { id: `(generated from a.rb:2 ${one})`, profile_id: "mine", ...failed("File /a") },
+      ],
+      statistics: {},
+      version: "5.22.36",
+    });
+
+    expect(scan?.outcomes.map(({ key }) => key)).to.deep.equal(["(generated from a.rb:2)"]);
+  });
+
+  it("leaves an id alone that somebody has written", async () => {
+    const ids = ["(generated by hand)", "generated from a.rb:2 0f0f", "(generated from a.rb)"];
+
+    expect(await keysOf(ids.map((id) => control(id, [failed("x")])))).to.deep.equal(ids);
+  });
+});
