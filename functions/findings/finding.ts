@@ -68,6 +68,8 @@ export interface HubState {
    * there, until it was told to show it again.
    */
   readonly suppressed?: boolean;
+  /** Security Hub knows the finding under the id that it had before ids named the store. */
+  readonly formerId?: boolean;
 }
 
 /** A rule that is or was not met on a target, with its life. Times are ISO 8601 in UTC. */

@@ -23,7 +23,7 @@ export type Trouble = (call: "import" | "update", id: string) => string | undefi
 
 /**
  * Security Hub's own rules behind a mocked client: an import creates a finding or updates it where
- * its `UpdatedAt` is strictly later, and sets the workflow of new findings only.
+ * its `UpdatedAt` is strictly later and it is not suppressed, and sets the workflow of new findings only.
  */
 export class FakeSecurityHub {
   readonly findings = new Map<string, HeldFinding>();
@@ -65,7 +65,7 @@ export class FakeSecurityHub {
   private take(id: string, finding: AwsSecurityFinding): void {
     const updatedAt = finding.UpdatedAt ?? "";
     const held = this.findings.get(id);
-    if (held && held.updatedAt >= updatedAt) return;
+    if (held && (held.updatedAt >= updatedAt || held.workflow === "SUPPRESSED")) return;
     this.findings.set(id, {
       workflow: finding.Workflow?.Status ?? "NEW",
       ...held,

@@ -98,5 +98,5 @@ async function isHubSettled(
 ): Promise<boolean> {
   if (!(await tools.hub.enabled())) return head?.hub !== "pending";
   const due = head?.hubRefreshAt !== undefined && head.hubRefreshAt <= now;
-  return head?.hub === "synced" && !due;
+  return head?.hub === "current" && !due;
 }

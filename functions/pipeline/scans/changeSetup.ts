@@ -45,7 +45,7 @@ export function changeSetup(environment: Environment): ChangeSetup {
     retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
   });
   const hub = hubSink(
-    new SecurityHubClient(),
+    { client: new SecurityHubClient(), store: tableName },
     cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
   );
   const announce = announcer({ events, sns, topicArn });

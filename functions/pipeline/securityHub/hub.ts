@@ -3,9 +3,11 @@ import type { Finding } from "../../findings/finding";
 import type { HostDetails } from "../../findings/hostDetails";
 import { type Backoff, type Clock, systemClock } from "../../sinks/retry";
 import type { HubRefreshed, HubSync } from "../../sinks/store/seriesRecord";
-import { needsHiding, refreshAt, turnsTaken } from "./hubDue";
+import { isHidden } from "../../sinks/securityHub/asffWorkflow";
+import { renameFindings } from "./formerIds";
+import { refreshAt, turnsTaken } from "./hubDue";
 import { importDue } from "./hubImport";
-import { aboutToHide } from "./hubMemory";
+import { aboutToHide, stale } from "./hubMemory";
 import { hide, showAgain } from "./hubWorkflow";
 
 /** What became of Security Hub's part of a scan. */
@@ -74,6 +76,13 @@ export interface HubAnswer {
   readonly settle?: () => Promise<HubAnswer>;
 }
 
+/** Security Hub, and whose findings they are. */
+export interface HubClient {
+  readonly client: SecurityHubClient;
+  /** Name of the findings table: every id in Security Hub begins with it. */
+  readonly store: string;
+}
+
 /** Security Hub as the pipeline sees it, whether it is switched on or not. */
 export interface HubSink {
   enabled(): Promise<boolean>;
@@ -86,7 +95,7 @@ export interface HubSink {
  * the next scan; nothing is told twice.
  */
 export function hubSink(
-  client: SecurityHubClient,
+  hub: HubClient,
   enabled: () => Promise<boolean>,
   clock: Clock = systemClock,
 ): HubSink {
@@ -94,7 +103,7 @@ export function hubSink(
     enabled,
     tell: async (request) =>
       (await enabled())
-        ? tell(client, request, clock)
+        ? tell(hub, request, clock)
         : {
             findings: request.changed,
             sync: "off",
@@ -104,45 +113,87 @@ export function hubSink(
   };
 }
 
-async function tell(
-  client: SecurityHubClient,
-  request: HubRequest,
-  clock: Clock,
+async function tell(hub: HubClient, given: HubRequest, clock: Clock): Promise<HubAnswer> {
+  const backoff: Backoff = { deadline: given.deadline, clock };
+  const { request, left, failed } = await renameFindings(hub, given, backoff);
+  const answer = await tellRenamed(hub, request, backoff);
+  return left.length === 0 ? answer : withLeft(answer, left, failed);
+}
+
+/** The answer with what Security Hub did not take, which is to be told again. */
+function withLeft(
+  answer: HubAnswer,
+  left: readonly Finding[],
+  failed: readonly HubFailure[],
+): HubAnswer {
+  const { outcome, settle } = answer;
+  return {
+    ...answer,
+    findings: [...answer.findings, ...left],
+    sync: "pending",
+    outcome:
+      outcome.state === "told" ? { ...outcome, failed: [...failed, ...outcome.failed] } : outcome,
+    ...(settle && { settle: async () => withLeft(await settle(), [], failed) }),
+  };
+}
+
+async function tellRenamed(
+  hub: HubClient,
+  given: HubRequest,
+  backoff: Backoff,
 ): Promise<HubAnswer> {
-  const backoff: Backoff = { deadline: request.deadline, clock };
-  const imports = await importDue(client, request, backoff);
-  const shown = await showAgain(client, imports.findings, backoff);
-  const toHide = imports.accepted
-    .filter(({ before }) => needsHiding(before, request))
-    .map(({ finding }) => aboutToHide(finding));
+  const { shown, left, ...unsuppressed } = await showAgain(
+    hub,
+    [...given.changed, ...given.unchanged],
+    backoff,
+  );
+  const ready = (findings: readonly Finding[]): readonly Finding[] =>
+    findings
+      .filter(({ key }) => !left.has(key))
+      .map((finding) => shown.get(finding.key) ?? finding);
+  const request = { ...given, changed: ready(given.changed), unchanged: ready(given.unchanged) };
+  const imports = await importDue(hub, request, backoff);
+  // An update of the workflow may take minutes, and the import may have come before it had its effect:
+  // these findings are told again with the next scan.
+  const imported = imports.findings.map((finding) =>
+    shown.has(finding.key) ? stale(finding) : finding,
+  );
+  // Whatever was imported may have been created by it, and is shown then.
+  const toHide = imports.accepted.filter(({ finding }) => isHidden(finding)).map(hidden);
   const now = new Map<string, Finding>();
-  for (const finding of [...request.changed, ...imports.findings, ...shown.findings, ...toHide]) {
+  for (const finding of [...request.changed, ...imported, ...left.values(), ...toHide]) {
     now.set(finding.key, finding);
   }
-  const untouched = new Set(request.unchanged);
-  const failed = [...imports.failed, ...shown.failed];
-  const counts = { sent: imports.accepted.length, hidden: 0, shown: shown.updated };
+  const untouched = new Set(given.unchanged);
+  const failed = [...imports.failed, ...unsuppressed.failed];
+  const counts = { sent: imports.accepted.length, hidden: 0, shown: unsuppressed.updated };
   const until = turnsTaken(request);
   const later = {
     refreshed: { until, toldAt: imports.toldAgainAt ?? request.refreshed?.toldAt },
     refreshAt: (findings: readonly Finding[]) => refreshAt(findings, until),
   };
+  const syncOf = (failures: readonly HubFailure[]): HubSync =>
+    failures.length === 0 && shown.size === 0 ? "current" : "pending";
   const answer: HubAnswer = {
     findings: [...now.values()].filter((finding) => !untouched.has(finding)),
-    sync: failed.length === 0 ? "synced" : "pending",
+    sync: syncOf(failed),
     outcome: { state: "told", ...counts, failed },
     ...later,
   };
   if (toHide.length === 0) return answer;
   const settle = async (): Promise<HubAnswer> => {
-    const hidden = await hide(client, toHide, backoff);
-    const all = [...failed, ...hidden.failed];
+    const result = await hide(hub, toHide, backoff);
+    const all = [...failed, ...result.failed];
     return {
-      findings: hidden.findings,
-      sync: all.length === 0 ? "synced" : "pending",
-      outcome: { state: "told", ...counts, hidden: hidden.updated, failed: all },
+      findings: result.findings,
+      sync: syncOf(all),
+      outcome: { state: "told", ...counts, hidden: result.updated, failed: all },
       ...later,
     };
   };
   return { ...answer, settle };
+}
+
+function hidden({ finding }: { readonly finding: Finding }): Finding {
+  return aboutToHide(finding);
 }

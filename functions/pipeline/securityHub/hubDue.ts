@@ -16,13 +16,6 @@ export function dueFindings(request: HubRequest): readonly Finding[] {
   return [...changed, ...others].filter(isWorthTelling);
 }
 
-/** Whether Security Hub has to be told to hide the finding, or why it is hidden. */
-export function needsHiding(finding: Finding, { changed, interrupted }: HubRequest): boolean {
-  if (!isHidden(finding)) return false;
-  const { suppressed, stale } = finding.hub ?? {};
-  return interrupted === true || suppressed !== true || stale === true || changed.includes(finding);
-}
-
 /**
  * How far the turns were taken when Security Hub was told of all that is due. What it was told has the
  * scan's end as its time: a turn after that comes again.

@@ -1,9 +1,8 @@
-import type { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import type { Finding } from "../../findings/finding";
 import { toAsff } from "../../sinks/securityHub/asff";
 import type { Backoff } from "../../sinks/retry";
 import { importFindings } from "../../sinks/securityHub/securityHub";
-import type { HubFailure, HubRequest } from "./hub";
+import type { HubClient, HubFailure, HubRequest } from "./hub";
 import { dueFindings, isOnlyFading } from "./hubDue";
 import { told, untold } from "./hubMemory";
 
@@ -19,7 +18,7 @@ export interface HubImports {
 
 /** Imports the findings that Security Hub has to be told of. */
 export async function importDue(
-  client: SecurityHubClient,
+  { client, store }: HubClient,
   request: HubRequest,
   backoff: Backoff,
 ): Promise<HubImports> {
@@ -29,6 +28,7 @@ export async function importDue(
   const described = (await request.describe?.(findings)) ?? findings;
   const due = findings.map((finding, index) => {
     const entry = toAsff(described[index] ?? finding, at, {
+      store,
       host: request.host,
       lastScan: request.lastScan,
       toldAgainAt: request.refreshed?.toldAt,

@@ -34,6 +34,7 @@ export function stale(finding: Finding): Finding {
  * expired.
  */
 export function aboutToHide(finding: Finding): Finding {
+  if (finding.hub?.suppressed === true) return finding;
   return { ...finding, hub: { ...finding.hub, suppressed: true } };
 }
 

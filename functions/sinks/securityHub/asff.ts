@@ -47,6 +47,8 @@ const severityLabels: Readonly<Record<Severity, SeverityLabel>> = {
 
 /** What a finding itself does not say. */
 export interface AsffContext {
+  /** Name of the findings table. */
+  readonly store: string;
   /**
    * The latest instant that Security Hub was given when it was told again of findings that had not
    * changed: they themselves do not remember it.
@@ -67,14 +69,14 @@ export interface AsffContext {
 export function toAsff(
   finding: Finding,
   at: string,
-  { toldAgainAt, lastScan, host }: AsffContext = {},
+  { store, toldAgainAt, lastScan, host }: AsffContext,
 ): AwsSecurityFinding {
   const { target } = finding.series;
   const title = present(finding.title, limits.title) ?? present(finding.rule, limits.title);
   const sourceUrl = link(finding.evidence?.reportUrl);
   return {
     SchemaVersion: "2018-10-08",
-    Id: hubFindingId(finding),
+    Id: hubFindingId(finding, store),
     ProductArn: hubProductArn(target),
     CompanyName: "Plumbline",
     ProductName: "Plumbline",
@@ -93,7 +95,7 @@ export function toAsff(
     },
     Compliance: compliance(finding),
     Resources: [resource(target, host)],
-    ProductFields: asffFields(finding),
+    ProductFields: asffFields(finding, store),
     RecordState: hubStanding(finding).record,
     ...recommendation(finding, sourceUrl),
     ...(sourceUrl && { SourceUrl: sourceUrl }),

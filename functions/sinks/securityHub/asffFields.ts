@@ -8,9 +8,10 @@ const maxValue = 1024;
  * What the format has no place for, as `ProductFields`: always fewer than its 50, and only those
  * that have a value.
  */
-export function asffFields(finding: Finding): Record<string, string> {
+export function asffFields(finding: Finding, store: string): Record<string, string> {
   const { series, evidence, exception } = finding;
   const fields: Readonly<Record<string, string | undefined>> = {
+    Store: store,
     Rule: finding.rule,
     RuleKey: finding.key,
     Result: finding.result,

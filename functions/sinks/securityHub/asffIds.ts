@@ -7,11 +7,24 @@ const maxIdLength = 512;
 
 /**
  * A finding's id in Security Hub: the same for its whole life, whatever the benchmark's version,
- * the scan's time or the file's name. Importing under it again updates the finding.
+ * the scan's time or the file's name. Importing under it again updates the finding. It begins with the
+ * store, because the account's product is one for all stacks: two that scan the same host would
+ * otherwise update each other's findings.
+ *
+ * @param store name of the findings table.
  */
-export function hubFindingId({ series, key }: Finding): string {
+export function hubFindingId(finding: Finding, store: string): string {
+  return joined([store, ...idParts(finding)]);
+}
+
+/** The id that a finding had before ids named the store: see `HubState.formerId`. */
+export function formerHubFindingId(finding: Finding): string {
+  return joined(idParts(finding));
+}
+
+function idParts({ series, key }: Finding): readonly string[] {
   const { target, source, benchmark, profile } = series;
-  return joined([target.region, target.account, target.id, source, benchmark, profile, key]);
+  return [target.region, target.account, target.id, source, benchmark, profile, key];
 }
 
 /** What made the finding: the rule, the same on every target, so that the console can filter by it. */

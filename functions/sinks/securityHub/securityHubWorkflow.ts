@@ -5,7 +5,7 @@ import {
   type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
 import type { Finding } from "../../findings/finding";
-import { hubFindingId, hubProductArn } from "./asffIds";
+import { hubProductArn } from "./asffIds";
 import { type HubWorkflow, hubWorkflow } from "./asffWorkflow";
 import { batches, jsonBytes } from "../batch";
 import { type Backoff, pacer, retryRemaining, systemClock } from "../retry";
@@ -53,14 +53,22 @@ interface Update {
  * Sets the findings' workflow to what their state asks for, with a note that says why: see
  * `hubWorkflow`. An import cannot do it, because it sets the workflow of new findings only. What may
  * pass is tried again; nothing is thrown for what the service or the way to it does.
+ *
+ * @param idOf a finding's id in Security Hub.
  */
 export async function updateWorkflow(
   client: SecurityHubClient,
   findings: Iterable<Finding>,
+  idOf: (finding: Finding) => string,
   options: Backoff = {},
 ): Promise<WorkflowResult> {
   const { clock = systemClock, deadline = Infinity } = options;
-  const updates = new Map([...findings].map(updateOf).map((update) => [update.id, update]));
+  const updates = new Map(
+    [...findings].map((finding) => {
+      const update = updateOf(finding, idOf(finding));
+      return [update.id, update] as const;
+    }),
+  );
   const outcomes = new Map<string, HubRefusal | "updated">();
   for (const id of updates.keys()) outcomes.set(id, notSent);
   const pace = pacer(limits.millisecondsPerCall, clock);
@@ -92,8 +100,7 @@ export async function updateWorkflow(
   return resultOf(outcomes);
 }
 
-function updateOf(finding: Finding): Update {
-  const id = hubFindingId(finding);
+function updateOf(finding: Finding, id: string): Update {
   const identifier = { Id: id, ProductArn: hubProductArn(finding.series.target) };
   return { id, identifier, workflow: hubWorkflow(finding) };
 }

@@ -1,4 +1,4 @@
-import type { Finding, FindingState, ClosedAs, Series } from "../../findings/finding";
+import type { Finding, FindingState, ClosedAs, HubState, Series } from "../../findings/finding";
 import type { Severity, Source, XccdfResult } from "../../findings/model";
 import { recordHash } from "../../findings/recordHash";
 import { type EvidenceRecord, packEvidence, unpackEvidence } from "./evidenceRecord";
@@ -58,6 +58,8 @@ export interface FindingRecord extends EvidenceRecord {
   recordHash?: string;
   benchmarkVersion?: string;
   scanner?: string;
+  hubState?: string;
+  /** The same of a finding that Security Hub knows under its former id. */
   hubTold?: string;
   /** Absent where it is `time`. */
   hubUpdatedAt?: string;
@@ -107,7 +109,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     benchmarkVersion: finding.benchmarkVersion,
     scanner: finding.scanner,
     ...packEvidence(evidence),
-    hubTold: hub?.told,
+    ...(hub?.formerId ? { hubTold: hub.told } : { hubState: hub?.told }),
     hubUpdatedAt: isToldAsItChanged(finding) ? undefined : hub?.updatedAt,
     hubStale: hub?.stale,
     hubSuppressed: hub?.suppressed,
@@ -190,12 +192,21 @@ export function seriesOf(
   };
 }
 
-function hubOf({ hubTold, hubUpdatedAt, hubStale, hubSuppressed, time }: FindingRecord) {
-  if (hubTold === undefined && hubStale === undefined) return undefined;
+function hubOf({
+  hubState,
+  hubTold,
+  hubUpdatedAt,
+  hubStale,
+  hubSuppressed,
+  time,
+}: FindingRecord): HubState | undefined {
+  const told = hubState ?? hubTold;
+  if (told === undefined && hubStale === undefined) return undefined;
   return {
-    told: hubTold as FindingState | undefined,
-    updatedAt: hubUpdatedAt ?? (hubTold === undefined ? undefined : time),
+    told: told as FindingState | undefined,
+    updatedAt: hubUpdatedAt ?? (told === undefined ? undefined : time),
     stale: hubStale,
     suppressed: hubSuppressed,
+    ...(hubTold !== undefined && { formerId: true }),
   };
 }

@@ -40,7 +40,11 @@ export interface HubRefreshed {
   readonly toldAt?: string;
 }
 
-export type HubSync = "synced" | "pending" | "off";
+/**
+ * `current`: it knows all, under ids that name the store. Before ids did, records said `synced`: such a
+ * series is looked at once more, see `formerFindings`.
+ */
+export type HubSync = "current" | "pending" | "off";
 
 /** A lease on a series. */
 export interface Claim {

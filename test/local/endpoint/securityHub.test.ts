@@ -66,14 +66,24 @@ describe("the Security Hub endpoint", () => {
     expect(stack().securityHub.finding(first.Id ?? "")?.["Title"]).to.equal("later");
   });
 
-  it("does not let an import change a note or a workflow", async () => {
+  it("updates no finding that is suppressed", async () => {
     const first = finding({ Workflow: { Status: "SUPPRESSED" } });
+    await send(first);
+
+    const answer = await send({ ...first, Title: "later", UpdatedAt: "2026-11-02T00:00:00Z" });
+
+    expect(answer).to.include({ SuccessCount: 1, FailedCount: 0 });
+    expect(stack().securityHub.finding(first.Id ?? "")?.["Title"]).to.equal("Title");
+  });
+
+  it("does not let an import change a note or a workflow", async () => {
+    const first = finding({ Workflow: { Status: "NOTIFIED" } });
     await send(first);
 
     await send({ ...first, UpdatedAt: "2026-11-02T00:00:00Z", Workflow: { Status: "NEW" } });
 
     expect(stack().securityHub.finding(first.Id ?? "")?.["Workflow"]).to.deep.equal({
-      Status: "SUPPRESSED",
+      Status: "NOTIFIED",
     });
   });
 

@@ -34,7 +34,10 @@ export class FindingsHub {
     return this.byId.get(id);
   }
 
-  /** Takes a finding in. One that is not newer than the one held is ignored without a word. */
+  /**
+   * Takes a finding in. One that is not newer than the one held is ignored without a word, and so is
+   * every update of one that is suppressed.
+   */
   import(finding: JsonObject): HubImport {
     const id = String(finding["Id"]);
     const held = this.byId.get(id);
@@ -61,6 +64,8 @@ export class FindingsHub {
 
   private outcome(finding: JsonObject, held: JsonObject | undefined): HubImport["outcome"] {
     if (held === undefined) return "created";
+    // AWS says of suppressed findings that they are no longer updated.
+    if (textOf(objectOf(held["Workflow"])["Status"]) === "SUPPRESSED") return "ignored";
     return updatedAt(finding) > updatedAt(held) ? "updated" : "ignored";
   }
 }

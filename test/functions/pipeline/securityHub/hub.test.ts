@@ -8,7 +8,7 @@ import { after, inputOf, outcome } from "../../../helpers/scans";
 const at = "2026-11-02T00:00:00.000Z";
 const client = new SecurityHubClient({ region: "eu-central-1" });
 let hub: AwsClientStub<SecurityHubClient>;
-const sink = (on = true) => hubSink(client, () => Promise.resolve(on));
+const sink = (on = true) => hubSink({ client, store: "findings" }, () => Promise.resolve(on));
 
 /** Findings of rules a, b, …, in a state and as Security Hub was told of them. */
 function findings(state: FindingState, told?: FindingState, rules = ["a"]): readonly Finding[] {
@@ -45,7 +45,7 @@ describe("telling Security Hub", () => {
   it("tells of what changed and remembers what was told", async () => {
     const answer = await sink().tell({ changed: findings("open"), unchanged: [], at, now: at });
 
-    expect(answer.sync).to.equal("synced");
+    expect(answer.sync).to.equal("current");
     expect(answer.findings[0]?.hub).to.deep.equal({ told: "open", updatedAt: at });
     expect(answer.outcome).to.deep.include({ state: "told", sent: 1 });
   });
@@ -147,7 +147,7 @@ describe("telling Security Hub", () => {
 
     expect(first.sync).to.equal("pending");
     expect(first.findings).to.have.length(2);
-    expect(second.sync).to.equal("synced");
+    expect(second.sync).to.equal("current");
     expect(second.findings.map(({ key }) => key)).to.deep.equal(["a"]);
   });
 });

@@ -39,7 +39,7 @@ describe("keeping open findings in Security Hub", () => {
           }
           return { FailedCount: 0, SuccessCount: all.length, FailedFindings: [] };
         });
-        const hub = hubSink(client, () => Promise.resolve(true));
+        const hub = hubSink({ client, store: "findings" }, () => Promise.resolve(true));
         const failing = ["a", "b", "c"].map((rule) => outcome(rule, "fail"));
         const findings = new Map<string, Finding>(
           after(inputOf(failing, [], { time: new Date(start).toISOString() })).map((finding) => [

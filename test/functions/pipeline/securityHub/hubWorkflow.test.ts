@@ -37,7 +37,11 @@ describe("hiding excepted findings in Security Hub", () => {
   function tell(request: Partial<HubRequest>): Promise<HubAnswer> {
     day += 1;
     const now = new Date(first + day * 86_400_000).toISOString();
-    const sink = hubSink(client, () => Promise.resolve(true), new FakeClock(Date.parse(now)));
+    const sink = hubSink(
+      { client, store: "findings" },
+      () => Promise.resolve(true),
+      new FakeClock(Date.parse(now)),
+    );
     return sink.tell({ changed: [], unchanged: [], at: now, now, ...request });
   }
 
@@ -68,7 +72,7 @@ describe("hiding excepted findings in Security Hub", () => {
     expect(held.of("a")).to.include({ workflow: "SUPPRESSED", compliance: "WARNING" });
     expect(held.of("a")?.note).to.include("exception kiosk; owner: platform");
     expect(settled?.findings).to.deep.equal([]);
-    expect(settled?.sync).to.equal("synced");
+    expect(settled?.sync).to.equal("current");
     expect(settled?.outcome).to.deep.include({ state: "told", sent: 1, hidden: 1 });
   });
 
@@ -85,6 +89,61 @@ describe("hiding excepted findings in Security Hub", () => {
       expect(told.settle).to.equal(undefined);
     });
   }
+
+  it("sets a finding NEW before it is imported again, because Security Hub updates none that is suppressed", async () => {
+    const { findings: known } = await tellAll({ changed: [excepted("a")] });
+    mock.resetHistory();
+
+    await tell({ changed: inState(known, "open") });
+
+    expect(mock.calls().map(({ args: [command] }) => command.constructor.name)).to.deep.equal([
+      "BatchUpdateFindingsCommand",
+      "BatchImportFindingsCommand",
+    ]);
+    expect(held.of("a")).to.include({ workflow: "NEW", compliance: "FAILED" });
+  });
+
+  it("does not import what is still suppressed: that would change nothing", async () => {
+    const { findings: known } = await tellAll({ changed: [excepted("a")] });
+    held.trouble = (call) => (call === "update" ? "InvalidInput" : undefined);
+
+    const { outcome } = await tellAll({ changed: inState(known, "open") });
+
+    expect(outcome).to.deep.include({ sent: 0, shown: 0 });
+    expect(outcome).to.have.nested.property("failed[0].code", "InvalidInput");
+  });
+
+  it("imports what Security Hub was to suppress and does not have any more", async () => {
+    const { findings: known } = await tellAll({ changed: [excepted("a")] });
+    held.findings.clear();
+
+    const { outcome } = await tellAll({ changed: inState(known, "open") });
+
+    expect(held.of("a")).to.include({ workflow: "NEW", compliance: "FAILED" });
+    expect(outcome).to.deep.include({ sent: 1, failed: [] });
+  });
+
+  it("tells again with the next scan what it has just shown: the change may take minutes to work", async () => {
+    const { findings: known } = await tellAll({ changed: [excepted("a")] });
+    const shown = await tellAll({ changed: inState(known, "open") });
+    expect(shown.sync).to.equal("pending");
+
+    const again = await tellAll({ unchanged: shown.findings });
+
+    expect(again.outcome).to.deep.include({ sent: 1, shown: 0 });
+    expect(again.sync).to.equal("current");
+    expect((await tellAll({ unchanged: again.findings })).outcome).to.deep.include({ sent: 0 });
+  });
+
+  it("suppresses anew what it tells of again, which Security Hub may have dropped", async () => {
+    const { findings: known } = await tellAll({ changed: [excepted("a")] });
+    held.findings.clear();
+    day += 80;
+
+    await tellAll({ unchanged: known });
+
+    expect(held.of("a")?.workflow).to.equal("SUPPRESSED");
+  });
 
   it("makes no call for findings that are hidden already", async () => {
     const { findings: known } = await tellAll({ changed: [excepted("a")] });
@@ -134,7 +193,7 @@ describe("hiding excepted findings in Security Hub", () => {
     const done = await tellAll({ unchanged: failed.findings });
 
     expect(held.of("a")?.workflow).to.equal("SUPPRESSED");
-    expect(done.sync).to.equal("synced");
+    expect(done.sync).to.equal("current");
     expect(updates()).to.equal(2);
   });
 
@@ -149,7 +208,9 @@ describe("hiding excepted findings in Security Hub", () => {
     const done = await tellAll({ unchanged: failed.findings });
 
     expect(held.of("a")?.workflow).to.equal("NEW");
-    expect(done.findings[0]?.hub).to.have.all.keys("told", "updatedAt");
+    expect(held.of("a")?.compliance).to.equal("FAILED");
+    const { findings } = await tellAll({ unchanged: done.findings });
+    expect(findings[0]?.hub).to.have.all.keys("told", "updatedAt");
   });
 
   it("shows a finding even where its import is refused", async () => {

@@ -53,7 +53,7 @@ describe("an exception's way to Security Hub", () => {
       store,
       exceptions,
       policy: defaultResultPolicy,
-      hub: hubSink(client, () => Promise.resolve(true), new FakeClock(now)),
+      hub: hubSink({ client, store: "findings" }, () => Promise.resolve(true), new FakeClock(now)),
       tagsOf: () => Promise.resolve(undefined),
       showCompliance: () => Promise.resolve(),
       tellRecorded: () => Promise.resolve(),

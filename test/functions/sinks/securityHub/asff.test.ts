@@ -1,12 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { FindingState } from "../../../../functions/findings/finding";
+import type { Finding, FindingState } from "../../../../functions/findings/finding";
 import { severities } from "../../../../functions/findings/model";
 import type { HostDetails } from "../../../../functions/findings/hostDetails";
-import { toAsff } from "../../../../functions/sinks/securityHub/asff";
+import { type AsffContext, toAsff as asffOf } from "../../../../functions/sinks/securityHub/asff";
 import { anyFinding, closings, findingOf, targetOf } from "../../../helpers/findings";
 
 const at = "2026-11-21T02:00:00.000Z";
+
+const toAsff = (finding: Finding, instant: string, context: Partial<AsffContext> = {}) =>
+  asffOf(finding, instant, { store: "findings", ...context });
 
 describe("toAsff", () => {
   it("tells an open finding whole", () => {
@@ -14,7 +17,7 @@ describe("toAsff", () => {
 
     expect(toAsff(finding, at, { lastScan: "2026-11-21T01:00:00.000Z" })).to.deep.equal({
       SchemaVersion: "2018-10-08",
-      Id: "eu-central-1/123456789012/i-0123456789abcdef0/openscap/xccdf_org.ssgproject.content_benchmark_RHEL-8/xccdf_org.ssgproject.content_profile_stig/xccdf_org.ssgproject.content_rule_no_empty_passwords",
+      Id: "findings/eu-central-1/123456789012/i-0123456789abcdef0/openscap/xccdf_org.ssgproject.content_benchmark_RHEL-8/xccdf_org.ssgproject.content_profile_stig/xccdf_org.ssgproject.content_rule_no_empty_passwords",
       ProductArn: "arn:aws:securityhub:eu-central-1:123456789012:product/123456789012/default",
       CompanyName: "Plumbline",
       ProductName: "Plumbline",
@@ -61,6 +64,7 @@ describe("toAsff", () => {
         "plumbline/Profile": finding.series.profile,
         "plumbline/Target": "i-0123456789abcdef0",
         "plumbline/State": "open",
+        "plumbline/Store": "findings",
         "plumbline/TimesReopened": "0",
         "plumbline/Controls": "NIST.800-53 IA-5(1)(a), CCI-000366, STIG RHEL-08-020331",
         "plumbline/ResultsBucket": "results",

@@ -1,10 +1,28 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Finding } from "../../../../functions/findings/finding";
-import { hubFindingId, hubGeneratorId } from "../../../../functions/sinks/securityHub/asffIds";
+import {
+  formerHubFindingId,
+  hubFindingId as idIn,
+  hubGeneratorId,
+} from "../../../../functions/sinks/securityHub/asffIds";
 import { anyFinding, findingOf, targetOf } from "../../../helpers/findings";
 
+const hubFindingId = (finding: Finding): string => idIn(finding, "findings");
+
 describe("ids in Security Hub", () => {
+  it("name their store, so that two stacks that scan a host have findings of their own", () => {
+    const [blue, green] = ["blue", "green"].map((store) => idIn(findingOf(), store));
+
+    expect(blue).to.equal(`blue/${formerHubFindingId(findingOf())}`);
+    expect(green).not.to.equal(blue);
+    // Names of tables may be long, and what is cut off an id must not be what tells it apart.
+    const key = "k".repeat(600);
+    const long = ["blue", "green"].map((store) => idIn(findingOf({ key }), store.repeat(50)));
+    expect(new Set(long).size).to.equal(2);
+    for (const id of long) expect(id.length).to.equal(512);
+  });
+
   it("stay the same through a finding's life and the benchmark's revisions", () => {
     const first = findingOf();
     const later = findingOf({

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import * as fs from "node:fs";
 import { hostDetailsOf } from "../../../../functions/findings/hostDetails";
-import { toAsff } from "../../../../functions/sinks/securityHub/asff";
+import type { Finding } from "../../../../functions/findings/finding";
+import { type AsffContext, toAsff as asffOf } from "../../../../functions/sinks/securityHub/asff";
 import { jsonBytes } from "../../../../functions/sinks/batch";
 import { anyFinding, findingOf } from "../../../helpers/findings";
 import { fixture, skipWithoutFixtures } from "../../../helpers/fixtures";
@@ -95,6 +96,9 @@ const anyHost = fc
     addresses: fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string())),
   })
   .map((target) => hostDetailsOf({ ...target, facts: [], instanceIds: [] }));
+
+const toAsff = (finding: Finding, instant: string, context: Partial<AsffContext> = {}) =>
+  asffOf(finding, instant, { store: "findings", ...context });
 
 describe("the security finding format", () => {
   it("is held in every attribute, whatever the finding", () => {

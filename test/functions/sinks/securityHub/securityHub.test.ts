@@ -9,7 +9,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import { TransientError } from "../../../../functions/errors";
-import { toAsff } from "../../../../functions/sinks/securityHub/asff";
+import type { Finding } from "../../../../functions/findings/finding";
+import { type AsffContext, toAsff as asffOf } from "../../../../functions/sinks/securityHub/asff";
 import { jsonBytes } from "../../../../functions/sinks/batch";
 import {
   ImportInterruptedError,
@@ -19,6 +20,9 @@ import { FakeClock } from "../../../helpers/fakeClock";
 import { findingOf } from "../../../helpers/findings";
 
 const at = "2026-11-21T02:00:00.000Z";
+
+const toAsff = (finding: Finding, instant: string, context: Partial<AsffContext> = {}) =>
+  asffOf(finding, instant, { store: "findings", ...context });
 
 describe("importFindings", () => {
   const client = new SecurityHubClient({ region: "eu-central-1" });

@@ -7,12 +7,14 @@ import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Finding } from "../../../../functions/findings/finding";
-import { hubFindingId } from "../../../../functions/sinks/securityHub/asffIds";
+import { hubFindingId as idIn } from "../../../../functions/sinks/securityHub/asffIds";
 import { updateWorkflow } from "../../../../functions/sinks/securityHub/securityHubWorkflow";
 import { FakeClock } from "../../../helpers/fakeClock";
 import { anyFinding, findingOf } from "../../../helpers/findings";
 
 type Codes = (id: string, call: number) => string | undefined;
+
+const hubFindingId = (finding: Finding): string => idIn(finding, "findings");
 
 describe("updateWorkflow", () => {
   const client = new SecurityHubClient({ region: "eu-central-1" });
@@ -49,7 +51,7 @@ describe("updateWorkflow", () => {
   const inputs = (): BatchUpdateFindingsCommandInput[] =>
     mock.commandCalls(BatchUpdateFindingsCommand).map(({ args }) => args[0].input);
   const run = (findings: readonly Finding[], rest = {}) =>
-    updateWorkflow(client, findings, { clock, ...rest });
+    updateWorkflow(client, findings, hubFindingId, { clock, ...rest });
 
   it("makes no call for nothing", async () => {
     const result = await run([]);
