@@ -12,10 +12,11 @@ export function requiresTls(policyText: string | undefined, bucketArn: string): 
   if (policyText === undefined) return false;
   const denied = statementsOf(parsePolicy(policyText))
     .filter(deniesPlainRequests)
-    .flatMap((statement) => elementsOf(statement["Resource"]));
+    .flatMap((statement) => elementsOf(statement["Resource"]).map(String));
   // The bucket and its objects may be in one statement or in two.
-  return [bucketArn, `${bucketArn}/*`].every((arn) =>
-    denied.some((pattern) => pattern === "*" || covers(String(pattern), arn)),
+  return (
+    denied.some((pattern) => covers(pattern, bucketArn)) &&
+    denied.some((pattern) => coversObjects(pattern, bucketArn))
   );
 }
 
@@ -53,8 +54,10 @@ function deniesPlainRequests(statement: Json): boolean {
   const principal = statement["Principal"];
   const everyone =
     principal === "*" || elementsOf(objectIn(statement, "Principal")?.["AWS"]).includes("*");
-  const actions = elementsOf(statement["Action"]);
-  const everything = actions.includes("s3:*") || actions.includes("*");
+  // IAM compares the service's prefix and the action without regard to case.
+  const everything = elementsOf(statement["Action"]).some((action) =>
+    /^(?:\*+|(?:s3|\*+):\*+)$/i.test(String(action)),
+  );
   return everyone && everything && onlyForPlain(objectIn(statement, "Condition"));
 }
 
@@ -63,20 +66,30 @@ function onlyForPlain(condition: Json | undefined): boolean {
   const operators = Object.entries(condition ?? {});
   const [operator] = operators;
   if (operators.length !== 1 || operator === undefined) return false;
-  if (!/^bool(ifexists)?$/i.test(operator[0])) return false;
+  // A request has one value of the key, always, so that quantifiers and IfExists change nothing.
+  if (!/^(?:for(?:anyvalue|allvalues):)?bool(?:ifexists)?$/i.test(operator[0])) return false;
   const keys = Object.entries(operator[1] as Json);
   const [key] = keys;
   if (keys.length !== 1 || key === undefined) return false;
+  // Condition keys and Booleans are compared without regard to case.
   return (
     key[0].toLowerCase() === "aws:securetransport" &&
-    elementsOf(key[1]).some((value) => String(value) === "false")
+    elementsOf(key[1]).some((value) => String(value).toLowerCase() === "false")
   );
 }
 
-/** Whether a pattern with `*` covers an ARN, or the pattern of all objects. */
+/** Whether a pattern of a policy covers an ARN: `*` stands for any characters, `?` for one. */
 function covers(pattern: string, arn: string): boolean {
-  if (pattern === arn) return true;
-  return pattern.endsWith("*") && arn.startsWith(pattern.slice(0, -1));
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`, "s").test(arn);
+}
+
+/** Whether a pattern covers all objects of a bucket: what it ends with must take any key. */
+function coversObjects(pattern: string, bucketArn: string): boolean {
+  return pattern.endsWith("*") && covers(pattern, `${bucketArn}/`);
 }
 
 function freeSid(statements: readonly Json[]): string {

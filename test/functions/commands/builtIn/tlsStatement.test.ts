@@ -36,6 +36,20 @@ describe("requiresTls", () => {
       "the key in other letters and a value that is no text",
       policy({ ...denial, Condition: { BoolIfExists: { "aws:securetransport": [false] } } }),
     ],
+    ["actions in other letters", policy({ ...denial, Action: "S3:*" })],
+    ["all actions of all services", policy({ ...denial, Action: ["sns:Publish", "*:*"] })],
+    ...["False", "FALSE", false].map((value): [string, string] => [
+      `a value of ${JSON.stringify(value)}`,
+      policy({ ...denial, Condition: { Bool: { "aws:SecureTransport": value } } }),
+    ]),
+    ...["ForAnyValue:Bool", "ForAllValues:BoolIfExists"].map((operator): [string, string] => [
+      `the operator ${operator}`,
+      policy({ ...denial, Condition: { [operator]: { "AWS:SecureTransport": "false" } } }),
+    ]),
+    [
+      "patterns of ARNs",
+      policy({ ...denial, Resource: ["arn:*:s3:::a-?ucket", "arn:*:s3:::a-*et/*"] }),
+    ],
     [
       "one statement for the bucket and one for its objects",
       policy({ ...denial, Resource: arn }, { ...denial, Resource: `${arn}/*` }),
@@ -56,6 +70,14 @@ describe("requiresTls", () => {
       "a statement for all but some",
       policy({ ...denial, Principal: undefined, NotPrincipal: "*" }),
     ],
+    ["all actions but some", policy({ ...denial, Action: undefined, NotAction: ["s3:GetObject"] })],
+    ["actions that begin with a word", policy({ ...denial, Action: "s3:Get*" })],
+    [
+      "a value of true in other letters",
+      policy({ ...denial, Condition: { Bool: { "aws:SecureTransport": "TRUE" } } }),
+    ],
+    ["a pattern for objects of one character", policy({ ...denial, Resource: [arn, `${arn}/?`] })],
+    ["a bucket's name in other letters", policy({ ...denial, Resource: arn.toUpperCase() + "*" })],
     ["one action", policy({ ...denial, Action: "s3:GetObject" })],
     ["objects without the bucket", policy({ ...denial, Resource: `${arn}/*` })],
     ["some objects", policy({ ...denial, Resource: [arn, `${arn}/public/*`] })],
