@@ -187,6 +187,7 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     const alarmArns = createAlarms(
       name,
       packAlarms({
+        metrics: settings,
         ruleFunctionName: rule.lambda.name,
         deadLetterQueueName: deadLetterQueue.name,
         ...(remediation === undefined ? {} : { remediationFunctionName: remediation.lambda.name }),

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { accountLists } from "../aws/accountLists";
@@ -5,10 +6,13 @@ import { stsAssume } from "../aws/assumeRole";
 import { MemberAccounts } from "../aws/memberAccounts";
 import { memberSettings } from "../aws/memberSettings";
 import { configRuleEvent } from "../configEvents/event";
+import { requireEnv } from "../environment";
 import { jsonLogger } from "../log";
 import { evaluateRule, type RuleOutcome } from "../pipeline/complianceRule/complianceRule";
 import { resultMessages } from "../pipeline/complianceRule/tellResults";
 import { placeOf } from "../pipeline/place";
+import { unreadMetric } from "../sinks/cloudWatch/complianceMetrics";
+import { putMetrics } from "../sinks/cloudWatch/metricsPut";
 import { sendMessages } from "../sinks/sqs/queueSend";
 
 const environment = process.env;
@@ -16,6 +20,9 @@ const log = jsonLogger();
 const lists = accountLists(environment);
 const assume = stsAssume();
 const sqs = new SQSClient();
+const cloudWatch = new CloudWatchClient();
+const namespace = requireEnv(environment, "METRIC_NAMESPACE");
+const pipeline = requireEnv(environment, "METRIC_PIPELINE");
 /** Where there is a store of findings: whoever reads it hears of results. */
 const queueUrl = environment["RESULTS_QUEUE_URL"];
 
@@ -39,6 +46,9 @@ export async function handler(event: unknown, context: Context): Promise<RuleOut
     ...(queueUrl !== undefined && {
       tell: (results) => sendMessages(sqs, queueUrl, resultMessages(results), { deadline }),
     }),
+    publishUnread: async (count) => {
+      await putMetrics(cloudWatch, namespace, unreadMetric(count, pipeline, Date.now()));
+    },
     backoff: { deadline },
     log,
   });

@@ -43,6 +43,20 @@ export function mayPass(error: unknown): boolean {
   return status === 429 || status >= 500;
 }
 
+/** Names of errors of credentials that the next run has anew. */
+const credentialFaults = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  "RequestExpired",
+  "UnrecognizedClientException",
+]);
+
+/** Whether a service refused a call for a reason that is the same in a minute, such as `AccessDenied`. */
+export function isRefusal(error: unknown): error is Error {
+  return isServiceAnswer(error) && !mayPass(error) && !credentialFaults.has(error.name);
+}
+
 /** Whether a service answered with this error, other than a fault in our own code. */
 export function isServiceAnswer(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;

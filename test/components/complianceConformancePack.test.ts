@@ -7,6 +7,7 @@ import {
   RemediationMode,
 } from "../../components";
 import { parse } from "yaml";
+import { unreadResourceMetric } from "../../functions/sinks/cloudWatch/complianceMetrics";
 import { promiseOf, type Registrations, registered } from "../helpers/mocks";
 
 function pack(args?: ComplianceConformancePackArgs): Promise<Registrations> {
@@ -44,6 +45,25 @@ describe("ComplianceConformancePack", () => {
     expect(found.ofType("OrganizationConformancePack")).to.deep.equal([]);
   });
 
+  it("has an alarm of its own for resources that cannot be read, in the metric that the function publishes", async () => {
+    const found = await pack();
+
+    const alarm = found.ofType("MetricAlarm").find(({ name }) => name.endsWith("unread-resources"));
+    expect(alarm?.inputs).to.deep.include({
+      namespace: "Compliance",
+      metricName: unreadResourceMetric,
+      dimensions: { Pipeline: "plumbline/test/compliance" },
+      treatMissingData: "notBreaching",
+    });
+    const { environment } = found.one("Function").inputs as {
+      readonly environment: { readonly variables: object };
+    };
+    expect(environment.variables).to.include({
+      METRIC_NAMESPACE: "Compliance",
+      METRIC_PIPELINE: "plumbline/test/compliance",
+    });
+  });
+
   it("is the parent of all that it makes", async () => {
     const { all } = await pack(remediated);
 
@@ -56,7 +76,7 @@ describe("ComplianceConformancePack", () => {
       "aws:cloudwatch/eventTarget:EventTarget": 1,
       "aws:cloudwatch/logGroup:LogGroup": 3,
       "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": 1,
-      "aws:cloudwatch/metricAlarm:MetricAlarm": 3,
+      "aws:cloudwatch/metricAlarm:MetricAlarm": 4,
       "aws:dynamodb/table:Table": 1,
       "aws:iam/role:Role": 2,
       "aws:iam/rolePolicy:RolePolicy": 2,
@@ -282,6 +302,8 @@ describe("ComplianceConformancePack", () => {
           EXTERNAL_ID: "plumbline/test/compliance",
           MEMBER_ROLE: "plumbline-test-compliance-detection",
           ORGANIZATION_ID: id,
+          METRIC_NAMESPACE: "Compliance",
+          METRIC_PIPELINE: "plumbline/test/compliance",
         },
       });
     });

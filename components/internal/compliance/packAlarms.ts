@@ -1,10 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, functionFails, queueFallsBehind, queueNotEmpty } from "../resources/alarms";
+import { fleetMetric, type MetricScope } from "../scan/metricFamilies";
+import {
+  type Alarm,
+  faultsReported,
+  functionFails,
+  queueFallsBehind,
+  queueNotEmpty,
+} from "../resources/alarms";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
 import { findingsTimeoutSeconds } from "./packFindings";
 
 /** What the alarms of a pack watch. */
 export interface PackAlarmInputs {
+  readonly metrics: MetricScope;
   readonly ruleFunctionName: pulumi.Input<string>;
   /** Left out where no rule has a remediation. */
   readonly remediationFunctionName?: pulumi.Input<string>;
@@ -22,9 +30,10 @@ export function packAlarms(inputs: PackAlarmInputs): Alarm[] {
   return [
     functionFails(
       "rule-errors",
-      "Some resources could not be judged: see the log of the function.",
+      "A rule could not be evaluated, or not to its end: see the log of the function.",
       inputs.ruleFunctionName,
     ),
+    unreadResources(inputs.metrics),
     ...(inputs.remediationFunctionName === undefined
       ? []
       : [
@@ -41,6 +50,23 @@ export function packAlarms(inputs: PackAlarmInputs): Alarm[] {
     ),
     ...(inputs.findings === undefined ? [] : findingsAlarms(inputs.findings)),
   ];
+}
+
+/** Name of the metric of resources that could not be read; a test holds it against functions/sinks/cloudWatch. */
+export const unreadResourceMetric = "Compliance Resource Not Read";
+
+/** A rule runs at least daily: only a whole day without a refusal says that there is none any more. */
+const day = 86_400;
+
+function unreadResources(scope: MetricScope): Alarm {
+  return {
+    ...faultsReported(
+      "unread-resources",
+      "Resources cannot be evaluated, because reading them is refused: the log of the function names each.",
+      fleetMetric(scope, unreadResourceMetric),
+    ),
+    periodSeconds: day,
+  };
 }
 
 function findingsAlarms(inputs: NonNullable<PackAlarmInputs["findings"]>): Alarm[] {

@@ -4,6 +4,7 @@ import type { FindingsStoreReference } from "../../findingsStoreArgs";
 import type { Context } from "../common/context";
 import { putFailedRunsAside } from "../functions/failedRuns";
 import { createLambdaFunction, type LambdaFunction } from "../functions/lambdaFunction";
+import { putMetrics } from "../statements/functions";
 import { allow } from "../statements/policies";
 import { putAside } from "../statements/queues";
 import { exceptionsEnvironment, keyStatements, readExceptions } from "../statements/store";
@@ -56,11 +57,14 @@ export function createRuleFunction(
       environment: {
         ...memberEnvironment(role, settings, members, accounts, context),
         ...(resultsQueue && { RESULTS_QUEUE_URL: resultsQueue.url }),
+        METRIC_NAMESPACE: settings.metricNamespace,
+        METRIC_PIPELINE: settings.metricPipeline,
       },
       files: { ...inputs.files, ...accounts.files },
       statements: [
         takeOnMemberRole(role, members, context.location),
         putAside(deadLetterQueue),
+        putMetrics(settings.metricNamespace),
         ...(resultsQueue ? [allow("TellOfResults", ["sqs:SendMessage"], [resultsQueue.arn])] : []),
         ...keyStatements({ decrypt: ["sqs"], encrypt: ["sqs"] }, context),
       ],

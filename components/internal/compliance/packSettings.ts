@@ -6,6 +6,7 @@ import type {
 import { packLimits } from "../conformancePack/limits";
 import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
 import { logRetentionDaysAllowed } from "../common/args";
+import { type MetricScope, metricPipeline } from "../scan/metricFamilies";
 import { type MemberRoleNames, memberRoleNames, rolePrefixCharacters } from "./memberRoles";
 
 /** Most accounts that a document can be shared with, and that a pack can leave out. */
@@ -18,7 +19,7 @@ export const accountsPerCall = 20;
 const maximumTagCharacters = 1024;
 
 /** A pack's plain arguments with every default filled in. */
-export interface PackSettings {
+export interface PackSettings extends MetricScope {
   readonly packName: string;
   readonly isOrganization: boolean;
   readonly roles: MemberRoleNames;
@@ -37,6 +38,8 @@ export function packSettings(name: string, args: ComplianceConformancePackArgs):
   const own = [pulumi.getProject(), pulumi.getStack(), name];
   const { guardRails = {}, organization } = args;
   return {
+    metricNamespace: "Compliance",
+    metricPipeline: metricPipeline(name),
     packName: args.packName ?? own.join("-").replace(/[^A-Za-z0-9]+/g, "-"),
     isOrganization: organization !== undefined,
     roles: memberRoleNames(args.memberRolePrefix ?? own.join("-")),

@@ -19,7 +19,7 @@ import {
   testToken,
 } from "../../sinks/config/configEvaluations";
 import type { Backoff } from "../../sinks/retry";
-import { judgeAll } from "./judgeAll";
+import { cannotBeRead, judgeAll, reasonOf } from "./judgeAll";
 import { ruleResults, type TellResults } from "./tellResults";
 
 /** What the evaluation of a rule needs. */
@@ -30,6 +30,8 @@ export interface RuleTools {
   readonly deadline: () => number;
   /** Tells of results, once Config has them; left out, they are Config's alone. */
   readonly tell?: TellResults;
+  /** Publishes how many resources could not be read; only called where there are any. */
+  readonly publishUnread: (count: number) => Promise<void>;
   readonly backoff?: Backoff;
   readonly log: Logger;
 }
@@ -41,6 +43,8 @@ export interface RuleOutcome {
   readonly nonCompliant: number;
   /** Results of resources that are no more, taken back. */
   readonly retired: number;
+  /** Resources that a service refuses to let be read: each has a line in the log. */
+  readonly unread: number;
 }
 
 /**
@@ -48,7 +52,7 @@ export interface RuleOutcome {
  * rule is in: results are put there too.
  *
  * @throws UnknownCommandError, ParameterError, ForeignAccountError before anything was called.
- * @throws TransientError where some resources could not be judged; what could be is with Config.
+ * @throws TransientError where some resources could not be evaluated for now; what could be is with Config.
  * @throws SinkError where the results could not be told of, though Config has them.
  */
 export async function evaluateRule(event: ConfigRuleEvent, tools: RuleTools): Promise<RuleOutcome> {
@@ -74,9 +78,18 @@ async function evaluateChange(
   notice: { readonly head: ItemHead; readonly item?: ConfigurationItem },
 ): Promise<RuleOutcome> {
   const { head } = notice;
-  const { compliance, reason } = await judgementOf(run, notice);
+  let judgement: Judgement;
+  try {
+    judgement = await judgementOf(run, notice);
+  } catch (error) {
+    if (!cannotBeRead(error)) throw error;
+    logUnread(run, head, reasonOf(error));
+    await run.tools.publishUnread(1);
+    return outcomeOf(run, [], { unread: 1 });
+  }
+  const { compliance, reason } = judgement;
   await put(run, [evaluationOf(head, { compliance, ...(reason && { reason }) }, head.captureTime)]);
-  return outcomeOf(run, [{ compliance }], 0);
+  return outcomeOf(run, [{ compliance }], {});
 }
 
 async function judgementOf(
@@ -107,16 +120,27 @@ async function evaluateAll(run: Run, time: string): Promise<RuleOutcome> {
   const stale =
     unlisted === undefined ? await staleOf(run, config, [...judged, ...failed], time) : [];
   await put(run, stale);
-  if (unlisted !== undefined || failed.length > 0) {
-    const [first] = failed;
+  for (const { subject, reason } of failed) logUnread(run, subject, reason);
+  const unread = failed.filter(({ refused }) => refused).length;
+  if (unread > 0) await tools.publishUnread(unread);
+  // What is refused is refused again: only for what may pass the rule is evaluated once more.
+  const passing = failed.filter(({ refused }) => !refused);
+  if (unlisted !== undefined || passing.length > 0) {
+    const [first] = passing;
     throw new TransientError(
       `rule ${event.ruleName} could judge ${judged.length} resources; ` +
         (unlisted === undefined
-          ? `${failed.length} could not be judged, the first ${first?.subject.id ?? ""}: ${first?.reason ?? ""}`
+          ? `${passing.length} could not be judged, the first ${first?.subject.id ?? ""}: ${first?.reason ?? ""}`
           : `the others could not be listed: ${unlisted}`),
     );
   }
-  return outcomeOf(run, evaluations, stale.length);
+  return outcomeOf(run, evaluations, { retired: stale.length, unread });
+}
+
+/** A resource without a result of this run: what AWS Config has of it stays, and people must know. */
+function logUnread({ event, tools }: Run, { type, id }: ResourceReference, error: string): void {
+  const { ruleName: rule, account, region } = event;
+  tools.log.warn("a resource could not be evaluated", { rule, account, region, type, id, error });
 }
 
 async function staleOf(
@@ -172,12 +196,13 @@ function evaluationOf(
 function outcomeOf(
   { chosen }: Run,
   results: readonly Pick<Judgement, "compliance">[],
-  retired: number,
+  { retired = 0, unread = 0 }: Partial<Pick<RuleOutcome, "retired" | "unread">>,
 ): RuleOutcome {
   return {
     command: chosen.command.name,
     evaluated: results.length,
     nonCompliant: results.filter(({ compliance }) => compliance === "NON_COMPLIANT").length,
     retired,
+    unread,
   };
 }

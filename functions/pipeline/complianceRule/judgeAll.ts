@@ -1,5 +1,6 @@
 import type { CommandContext, ComplianceCommand, Judgement, Subject } from "../../commands/model";
-import { messageOf } from "../../errors";
+import { messageOf, PermanentError } from "../../errors";
+import { isRefusal } from "../../sinks/awsErrors";
 import { eachOf } from "../eachOf";
 
 /** A resource that was judged. */
@@ -12,6 +13,13 @@ interface Judged {
 interface Failed {
   readonly subject: Subject;
   readonly reason: string;
+  /** Whether another attempt would fail in the same way. */
+  readonly refused: boolean;
+}
+
+/** Whether a resource cannot be evaluated now, nor in a minute: a service refuses to let it be read. */
+export function cannotBeRead(error: unknown): error is Error {
+  return error instanceof PermanentError || isRefusal(error);
 }
 
 /** What a command says of everything that it lists. */
@@ -42,14 +50,20 @@ export async function judgeAll(
   }
   await eachOf(subjects, atOnce, async (subject) => {
     if (Date.now() > deadline()) {
-      failed.push({ subject, reason: "the function's time ran out" });
+      failed.push({ subject, reason: "the function's time ran out", refused: false });
       return;
     }
     try {
       judged.push({ subject, judgement: await command.detect(subject, context) });
     } catch (error) {
-      failed.push({ subject, reason: messageOf(error) });
+      failed.push({ subject, reason: reasonOf(error), refused: cannotBeRead(error) });
     }
   });
   return { judged, failed, ...(unlisted !== undefined && { unlisted }) };
+}
+
+/** A service's refusal with the name of the error, which says more than its sentence does. */
+export function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  return isRefusal(error) && !message.includes(error.name) ? `${error.name}: ${message}` : message;
 }

@@ -39,6 +39,8 @@ describe("evaluateRule", () => {
   let s3: AwsClientStub<S3Client>;
   let ec2: AwsClientStub<EC2Client>;
   const warnings: string[] = [];
+  const unread: unknown[] = [];
+  const unreadCounts: number[] = [];
   let entered: string[];
   let late: boolean;
   let telling: Promise<void>;
@@ -56,6 +58,8 @@ describe("evaluateRule", () => {
     config.on(PutEvaluationsCommand).resolves({});
     config.on(GetComplianceDetailsByConfigRuleCommand).resolves({});
     warnings.length = 0;
+    unread.length = 0;
+    unreadCounts.length = 0;
     told.length = 0;
     telling = Promise.resolve();
     entered = [];
@@ -87,7 +91,18 @@ describe("evaluateRule", () => {
         told.push(results);
         return telling;
       },
-      log: { info: quiet, error: quiet, warn: (message) => warnings.push(message) },
+      publishUnread: (count) => {
+        unreadCounts.push(count);
+        return Promise.resolve();
+      },
+      log: {
+        info: quiet,
+        error: quiet,
+        warn: (message, fields) => {
+          warnings.push(message);
+          unread.push([fields?.["type"], fields?.["id"], fields?.["error"]]);
+        },
+      },
     });
   }
 
@@ -106,6 +121,7 @@ describe("evaluateRule", () => {
       evaluated: 1,
       nonCompliant: 1,
       retired: 0,
+      unread: 0,
     });
     expect(s3.calls()).to.have.length(0);
     expect(results()).to.deep.equal([["a-bucket", "NON_COMPLIANT", "Versioning is suspended."]]);
@@ -127,6 +143,25 @@ describe("evaluateRule", () => {
       Bucket: "a-bucket",
       ExpectedBucketOwner: account,
     });
+  });
+
+  it("names a changed resource that must not be read, and puts nothing", async () => {
+    s3.on(GetBucketVersioningCommand).rejects(serviceFault("AccessDenied"));
+
+    const outcome = await evaluate(changeEvent({}, versioning));
+
+    expect(outcome).to.include({ evaluated: 0, unread: 1 });
+    expect(unread).to.deep.equal([["AWS::S3::Bucket", "a-bucket", "injected AccessDenied"]]);
+    expect(unreadCounts).to.deep.equal([1]);
+    expect(results()).to.deep.equal([]);
+  });
+
+  it("is tried again for a changed resource that a throttle kept", async () => {
+    s3.on(GetBucketVersioningCommand).rejects(serviceFault("SlowDown"));
+
+    await rejection(evaluate(changeEvent({}, versioning)));
+
+    expect(unreadCounts).to.deep.equal([]);
   });
 
   it("fetches what was too large for the notification", async () => {
@@ -228,32 +263,58 @@ describe("evaluateRule", () => {
       expect(results()).to.deep.include(["b-gone", "NOT_APPLICABLE", undefined]);
     });
 
-    it("judges the others where one cannot be judged, keeps its result, and fails in the end", async () => {
-      buckets(3);
-      s3.on(GetBucketVersioningCommand).resolves({ Status: "Enabled" });
-      s3.on(GetBucketVersioningCommand, { Bucket: "b-1", ExpectedBucketOwner: account }).rejects(
-        serviceFault("AccessDenied"),
-      );
+    const known = (...ids: readonly string[]) =>
       config.on(GetComplianceDetailsByConfigRuleCommand).resolves({
-        EvaluationResults: [
-          {
-            EvaluationResultIdentifier: {
-              EvaluationResultQualifier: { ResourceType: "AWS::S3::Bucket", ResourceId: "b-1" },
-            },
+        EvaluationResults: ids.map((ResourceId) => ({
+          EvaluationResultIdentifier: {
+            EvaluationResultQualifier: { ResourceType: "AWS::S3::Bucket", ResourceId },
           },
-        ],
+        })),
       });
 
-      const error = await rejection(evaluate(scheduledEvent(versioning)));
+    it("names each resource that must not be read, keeps its result, and is not tried again for it", async () => {
+      buckets(4);
+      s3.on(GetBucketVersioningCommand).resolves({ Status: "Enabled" });
+      for (const Bucket of ["b-1", "b-3"]) {
+        s3.on(GetBucketVersioningCommand, { Bucket, ExpectedBucketOwner: account }).rejects(
+          serviceFault("AccessDenied"),
+        );
+      }
+      known("b-1");
 
-      expect(error.message).to.equal(
-        "rule a-rule could judge 2 resources; 1 could not be judged, the first b-1: injected AccessDenied",
-      );
+      const outcome = await evaluate(scheduledEvent(versioning));
+
+      expect(outcome).to.include({ evaluated: 2, retired: 0, unread: 2 });
+      expect(unread).to.have.deep.members([
+        ["AWS::S3::Bucket", "b-1", "injected AccessDenied"],
+        ["AWS::S3::Bucket", "b-3", "injected AccessDenied"],
+      ]);
+      expect(unreadCounts).to.deep.equal([2]);
       expect(results()).to.have.deep.members([
         ["b-0", "COMPLIANT", undefined],
         ["b-2", "COMPLIANT", undefined],
       ]);
     });
+
+    for (const passing of ["SlowDown", "ExpiredToken"]) {
+      it(`is tried again for a resource that could not be read because of ${passing}`, async () => {
+        buckets(3);
+        s3.on(GetBucketVersioningCommand).resolves({ Status: "Enabled" });
+        s3.on(GetBucketVersioningCommand, { Bucket: "b-1", ExpectedBucketOwner: account }).rejects(
+          serviceFault(passing),
+        );
+        known("b-1");
+
+        const error = await rejection(evaluate(scheduledEvent(versioning)));
+
+        expect(error.message).to.contain(
+          "rule a-rule could judge 2 resources; 1 could not be judged, the first b-1: ",
+        );
+        expect(unread).to.have.length(1);
+        expect(unreadCounts).to.deep.equal([]);
+        expect(results()).to.have.length(2);
+      });
+    }
 
     it("takes nothing back where the list is not whole", async () => {
       s3.on(ListBucketsCommand)
