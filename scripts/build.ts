@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type Plugin, build, transformSync } from "esbuild";
+import { transformSync } from "esbuild";
 import { functionCode, moduleCode } from "../components/internal/functions/bundle";
+import { buildCommandLine } from "./commandLine";
 
 /**
  * Builds `dist/`: the functions as they are deployed, the components as plain JavaScript for
@@ -10,25 +11,6 @@ import { functionCode, moduleCode } from "../components/internal/functions/bundl
 
 const root = path.join(__dirname, "..");
 const dist = path.join(root, "dist");
-
-/** What the command line loads only for the commands that need it, from node_modules. */
-const cliExternals = ["@pulumi/*", "dynalite", "esbuild", "tsx", "typescript", "ts-node"];
-
-/**
- * What of the command line is a file of its own: the commands, so that one does not wait for what
- * the others need, and what several of them have to share.
- */
-const cliModules = [
-  "main",
-  "inspect",
-  "local",
-  "cis",
-  "report",
-  "exceptions",
-  "storedReport",
-  "output",
-  "usage",
-];
 
 function listFiles(folder: string, ending: string): string[] {
   return fs
@@ -98,38 +80,6 @@ function buildComponents(): void {
   });
 }
 
-/** The command line: `main.js`, and beside it what it loads when it is needed. */
-async function buildCommandLine(): Promise<void> {
-  await build({
-    entryPoints: cliModules.map((name) => path.join(root, "cli", `${name}.ts`)),
-    outdir: path.join(dist, "cli"),
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    mainFields: ["module", "main"],
-    external: cliExternals,
-    // As `require`: the first `import()` of a process costs it more than most of these files.
-    supported: { "dynamic-import": false },
-    plugins: [keepApart],
-    legalComments: "none",
-    logLevel: "warning",
-  });
-}
-
-/** Leaves the command line's modules to each other as files, whoever imports them. */
-const keepApart: Plugin = {
-  name: "keep-apart",
-  setup(building) {
-    building.onResolve({ filter: /^\.\.?\// }, ({ path: imported, resolveDir }) => {
-      const name = path
-        .relative(path.join(root, "cli"), path.join(resolveDir, imported))
-        .replace(/\.js$/, "");
-      return cliModules.includes(name) ? { path: `./${name}.js`, external: true } : undefined;
-    });
-  },
-};
-
 /** npm packs with `prepack` first and `prepare` after it, which must not take the types away again. */
 const packed =
   process.env["npm_lifecycle_event"] === "prepare" &&
@@ -140,7 +90,7 @@ if (!packed) {
   buildFunctions();
   buildCommands();
   buildComponents();
-  buildCommandLine().catch((error: unknown) => {
+  buildCommandLine(path.join(dist, "cli")).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });

@@ -3,23 +3,25 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
+import { builtCommandLine } from "../helpers/commandLine";
 import { fixture, skipWithoutFixtures } from "../helpers/fixtures";
 import { benchmark, ruleResult, testResult } from "../helpers/xccdf";
 
 const root = path.join(__dirname, "..", "..");
 
-/** Runs the command line from source, as a process of its own. */
-function plumbline(args: readonly string[], options: readonly string[] = [], input = "") {
-  const main = path.join(root, "cli", "main.ts");
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", ...options, main, ...args],
-    { cwd: root, encoding: "utf8", input },
-  );
-  return { status, stdout, stderr };
-}
-
 describe("plumbline inspect", () => {
+  const main = builtCommandLine();
+
+  /** Runs the command line, as a process of its own. */
+  function plumbline(args: readonly string[], input = "") {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main(), ...args], {
+      cwd: root,
+      encoding: "utf8",
+      input,
+    });
+    return { status, stdout, stderr };
+  }
+
   let folder = "";
   const file = (name: string) => path.join(folder, name);
 
@@ -146,7 +148,7 @@ describe("plumbline inspect", () => {
   it("reads standard input, which stands there as -", () => {
     const input = fs.readFileSync(file("good.xml"), "utf8");
 
-    const { status, stdout, stderr } = plumbline(["inspect", "-", "--json"], [], input);
+    const { status, stdout, stderr } = plumbline(["inspect", "-", "--json"], input);
 
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
     expect((JSON.parse(stdout) as { file: string }[]).map((each) => each.file)).to.deep.equal([
@@ -156,7 +158,7 @@ describe("plumbline inspect", () => {
   });
 
   it("names what is no result on standard input", () => {
-    const { status, stderr } = plumbline(["inspect", "-"], [], "[]");
+    const { status, stderr } = plumbline(["inspect", "-"], "[]");
 
     expect(status).to.equal(1);
     expect(stderr).to.match(
@@ -239,7 +241,12 @@ describe("plumbline inspect", () => {
       `process.on("exit", () => process.stderr.write(Object.keys(require.cache).join("\\n")));`,
     );
 
-    const { stderr } = plumbline(["inspect", file("good.xml")], ["--require", hook]);
+    const source = path.join(root, "cli", "main.ts");
+    const { stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "--require", hook, source, "inspect", file("good.xml")],
+      { cwd: root, encoding: "utf8" },
+    );
 
     expect(stderr).to.include("inspect.ts");
     expect(stderr).not.to.match(/@pulumi|@aws-sdk|dynalite/);

@@ -14,6 +14,7 @@ import { parse } from "yaml";
 import { readStackConfig } from "../../config";
 import { readExceptionsFile } from "../../functions/findings/exceptions/authoring";
 import { anchorOf, headingsOf } from "../../scripts/docs/pages";
+import { builtCommandLine } from "../helpers/commandLine";
 import { pages, pageText, snippets } from "../helpers/markdown";
 
 const root = path.join(__dirname, "..", "..");
@@ -89,6 +90,22 @@ function typeFaults(programs: ReadonlyMap<string, string>): string {
 }
 
 describe("the pages", () => {
+  const main = builtCommandLine();
+  const helps = new Map<string, string>();
+
+  /** What a command of `plumbline` says of itself. */
+  function helpOf(command: string): string {
+    const known = helps.get(command);
+    if (known !== undefined) return known;
+    const { status, stdout } = spawnSync(process.execPath, [main(), command, "--help"], {
+      encoding: "utf8",
+      cwd: root,
+    });
+    const help = status === 0 ? stdout : "";
+    helps.set(command, help);
+    return help;
+  }
+
   it("have TypeScript that compiles against the package", () => {
     const programs = new Map(snippets("ts").map(({ place, text }) => [place, text]));
 
@@ -206,20 +223,4 @@ function isAwsCommand(service: string, command: string): boolean {
     letter.toUpperCase(),
   );
   return `${name}Command` in (clients[service] ?? {});
-}
-
-const helps = new Map<string, string>();
-
-/** What a command of `plumbline` says of itself, run from source. */
-function helpOf(command: string): string {
-  const known = helps.get(command);
-  if (known !== undefined) return known;
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", path.join(root, "cli", "main.ts"), command, "--help"],
-    { encoding: "utf8", cwd: root },
-  );
-  const help = status === 0 ? stdout : "";
-  helps.set(command, help);
-  return help;
 }

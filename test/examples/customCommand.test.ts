@@ -1,6 +1,5 @@
 import * as path from "node:path";
 import { expect } from "chai";
-import * as ts from "typescript";
 import { ComplianceConformancePack, RemediationMode } from "../../components";
 import { promiseOf, registered } from "../helpers/mocks";
 
@@ -8,35 +7,6 @@ const root = path.join(__dirname, "..", "..");
 const example = path.join(root, "examples", "custom-command");
 
 describe("examples/custom-command", () => {
-  it("is of the right types", () => {
-    const program = ts.createProgram(
-      [path.join(example, "index.ts"), path.join(example, "commands", "snsTopicOwner.ts")],
-      {
-        target: ts.ScriptTarget.ES2022,
-        module: ts.ModuleKind.NodeNext,
-        moduleResolution: ts.ModuleResolutionKind.NodeNext,
-        lib: ["lib.es2023.d.ts"],
-        types: ["node"],
-        strict: true,
-        noEmit: true,
-        skipLibCheck: true,
-        // The package as a checkout has it: its source.
-        paths: {
-          "@plumbline-compliance/plumbline": [path.join(root, "components", "index.ts")],
-          "@plumbline-compliance/plumbline/commands": [
-            path.join(root, "functions", "commands", "index.ts"),
-          ],
-        },
-      },
-    );
-
-    const problems = ts
-      .getPreEmitDiagnostics(program)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-
-    expect(problems).to.deep.equal([]);
-  });
-
   it("has its command deployed beside the functions' code, and its actions in the members' roles", async () => {
     const before = process.cwd();
     process.chdir(example);

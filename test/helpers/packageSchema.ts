@@ -1,7 +1,11 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental";
 import * as components from "../../components";
+
+const root = path.join(__dirname, "..", "..");
 
 /** A property in a package's schema. */
 export interface PropertySchema {
@@ -48,15 +52,43 @@ let made: Promise<PackageSchema> | undefined;
 
 /** What Pulumi's own analyzer makes of the components, as it would for a package in any language. */
 export function packageSchema(): Promise<PackageSchema> {
-  made ??= schemaOf(Object.values(components).filter(isComponent) as unknown as Components);
+  made ??= keptSchema();
   return made;
 }
 
+/** What the schema is made from: the components, what they import, and who analyzes them. */
+const sources = ["components", "functions", "package.json", "package-lock.json", "tsconfig.json"];
+
+/** The analyzer compiles all of it, which takes long: it does so once for the same sources. */
+async function keptSchema(): Promise<PackageSchema> {
+  const folder = path.join(root, "node_modules", ".cache", "plumbline");
+  const file = path.join(folder, `schema-${digestOf(sources)}.json`);
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8")) as PackageSchema;
+  const schema = await schemaOf(
+    Object.values(components).filter(isComponent) as unknown as Components,
+  );
+  fs.mkdirSync(folder, { recursive: true });
+  // Another process may look for it at the same time: it finds a whole file or none.
+  const written = `${file}.${process.pid}`;
+  fs.writeFileSync(written, JSON.stringify(schema));
+  fs.renameSync(written, file);
+  return schema;
+}
+
+function digestOf(entries: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const entry of entries.map((name) => path.join(root, name))) {
+    const inside = fs.statSync(entry).isDirectory()
+      ? fs.readdirSync(entry, { recursive: true, encoding: "utf8" }).sort()
+      : [""];
+    for (const file of inside.map((name) => path.join(entry, name))) {
+      if (fs.statSync(file).isFile()) hash.update(file).update("\0").update(fs.readFileSync(file));
+    }
+  }
+  return hash.digest("hex");
+}
+
 async function schemaOf(all: Components): Promise<PackageSchema> {
-  const provider = new ComponentProvider({
-    name: "plumbline",
-    dirname: path.join(__dirname, "..", ".."),
-    components: all,
-  });
+  const provider = new ComponentProvider({ name: "plumbline", dirname: root, components: all });
   return JSON.parse(await provider.getSchema()) as PackageSchema;
 }
