@@ -8,6 +8,7 @@ import { ownOutputs } from "./internal/common/ownOutputs";
 import { createQueue } from "./internal/resources/queue";
 import { reportAlarms } from "./internal/report/alarms";
 import { createReportFunction } from "./internal/report/function";
+import { withoutSkippedTime } from "./internal/functions/skippedTime";
 import { checkReportArgs, reportSettings } from "./internal/report/settings";
 import { createPrivateBucket } from "./internal/resources/privateBucket";
 
@@ -50,6 +51,14 @@ export class ComplianceReport extends pulumi.ComponentResource {
     checkReportArgs(name, args, settings);
     const context = contextOf("ComplianceReport", args, this);
     const { alarmTopicArns, slack } = args;
+    const { expression, timeZone } = settings.schedule;
+    const moved = withoutSkippedTime(expression, timeZone);
+    if (moved !== undefined) {
+      const sentence =
+        `schedule.expression was "${expression}": in ${timeZone} there is no ${moved.from} on a day on which clocks go forward, ` +
+        `and the report of that day would not be made; it is made at ${moved.to} on all days instead`;
+      void pulumi.log.warn(sentence, this);
+    }
 
     const store =
       args.findingsStore ??
@@ -77,7 +86,10 @@ export class ComplianceReport extends pulumi.ComponentResource {
         digestTopicArn,
         slack,
         deadLetterQueue,
-        settings,
+        settings: {
+          ...settings,
+          schedule: { ...settings.schedule, expression: moved?.expression ?? expression },
+        },
       },
       context,
       this,

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { FindingsStore } from "./findingsStore";
+import type { CisScheduleArgs } from "./internal/cis/schedule";
+import { withoutSkippedTime } from "./internal/functions/skippedTime";
 import type { InspectorCisScanArgs } from "./inspectorCisScanArgs";
 import { createCisAccess } from "./internal/cis/access";
 import { cisAlarms, notMeasuredMetric } from "./internal/cis/alarms";
@@ -67,6 +69,7 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     checkInspectorCisScanArgs(name, args, settings);
     const context = contextOf("InspectorCisScan", args, this);
 
+    warnOfSkippedTime(args.schedule, this);
     const { alarmTopicArns } = args;
     const store =
       args.findingsStore ??
@@ -175,4 +178,15 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     this.dashboardName = dashboard?.dashboardName;
     this.registerOutputs(ownOutputs(this));
   }
+}
+
+/** Inspector's guide does not say what becomes of a scan whose time clocks skip. */
+function warnOfSkippedTime(schedule: CisScheduleArgs = {}, parent: pulumi.Resource): void {
+  const { time, timeZone } = schedule;
+  if (time === undefined || timeZone === undefined) return;
+  const [hour = "", minute = ""] = time.split(":");
+  const moved = withoutSkippedTime(`cron(${Number(minute)} ${Number(hour)} * * ? *)`, timeZone);
+  if (moved === undefined) return;
+  const sentence = `schedule.time was ${time}: in ${timeZone} there is no such time on a day on which clocks go forward, and the scan of that day may be left out; ${moved.to} is there on every day`;
+  void pulumi.log.warn(sentence, parent);
 }

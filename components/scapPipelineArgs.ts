@@ -57,13 +57,14 @@ export interface ScapPipelineArgs extends CommonArgs {
    * Hours without a finished scan after which a host is silent, and after which the alarm `silence`
    * goes off where no host at all has finished one: longer than the longest time between two
    * scheduled scans, at most 960. That alarm is there up to 168. With 0 nobody looks, neither for
-   * silent hosts nor for profiles that are no longer run. Defaults to 26: a day, and two hours for
-   * the scans.
+   * silent hosts nor for profiles that are no longer run. Defaults to the longest time between two
+   * scheduled scans and two hours, at least 26.
    */
   silentAfterHours?: number;
   /**
    * Days that a profile of a host rests, while others of the host go on, until its findings are
-   * closed: 1 to 365. Longer than the longest interval at which a profile is run. Defaults to 30.
+   * closed: 1 to 365. Longer than the longest interval at which a profile is
+   * run. Defaults to the longest time between two scheduled scans and a week, at least 30.
    */
   retireProfilesAfterDays?: number;
   /** Whether to make a CloudWatch dashboard. Defaults to true. */

@@ -64,10 +64,22 @@ function cronDue(texts: readonly string[], timeZone: string, where: string): Due
   return (from, to) => {
     for (let at = Math.floor(to / minute) * minute; at > from; at -= minute) {
       const parts = partsAt(at);
-      if (wanted.every(([part, values]) => values.has(parts[part]))) return at;
+      if (!wanted.every(([part, values]) => values.has(parts[part]))) continue;
+      // When clocks go back a time comes twice; EventBridge Scheduler runs at the first of them.
+      if (!backs.some((back) => isSame(parts, partsAt(at - back)))) return at;
     }
     return undefined;
   };
+}
+
+/** By how much clocks go back: an hour, half of one on Lord Howe Island, two at the South Pole's Troll. */
+const backs = [30, 60, 120].map((minutes) => minutes * minute);
+
+function isSame(
+  one: Readonly<Record<Part, number>>,
+  other: Readonly<Record<Part, number>>,
+): boolean {
+  return cronFields.every(({ part }) => one[part] === other[part]);
 }
 
 /** Tells the parts of an instant as clocks in a time zone show it. */

@@ -31,6 +31,16 @@ describe("ComplianceReport", () => {
     });
   });
 
+  it("is made at a time that clocks show on every day", async () => {
+    const of = async (expression: string): Promise<unknown> => {
+      const all = await report({ schedule: { expression, timeZone: "Europe/Berlin" } });
+      return all.one("Schedule", "audit-report").inputs["scheduleExpression"];
+    };
+
+    expect(await of("cron(30 2 28 * ? *)")).to.equal("cron(30 3 28 * ? *)");
+    expect(await of("cron(30 4 28 * ? *)")).to.equal("cron(30 4 28 * ? *)");
+  });
+
   it("keeps its files in a private bucket for as long as it is told", async () => {
     const all = await report({ reportRetentionDays: 100 });
 

@@ -45,8 +45,9 @@ export interface CommonArgs {
    */
   fipsEndpoints?: boolean;
   /**
-   * True where the data must outlive mistakes: tables and buckets are then protected against
-   * deletion and stay when the stack is destroyed. Defaults to false.
+   * True where the data must outlive mistakes: tables, buckets and audit logs are then protected
+   * against deletion, so that the stack is destroyed with `--exclude-protected` only, and they stay:
+   * docs/operations.md#leaving. Defaults to false.
    */
   production?: boolean;
 }

@@ -5,7 +5,8 @@ import { isTimeZone } from "../common/timeZone";
 export interface ReportScheduleArgs {
   /**
    * An expression of EventBridge Scheduler: `cron(…)` with six fields, or `rate(…)`. Defaults to
-   * `cron(0 6 1 * ? *)`, at six on the first of each month.
+   * `cron(0 6 1 * ? *)`, at six on the first of each month. A time that clocks of the time zone
+   * skip on a day that it asks for, when they go forward, is moved to one that they show on every day.
    */
   expression?: string;
   /** Name of the time zone that `cron` is read in, such as `Europe/Berlin`. Defaults to `UTC`. */

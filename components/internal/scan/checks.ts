@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../common/checks";
 import { type InstanceAccessArgs, instanceAccessMode, InstanceAccessMode } from "./instanceAccess";
 import { MetricsMode } from "./metricsMode";
-import type { PipelineSettings } from "./settings";
+import { maxRestDays, maxWatchedHours, type PipelineSettings } from "./settings";
 import type { ResultsFunctionArgs } from "./resultsFunctionArgs";
 import {
   ComplianceSeverity,
@@ -13,9 +13,6 @@ import {
 } from "./schedule";
 
 const maxDays = 3650;
-
-/** Forty days: enough for hosts that are scanned once a month. */
-const maxWatchedHours = 40 * 24;
 
 /** What is checked beside the settings. */
 export interface CheckedArgs {
@@ -161,7 +158,7 @@ function checkWatch(
   { silentAfterHours, retireProfilesAfterDays, schedule: { expression } }: PipelineSettings,
 ): void {
   checks.wholeNumber("silentAfterHours", silentAfterHours, 0, maxWatchedHours);
-  checks.wholeNumber("retireProfilesAfterDays", retireProfilesAfterDays, 1, 365);
+  checks.wholeNumber("retireProfilesAfterDays", retireProfilesAfterDays, 1, maxRestDays);
   const gap = longestGapMinutes(expression);
   if (silentAfterHours === 0 || gap === undefined) return;
   const longer = `longer than the longest time between two runs of ${expression}`;

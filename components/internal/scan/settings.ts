@@ -1,7 +1,7 @@
 import { metricPipeline } from "./metricFamilies";
 import { MetricsMode } from "./metricsMode";
 import { type ResultsFunctionArgs, resultsFunctionDefaults } from "./resultsFunctionArgs";
-import { type ScanScheduleArgs, scheduleDefaults } from "./schedule";
+import { longestGapMinutes, type ScanScheduleArgs, scheduleDefaults } from "./schedule";
 
 /** What every component is told that runs scans on hosts and takes their results. */
 export interface PipelineArgs {
@@ -46,17 +46,45 @@ export function pipelineSettings(
   args: PipelineArgs,
   defaults: Omit<PipelineSettings, "metricPipeline">,
 ): PipelineSettings {
+  const schedule = filled(defaults.schedule, args.schedule);
+  const gap = gapOf(schedule);
   return {
     metricPipeline: metricPipeline(name),
     targetTags: args.targetTags ?? defaults.targetTags,
-    schedule: filled(defaults.schedule, args.schedule),
+    schedule,
     resultsFunction: filled(defaults.resultsFunction, args.resultsFunction),
     resultsRetentionDays: args.resultsRetentionDays ?? defaults.resultsRetentionDays,
     metrics: args.metrics ?? defaults.metrics,
     metricNamespace: args.metricNamespace ?? defaults.metricNamespace,
-    silentAfterHours: args.silentAfterHours ?? defaults.silentAfterHours,
-    retireProfilesAfterDays: args.retireProfilesAfterDays ?? defaults.retireProfilesAfterDays,
+    silentAfterHours:
+      args.silentAfterHours ??
+      Math.max(
+        defaults.silentAfterHours,
+        Math.min(Math.ceil(gap / 60) + spareHours, maxWatchedHours),
+      ),
+    retireProfilesAfterDays:
+      args.retireProfilesAfterDays ??
+      Math.max(
+        defaults.retireProfilesAfterDays,
+        Math.min(Math.ceil(gap / 1440) + spareDays, maxRestDays),
+      ),
   };
+}
+
+/** Forty days: enough for hosts that are scanned once a month. */
+export const maxWatchedHours = 40 * 24;
+/** The longest that a profile may rest. */
+export const maxRestDays = 365;
+
+/** What scans take after the longest time between two of them, before a host counts as not reporting. */
+const spareHours = 2;
+/** Profiles rest for a scan that failed, too. */
+const spareDays = 7;
+
+/** Minutes between two scheduled scans, at most; 0 where that cannot be told, or is years. */
+function gapOf({ expression }: Required<ScanScheduleArgs>): number {
+  const gap = longestGapMinutes(expression);
+  return gap === undefined || !Number.isFinite(gap) ? 0 : gap;
 }
 
 /** Defaults under what is given; a property given as undefined, as other languages do, is not given. */

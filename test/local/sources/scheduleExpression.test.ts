@@ -35,6 +35,22 @@ describe("scheduleExpression", () => {
       "2026-11-20T08:00",
       "Europe/Berlin",
     ],
+    // Clocks go forward at 01:00 UTC: there is no half past two that day.
+    [
+      "cron(30 2 * * ? *)",
+      "2027-03-27T12:00:00",
+      "2027-03-28T12:00:00",
+      undefined,
+      "Europe/Berlin",
+    ],
+    // They go back at 01:00 UTC: of two times half past two the first one counts.
+    [
+      "cron(30 2 * * ? *)",
+      "2026-10-24T12:00:00",
+      "2026-10-25T12:00:00",
+      "2026-10-25T00:30",
+      "Europe/Berlin",
+    ],
   ];
   for (const [expression, from, to, expected, zone] of cases) {
     it(`finds ${expression} ${expected === undefined ? "not " : ""}due until ${to}`, () => {
