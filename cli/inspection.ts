@@ -35,10 +35,12 @@ export interface Inspection {
   readonly failing: readonly FailingRule[];
   /** Parts of the profile that were not run, and why; only where there are any. */
   readonly notRun?: readonly PartNotRun[];
+  /** What whoever runs the scanner should hear of; only where there is something. */
+  readonly notices?: readonly string[];
 }
 
 /** What one TestResult says. */
-export function inspectionOf({ scan, counts, outcomes, notRun }: ScanReport): Inspection {
+export function inspectionOf({ scan, counts, outcomes, notRun, notices }: ScanReport): Inspection {
   const failing = outcomes
     .flatMap(({ results, metadata }) =>
       results
@@ -68,6 +70,7 @@ export function inspectionOf({ scan, counts, outcomes, notRun }: ScanReport): In
     failBySeverity,
     failing,
     ...(notRun && { notRun }),
+    ...(notices && { notices }),
   };
 }
 

@@ -21,6 +21,7 @@ function scanText(scan: Inspection): string {
       "not run",
       plain(`${name}: ${reason}`),
     ]),
+    ...(scan.notices ?? []).map((notice): [string, string] => ["notice", plain(notice)]),
   ];
   const lines = facts.map(
     ([name, value]) => `  ${paint("dim", name.padEnd(10))} ${value ?? "not given"}`,

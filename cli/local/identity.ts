@@ -18,7 +18,7 @@ export interface FileFacts {
   readonly time?: string;
 }
 
-const instanceIdPattern = /m?i-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9a-f])/;
+const instanceIdPattern = /(?<![0-9a-z-])(?:m?i-[0-9a-f]{17}|i-[0-9a-f]{8})(?![0-9a-z])/;
 
 /**
  * The instance that a file is uploaded as: the one that the file claims, or that its name has in

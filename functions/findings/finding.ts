@@ -95,6 +95,13 @@ export interface Finding {
   readonly exception?: AppliedException;
   /** What the latest scan that spoke of the rule said of why it need not be met. */
   readonly waiver?: Waiver;
+  /**
+   * Ids of exceptions that name its number, and were for the recommendation that had the number before:
+   * they do not hold for it. See `declinedFor`.
+   */
+  readonly declinedExceptions?: readonly string[];
+  /** Id of the exception that it had when it was closed; only where numbers change hands. */
+  readonly lastException?: string;
   /** The expiry of its exception that somebody was warned of. */
   readonly exceptionWarned?: string;
   /** End of the scan that saw it first. */

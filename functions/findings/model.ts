@@ -68,9 +68,11 @@ export interface Scan {
   readonly tailoring?: { readonly id?: string; readonly href?: string; readonly version?: string };
   readonly scanner: { readonly name: string; readonly version?: string };
   readonly target: ScanTarget;
-  /** Instants, ISO 8601 in UTC with milliseconds. A time without a zone is read as UTC. */
+  /** Instants, ISO 8601 in UTC with milliseconds. A time without a zone is read as UTC: see `localTimes`. */
   readonly startTime?: string;
   readonly endTime?: string;
+  /** Whether the times had no zone: they are then those of the host's clock, wherever that is. */
+  readonly localTimes?: boolean;
   readonly scores: readonly Score[];
 }
 

@@ -65,7 +65,7 @@ export async function findings(stack: LocalStack): Promise<string[]> {
   return items
     .map((item) => {
       const host = String(item["target"]).split("#").at(-1) ?? "";
-      return `${host} ${String(item["item"]).split("#").at(-1) ?? ""} ${String(item["state"])}`;
+      return `${host} ${String(item["rule"])} ${String(item["state"])}`;
     })
     .sort();
 }

@@ -1,4 +1,4 @@
-export { holdsAt, parseExpiry, readExpiry } from "./expiry";
+export { holdsAt, longAgo, parseExpiry, readExpiry } from "./expiry";
 export {
   type Exception,
   type ExceptionCategory,
@@ -14,4 +14,4 @@ export {
 } from "./model";
 export { matchesEveryRule, matchesPattern } from "./pattern";
 export { type ExceptionRows, type RowNotice, readExceptionRows } from "./rows";
-export { type ExceptedRule, exceptionFor, exceptionsOf } from "./select";
+export { type ExceptedRule, exceptionFor, exceptionsOf, isByNumberAlone } from "./select";

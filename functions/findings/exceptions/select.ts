@@ -18,6 +18,8 @@ export interface ExceptedRule {
   readonly title?: string;
   /** What the scan itself said of why it need not be met. */
   readonly waiver?: Waiver;
+  /** Ids of exceptions by its number alone that were for another recommendation. */
+  readonly declinedExceptions?: readonly string[];
 }
 
 /**
@@ -38,9 +40,15 @@ export function exceptionFor(
   let best: Exception | undefined;
   for (const exception of exceptionsOf(exceptions, series, now, tags)) {
     if (!names(exception, series, rule) || !titled(exception.scope, rule.title)) continue;
+    if (rule.declinedExceptions?.includes(exception.id) && isByNumberAlone(exception)) continue;
     if (best === undefined || compare(exception, best) < 0) best = exception;
   }
   return best ? applied(best) : waivedBy(rule, now);
+}
+
+/** Whether all that an exception says of its rule is its id: neither a pattern, nor a title. */
+export function isByNumberAlone({ rule, scope }: Exception): boolean {
+  return scope.titles === undefined && !rule.includes("*");
 }
 
 /** The exceptions that can hold for anything in a series at an instant. */

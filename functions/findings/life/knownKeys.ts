@@ -65,7 +65,12 @@ function byNumber(known: readonly Finding[]): Finder {
   const rank = ({ state, changedAt }: Finding) => `${state === "resolved" ? 0 : 1}${changedAt}`;
   for (const list of byRule.values()) list.sort((a, b) => (rank(a) > rank(b) ? -1 : 1));
   return ({ rule, metadata }) =>
-    byRule.get(rule)?.find(({ title }) => sameTitle(title, metadata?.title ?? rule));
+    byRule.get(rule)?.find(({ title }) => isSameRule(rule, title, metadata?.title ?? rule));
+}
+
+/** Of what has no title but its number nothing says that it is another. */
+function isSameRule(rule: string, one: string, other: string): boolean {
+  return one === rule || other === rule || sameTitle(one, other);
 }
 
 /**

@@ -7,10 +7,8 @@ import { replacedBy } from "./knownKeys";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
 import { countOpen } from "./summary";
 
-/** All that a decision is made from: no clock, no network, no table. */
+/** All that a decision is made from, every known finding included: no clock, no network, no table. */
 export interface ReconcileInput extends Omit<RuleContext, "closes" | "revised" | "isReplaced"> {
-  /** Every finding that is known of this series, closed ones included. */
-  readonly known: readonly Finding[];
   /** Version of the benchmark that the series' scan before this one ran. */
   readonly previousBenchmarkVersion?: string;
   /** End of that scan, ISO 8601. */

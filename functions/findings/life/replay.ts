@@ -28,6 +28,8 @@ export type Life = Pick<
   | "closedAs"
   | "exception"
   | "waiver"
+  | "declinedExceptions"
+  | "lastException"
   | "firstSeen"
   | "lastSeen"
   | "changedAt"
@@ -94,6 +96,7 @@ export function replay(input: ReplayInput): readonly (readonly Finding[])[] {
 export function lifeOf(finding: Finding): Life {
   const { key, rule, severity, result, state, closedAs, exception, waiver } = finding;
   const { firstSeen, lastSeen, changedAt, timesReopened } = finding;
+  const { declinedExceptions, lastException } = finding;
   return {
     key,
     rule,
@@ -103,6 +106,8 @@ export function lifeOf(finding: Finding): Life {
     closedAs,
     exception,
     waiver,
+    ...(declinedExceptions && { declinedExceptions }),
+    ...(lastException !== undefined && { lastException }),
     firstSeen,
     lastSeen,
     changedAt,

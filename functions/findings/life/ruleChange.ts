@@ -4,6 +4,7 @@ import type { RuleOutcome, ScanReport } from "../model";
 import type { FindingEffect, ResultPolicy } from "../policy";
 import { isClosedAsGone } from "./closing";
 import { backReason, closingReasons, kindOf, reasonOf, sameStanding } from "./step";
+import { declinedFor, declinedText } from "./renumbered";
 import { isLeftOut } from "../waiver";
 import { type Words, wordsOf } from "../words";
 
@@ -26,6 +27,8 @@ export interface RuleContext {
   readonly closes: boolean;
   /** Whether the benchmark is, or may be, of another version than that of the scan before. */
   readonly revised: boolean;
+  /** Every finding that is known of the series, closed ones included. */
+  readonly known: readonly Finding[];
   /** Whether the scan has other rules in a finding's place, so that its own is no more. */
   readonly isReplaced: (finding: Finding) => boolean;
 }
@@ -56,7 +59,11 @@ function unmet(
   outcome: RuleOutcome,
   before: Finding | undefined,
 ): FindingChange | undefined {
-  const described = describe(context, outcome, before);
+  const words = describe(context, outcome, before);
+  const { series, known, exceptions } = context;
+  const declined = before === undefined ? declinedFor(words, series, known, exceptions) : [];
+  const described =
+    declined.length === 0 ? words : { ...words, declinedExceptions: declined.map(({ id }) => id) };
   const exception = excepted(context, described);
   const finding: Finding = {
     ...described,
@@ -65,7 +72,9 @@ function unmet(
     firstSeen: before?.firstSeen ?? context.time,
     timesReopened: (before?.timesReopened ?? 0) + (before?.state === "resolved" ? 1 : 0),
   };
-  return stepTo(context, before, finding);
+  const change = stepTo(context, before, finding);
+  if (change === undefined || declined.length === 0) return change;
+  return { ...change, reason: `${change.reason}${declinedText(outcome.rule, declined)}` };
 }
 
 /** One way to look for an exception, whether the rule was measured just now or long ago. */
@@ -102,6 +111,7 @@ function describe(context: RuleContext, outcome: RuleOutcome, before: Finding | 
     evidence: context.evidence,
     hub: before?.hub,
     exceptionWarned: before?.exceptionWarned,
+    ...(before?.declinedExceptions && { declinedExceptions: before.declinedExceptions }),
     ...(outcome.waiver && { waiver: outcome.waiver }),
   };
 }
@@ -114,11 +124,13 @@ function close(
 ): FindingChange | undefined {
   if (!context.closes) return reviseException(context, before);
   if (before.state === "resolved" && !isClosedAsGone(before)) return undefined;
+  const lastException = before.exception?.id ?? before.lastException;
   return {
     kind: "resolved",
     previous: before,
     finding: {
       ...before,
+      ...(context.series.source === "inspector-cis" && lastException && { lastException }),
       exception: undefined,
       waiver: undefined,
       rule: outcome?.rule ?? before.rule,

@@ -1,6 +1,8 @@
 import { TransientError } from "../../errors";
+import type { FindingChange } from "../../findings/finding";
 import type { ScanReport } from "../../findings/model";
 import { readCisTarget } from "../../readers/inspectorCis";
+import type { Logger } from "../../log";
 import { applyScan } from "../scans/applyScan";
 import { scanLogFields } from "../scans/scanLog";
 import type { ScanToApply } from "../scans/scanToApply";
@@ -42,6 +44,7 @@ export async function applyTarget(message: TargetMessage, tools: CisWorkTools): 
   }
   const toApply = scanOf(message, report, tools);
   const result = await applyScan(toApply, tools.applyTools(target));
+  warnOfDeclined(result.changes, tools.log);
   const checks = { passed: pass, failed: fail, skipped: notchecked };
   await tools.table.putTarget(scan, { ...known, at, checks });
   if (message.rechecked === true) await recountGaps(scan, tools);
@@ -50,6 +53,15 @@ export async function applyTarget(message: TargetMessage, tools: CisWorkTools): 
     account,
     ...scanLogFields(toApply, result),
   });
+}
+
+/** Tells of exceptions that do not fit any more: their number was given to another recommendation. */
+function warnOfDeclined(changes: readonly FindingChange[], log: Logger): void {
+  for (const { previous, finding, reason } of changes) {
+    const { declinedExceptions: exceptions = [], rule, title } = finding;
+    if (previous !== undefined || exceptions.length === 0) continue;
+    log.warn("an exception needs its owner's attention", { exceptions, rule, title, reason });
+  }
 }
 
 function scanOf(

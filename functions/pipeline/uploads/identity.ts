@@ -18,7 +18,7 @@ export interface UploadNames {
 }
 
 const keyPattern =
-  /^(?<folder>[A-Z0-9]{4,128}:(?<instanceId>m?i-[0-9a-f]{8,17}))\/(?<timestamp>[0-9TZ:.-]+)-(?<name>[a-z]+-(?:results|failure)\.[a-z]+(?:\.(?:gz|bz2))?)$/;
+  /^(?<folder>[A-Z0-9]{4,128}:(?<instanceId>m?i-[0-9a-f]{17}|i-[0-9a-f]{8}))\/(?<timestamp>[0-9TZ:.-]+)-(?<name>[a-z]+-(?:results|failure)\.[a-z]+(?:\.(?:gz|bz2))?)$/;
 
 /** @throws PermanentError where the key is not one that a host may write. */
 export function parseUploadKey(key: string, { word, format }: UploadNames): UploadKey {

@@ -65,7 +65,12 @@ export function detailOf(item: ComplianceItem, ...names: readonly string[]): str
 export function timeOf({ ExecutionSummary: summary }: ComplianceItem): string | undefined {
   const time = summary?.ExecutionTime;
   if (time === undefined) return undefined;
-  const date =
-    time instanceof Date ? time : new Date(typeof time === "number" ? time * 1000 : time);
+  const date = time instanceof Date ? time : new Date(inUtc(time));
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** Systems Manager's times are in UTC, whatever zone this runs in. */
+function inUtc(time: number | string): number | string {
+  if (typeof time === "number") return time * 1000;
+  return /T.*\d$/.test(time) && !/[+-]\d\d:?\d\d$/.test(time) ? `${time}Z` : time;
 }

@@ -12,6 +12,7 @@ export interface CheckResult {
   readonly message?: string;
   /** ISO 8601 in UTC. */
   readonly start?: string;
+  readonly startAsWritten?: string;
   readonly seconds: number;
 }
 
@@ -28,17 +29,19 @@ export function checkFrom(value: unknown, place: string): CheckResult {
   const expectation = textOf(own(check, "code_desc"));
   const message = textOf(own(check, "skip_message")) ?? textOf(own(check, "message"));
   const seconds = own(check, "run_time");
+  const start = textOf(own(check, "start_time"))?.replace(rubyTime, "$1T$2$3:$4");
   return {
     result: resultFrom(status, check, expectation ?? ""),
     expectation: expectation && cut(expectation, maxMessage),
     message: message && cut(message, maxMessage),
-    start: instantFrom(textOf(own(check, "start_time"))?.replace(rubyTime, "$1T$2$3:$4")),
+    start: instantFrom(start),
+    startAsWritten: start,
     seconds: typeof seconds === "number" && seconds > 0 && seconds < 1e9 ? seconds : 0,
   };
 }
 
 /** InSpec 1 wrote times as Ruby does. */
-const rubyTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d):?(\d\d)$/;
+export const rubyTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d):?(\d\d)$/;
 
 function resultFrom(status: string, check: JsonObject, expectation: string): XccdfResult {
   switch (status.toLowerCase()) {

@@ -2,11 +2,12 @@ import type { Waiver } from "../../findings/model";
 import { type Profile, checksum, stableName } from "./profile";
 import { arrayAt, nameAt, objectAt, own, textOf } from "./shape";
 import { type CheckResult, checkFrom } from "./check";
-import { waiverFrom } from "./waiver";
+import { waiverFrom, waiverNotice } from "./waiver";
 
 /** What the results of one control say of it. */
 interface Listed {
   waiver?: Waiver;
+  waiverNotice?: string;
   readonly checks: CheckResult[];
 }
 
@@ -30,18 +31,20 @@ export function minimalProfiles(value: unknown): readonly Profile[] {
     const control = profile.controls.get(id) ?? { checks: [] };
     profile.controls.set(id, control);
     control.waiver ??= waiverFrom(own(result, "waiver_data"));
+    control.waiverNotice ??= waiverNotice(id, own(result, "waiver_data"));
     control.checks.push(checkFrom(result, place));
   }
   return [...profiles].map(([name, { version, controls }]) => ({
     name,
     version,
     depends: [],
-    controls: [...controls].map(([id, { waiver, checks }]) => ({
+    controls: [...controls].map(([id, { waiver, waiverNotice: notice, checks }]) => ({
       id,
       descriptions: new Map(),
       tags: {},
       refs: [],
       waiver,
+      waiverNotice: notice,
       checks,
     })),
   }));

@@ -3,7 +3,7 @@ import { checksumPrefix } from "../../findings/life/revised";
 import { impactFrom } from "./impact";
 import { type JsonObject, arrayAt, isObject, nameAt, objectAt, own, textOf } from "./shape";
 import { type CheckResult, checkFrom } from "./check";
-import { waiverFrom } from "./waiver";
+import { waiverFrom, waiverNotice } from "./waiver";
 
 /** A profile as the report has it: its own controls, and those that it took from others. */
 export interface Profile {
@@ -36,6 +36,8 @@ export interface Control {
   readonly tags: JsonObject;
   readonly refs: readonly unknown[];
   readonly waiver?: Waiver;
+  /** What whoever writes its waiver should hear of. */
+  readonly waiverNotice?: string;
   readonly checks: readonly CheckResult[];
 }
 
@@ -104,8 +106,9 @@ function notRun(profile: JsonObject, what: string): string | undefined {
 function controlFrom(value: unknown, place: string): Control {
   const control = objectAt(value, place);
   const impact = own(control, "impact");
+  const id = nameAt(own(control, "id"), `${place}.id`);
   return {
-    id: nameAt(own(control, "id"), `${place}.id`),
+    id,
     title: textOf(own(control, "title")),
     descriptions: descriptionsOf(control),
     impact: impactFrom(impact),
@@ -113,6 +116,7 @@ function controlFrom(value: unknown, place: string): Control {
     tags: tagsOf(own(control, "tags")),
     refs: Array.isArray(own(control, "refs")) ? arrayAt(own(control, "refs"), place) : [],
     waiver: waiverFrom(own(control, "waiver_data")),
+    waiverNotice: waiverNotice(id, own(control, "waiver_data")),
     checks: arrayAt(own(control, "results"), `${place}.results`).map((result, index) =>
       checkFrom(result, `${place}.results[${index}]`),
     ),

@@ -19,6 +19,9 @@ import { controlsOf } from "./controls";
 const maxProfiles = 100;
 const maxControls = 100_000;
 
+/** As many as somebody reads. */
+const maxNotices = 50;
+
 /** How a report is read. */
 export interface InspecOptions {
   /** Bytes of the report after decompression. Defaults to 64 MiB. */
@@ -88,11 +91,14 @@ function reportOf(reading: Reading, tree: ProfileTree): ScanReport {
   const counts: Partial<Record<XccdfResult, number>> = {};
   for (const { result } of outcomes) counts[result] = (counts[result] ?? 0) + 1;
   const notRun = notRunIn(tree);
+  const controls = tree.members.flatMap((member) => member.controls);
+  const notices = new Set(controls.flatMap(({ waiverNotice }) => waiverNotice ?? []));
   return {
     scan: scanOf(reading, tree),
     outcomes,
     counts,
     ...(notRun.length > 0 && { notRun }),
+    ...(notices.size > 0 && { notices: [...notices].slice(0, maxNotices) }),
   };
 }
 
@@ -109,7 +115,7 @@ function notRunIn({ tops, members }: ProfileTree): readonly PartNotRun[] {
 }
 
 function scanOf({ report, profiles, options }: Reading, tree: ProfileTree): Scan {
-  const { startTime, endTime = options.endTime } = timesOf(report, tree, profiles);
+  const { startTime, endTime = options.endTime, localTimes } = timesOf(report, tree, profiles);
   const version = tree.tops.find((top) => top.version !== undefined)?.version;
   const scannerVersion = textOf(own(report, "version"));
   return {
@@ -123,6 +129,7 @@ function scanOf({ report, profiles, options }: Reading, tree: ProfileTree): Scan
     target: targetOf(report),
     ...(startTime !== undefined && { startTime }),
     ...(endTime !== undefined && { endTime }),
+    ...(localTimes && { localTimes }),
     scores: [],
   };
 }

@@ -6,20 +6,27 @@ const maxFacts = 50;
 const maxDepth = 4;
 const maxValue = 1000;
 
+/** What a report for Chef Automate says of its node. */
+const automateNames = ["node_name", "fqdn", "ipaddress", "node_uuid", "environment"] as const;
+
 /**
  * What a report says of its target: `platform`, and what whoever ran the audit passed through
- * (`passthrough` of InSpec's configuration), which is how a host can name its instance.
+ * (`passthrough` of InSpec's configuration), which is how a host can name its instance. Reports for Chef
+ * Automate name the node, with its host name and address.
  */
 export function targetOf(report: JsonObject): ScanTarget {
   const platform = own(report, "platform");
   const facts = [
     ...factsIn("inspec:platform", platform),
     ...factsIn("inspec:passthrough", own(report, "passthrough")),
+    ...automateNames.flatMap((each) => factsIn(`inspec:${each}`, own(report, each))),
   ].slice(0, maxFacts);
-  const name = isObject(platform) ? textOf(own(platform, "target_id")) : undefined;
+  const target = isObject(platform) ? textOf(own(platform, "target_id")) : undefined;
+  const name = textOf(own(report, "node_name")) ?? textOf(own(report, "fqdn")) ?? target;
+  const address = textOf(own(report, "ipaddress"));
   return {
     ...(name !== undefined && { name }),
-    addresses: [],
+    addresses: address === undefined ? [] : [address],
     facts,
     instanceIds: instanceIdsIn(facts.map(({ value }) => value)),
   };

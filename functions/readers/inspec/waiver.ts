@@ -1,6 +1,7 @@
-import { parseExpiry } from "../../findings/exceptions";
+import { longAgo } from "../../findings/exceptions";
 import type { Waiver } from "../../findings/model";
 import { type JsonObject, isObject, own, textOf } from "./shape";
+import { waiverDate } from "./waiverDate";
 
 /**
  * A control's `waiver_data`, which InSpec fills from its waiver file: a justification, mostly an
@@ -32,16 +33,25 @@ function isNo(value: unknown): boolean {
 }
 
 function isYes(value: unknown): boolean {
+  if (typeof value === "boolean") return value;
   return !/^(?:false|no)$/i.test(textOf(value) ?? "no");
 }
 
-/** Ruby's own form of a time, which YAML's timestamps become: `2026-11-21 00:00:00 +0100`. */
-const rubyTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (?:UTC|([+-]\d\d):?(\d\d))$/;
-
 function expiryFrom(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const text = textOf(value) ?? "";
-  const [, day, time, hours, minutes] = rubyTime.exec(text) ?? [];
-  if (day === undefined || time === undefined) return parseExpiry(text);
-  return parseExpiry(`${day}T${time}${hours === undefined ? "Z" : `${hours}:${minutes ?? "00"}`}`);
+  return waiverDate(textOf(value) ?? "");
+}
+
+/**
+ * What whoever writes waivers should hear of: an end that cannot be read, above all where InSpec itself
+ * reads it and leaves the control out.
+ */
+export function waiverNotice(id: string, data: unknown): string | undefined {
+  if (!isObject(data)) return undefined;
+  const written = own(data, "expiration_date");
+  if (expiryFrom(written) !== longAgo) return undefined;
+  const inForce = isYes(own(data, "skipped_due_to_waiver"))
+    ? ", though InSpec has it in force (skipped_due_to_waiver)"
+    : "";
+  return `the waiver of ${id} has the expiration_date ${JSON.stringify(written)}, which cannot be read, and hides nothing${inForce}: write a date such as 2031-06-30`;
 }

@@ -10,6 +10,7 @@ import {
   severities,
 } from "../../findings/model";
 import { ruleKey } from "../../findings/ruleKey";
+import { titleDigest } from "../../findings/sameTitle";
 import { benchmarkOf } from "./benchmark";
 import { type LevelSeverities, defaultLevelSeverities } from "./levels";
 
@@ -100,22 +101,32 @@ function outcomeOf(check: CisCheck, reading: CisReading): RuleOutcome {
   }
   const result = results.get(check.status ?? "") ?? "unknown";
   const severity = severityOf(check, reading);
-  const outcome = { key: ruleKey(rule), rule, result, severity };
-  if (result === "pass") return { ...outcome, results: [] };
+  const title = present(check.title) ?? rule;
+  const outcome = { key: keyOf(rule, title), rule, result, severity };
+  // By its title a finding of before is found that is known by another key.
+  const named = { rule, title, references: [], idents: [] };
+  if (result === "pass") return { ...outcome, results: [], metadata: named };
   const severityAsWritten = present(check.level);
   const common = { rule, severity, ...(severityAsWritten !== undefined && { severityAsWritten }) };
   return {
     ...outcome,
     results: [resultOf(check, { ...common, result })],
     metadata: {
+      ...named,
       ...common,
-      title: present(check.title) ?? rule,
       description: present(check.checkDescription),
       fixText: present(check.remediation),
       references: [{ href: "https://www.cisecurity.org/benchmark", text: rule }],
-      idents: [],
     },
   };
+}
+
+/**
+ * CIS gives a number to another recommendation from one release to the next, and Inspector tells no
+ * release: what a check is known by is its number and its title.
+ */
+function keyOf(rule: string, title: string): string {
+  return title === rule ? ruleKey(rule) : `${ruleKey(rule)}~${titleDigest(title)}`;
 }
 
 type Judged = Pick<RuleResult, "rule" | "result" | "severity" | "severityAsWritten">;

@@ -5,8 +5,9 @@ const dateTime =
 let latest: { readonly text: string; readonly instant: string | undefined } | undefined;
 
 /**
- * An XML Schema `dateTime` as an instant in UTC with milliseconds. One without a zone (DISA's SCC
- * writes none) is taken as UTC. Undefined for what is no time at all.
+ * An XML Schema `dateTime` as an instant in UTC with milliseconds. One without a zone (DISA's SCC and
+ * OpenSCAP before 1.3.3 write none) is taken as UTC, which whoever knows more corrects: see `isLocal`.
+ * Undefined for what is no time at all.
  */
 export function instantFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -28,4 +29,13 @@ function parseInstant(text: string): string | undefined {
   time.setUTCHours(hour ?? 0, minute, second, milliseconds);
   const offset = (part(9) * 60 + part(10)) * (match[8] === "-" ? -60_000 : 60_000);
   return new Date(time.getTime() - offset).toISOString();
+}
+
+/** Whether a text is a time without a zone: which instant it is, only its host knows. */
+export function isLocal(text: string | undefined): boolean {
+  return (
+    text !== undefined &&
+    instantFrom(text) !== undefined &&
+    !/(?:Z|[+-]\d\d:\d\d)$/.test(text.trim())
+  );
 }

@@ -1,7 +1,7 @@
 import type { RuleResult, Scan, Score, TargetFact, XccdfResult } from "../../findings/model";
 import { cut } from "../../findings/text";
 import { instanceIdsIn } from "../shared/instanceIds";
-import { instantFrom } from "../shared/instant";
+import { instantFrom, isLocal } from "../shared/instant";
 import type { Asset } from "./assets";
 import type { Limits } from "./limits";
 import { briefRuleResult } from "./briefRuleResult";
@@ -60,6 +60,7 @@ export class TestResultReader implements SubtreeReader {
   private version: string | undefined;
   private startTime: string | undefined;
   private endTime: string | undefined;
+  private localTimes = false;
   private benchmark: Scan["benchmark"] = {};
   private tailoring: Scan["tailoring"];
   private profile: string | undefined;
@@ -174,6 +175,7 @@ export class TestResultReader implements SubtreeReader {
       },
       startTime: this.startTime,
       endTime: this.endTime,
+      ...(this.localTimes && { localTimes: true }),
       scores: this.scores,
     };
   }
@@ -184,6 +186,7 @@ export class TestResultReader implements SubtreeReader {
     this.version = nonEmpty(element.attribute("version"));
     this.startTime = instantFrom(element.attribute("start-time"));
     this.endTime = instantFrom(element.attribute("end-time"));
+    this.localTimes = isLocal(element.attribute("end-time") ?? element.attribute("start-time"));
   }
 
   private openChild(element: Element, collect: Collect): void {

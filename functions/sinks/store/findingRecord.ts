@@ -48,6 +48,10 @@ export interface FindingRecord extends EvidenceRecord {
   exceptionExpires?: string;
   /** The end of its exception that somebody was warned of. */
   exceptionWarned?: string;
+  /** Exceptions by its number alone that were for another recommendation. */
+  declinedExceptions?: string[];
+  /** The exception that it had when it was closed. */
+  lastException?: string;
   firstSeen: string;
   /** Only where that is not the newest scan of the series. */
   lastSeen?: string;
@@ -100,6 +104,8 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     exception: exception && { ...exception },
     waiver: finding.waiver && { ...finding.waiver },
     ...ending,
+    declinedExceptions: finding.declinedExceptions && [...finding.declinedExceptions],
+    lastException: finding.lastException,
     firstSeen: finding.firstSeen,
     lastSeen: finding.lastSeen,
     time: finding.changedAt,
@@ -163,6 +169,8 @@ export function fromRecord(record: FindingRecord): Finding {
     exception: record.exception,
     waiver: record.waiver,
     exceptionWarned: record.exceptionWarned,
+    ...(record.declinedExceptions && { declinedExceptions: record.declinedExceptions }),
+    ...(record.lastException !== undefined && { lastException: record.lastException }),
     firstSeen: record.firstSeen,
     lastSeen: record.lastSeen,
     changedAt: record.time,

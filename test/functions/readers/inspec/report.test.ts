@@ -106,6 +106,46 @@ describe("an InSpec report", () => {
     });
   });
 
+  it("reads what a report for Chef Automate says of its node and of the run's end", async () => {
+    const profiles = [profile("os", [control("a", [check("passed")])])];
+
+    const [scan] = await read(
+      report(profiles, {
+        node_uuid: "0b6ae1a4-7f13-4c6b-a3c2-9d1f54d3a0aa",
+        node_name: "web-1",
+        fqdn: "web-1.example.org",
+        ipaddress: "192.0.2.7",
+        end_time: "2026-11-21T01:05:00Z",
+      }),
+    );
+    const [unnamed] = await read(report(profiles, { fqdn: "web-1.example.org" }));
+
+    expect(scan?.scan).to.include({
+      startTime: "2026-11-21T01:00:00.000Z",
+      endTime: "2026-11-21T01:05:00.000Z",
+    });
+    expect(scan?.scan.target).to.deep.include({ name: "web-1", addresses: ["192.0.2.7"] });
+    expect(scan?.scan.target.facts).to.deep.include({
+      name: "inspec:fqdn",
+      value: "web-1.example.org",
+    });
+    expect(unnamed?.scan.target.name).to.equal("web-1.example.org");
+  });
+
+  it("tells that its times have no zone", async () => {
+    const timed = async (start_time: string, rest: object = {}) => {
+      const controls = [control("a", [check("passed", { start_time })])];
+      const [scan] = await read(report([profile("os", controls)], rest));
+      return scan?.scan.localTimes;
+    };
+
+    expect(await timed("2026-11-21T02:00:00")).to.equal(true);
+    expect(await timed("2026-11-21T02:00:00+01:00")).to.equal(undefined);
+    expect(await timed("2026-11-21T02:00:00", { end_time: "2026-11-21T01:05:00Z" })).to.equal(
+      undefined,
+    );
+  });
+
   it("describes a control in the outermost profile's words, and with the inner one's where it is silent", async () => {
     const wrapper = control("a", [], {
       title: "Ours",

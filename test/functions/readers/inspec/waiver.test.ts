@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { waiverFrom } from "../../../../functions/readers/inspec/waiver";
-import { check, outcomeOf } from "../../../helpers/inspec";
+import { check, control, outcomeOf, profile, read, report } from "../../../helpers/inspec";
 
 describe("an InSpec waiver", () => {
   it("lasts to the end of its day in UTC", () => {
@@ -32,6 +32,62 @@ describe("an InSpec waiver", () => {
     expect(expires("2026-12-31 10:00:00 UTC")).to.equal("2026-12-31T10:00:00.000Z");
     expect(expires("2026-12-31 10:00:00 +0200")).to.equal("2026-12-31T08:00:00.000Z");
     expect(expires("2026-12-31T10:00:00Z")).to.equal("2026-12-31T10:00:00.000Z");
+  });
+
+  it("reads the dates that people write as Ruby does: the year is where only a year can be", () => {
+    for (const date of [
+      "2031/06/30",
+      "2031/6/30",
+      "30/06/2031",
+      "30.6.2031",
+      "30-06-2031",
+      "31/06/30",
+      "30 June 2031",
+      "30th Jun 2031",
+      "Jun 30, 2031",
+      "June 30 2031",
+    ]) {
+      expect(waiverFrom({ expiration_date: date })?.expires, date).to.equal(
+        "2031-07-01T00:00:00.000Z",
+      );
+    }
+    const at = (date: string) => waiverFrom({ expiration_date: date })?.expires;
+    expect(at("2031/06/30 12:00:00 +0200")).to.equal("2031-06-30T10:00:00.000Z");
+    expect(at("30/06/2031 9:30")).to.equal("2031-06-30T09:30:00.000Z");
+  });
+
+  it("has ended where Ruby would refuse its date, or the calendar does not have it", () => {
+    for (const date of [
+      "06/30/2031",
+      "2031/02/30",
+      "31/31/2031",
+      "30 Foo 2031",
+      "2031/06/30 25h",
+    ]) {
+      expect(waiverFrom({ expiration_date: date })?.expires, date).to.equal(
+        "1970-01-01T00:00:00.000Z",
+      );
+    }
+  });
+
+  it("is told of where its end cannot be read, above all where InSpec has it in force", async () => {
+    const noticesOf = async (data: object) => {
+      const [scan] = await read(
+        report([profile("os", [control("c-1", [check("failed")], { waiver_data: data })])]),
+      );
+      return scan?.notices;
+    };
+
+    expect(await noticesOf({ expiration_date: "some day" })).to.deep.equal([
+      'the waiver of c-1 has the expiration_date "some day", which cannot be read, and hides nothing: write a date such as 2031-06-30',
+    ]);
+    expect(
+      await noticesOf({ expiration_date: "some day", skipped_due_to_waiver: true }),
+    ).to.deep.equal([
+      'the waiver of c-1 has the expiration_date "some day", which cannot be read, and hides nothing, though InSpec has it in force (skipped_due_to_waiver): write a date such as 2031-06-30',
+    ]);
+    expect(await noticesOf({ expiration_date: "2020/01/31" })).to.equal(undefined);
+    expect(await noticesOf({})).to.equal(undefined);
   });
 
   it("is none where a control has no waiver", () => {

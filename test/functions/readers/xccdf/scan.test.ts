@@ -79,7 +79,7 @@ describe("a scan", () => {
     const { target } = await scanOf(
       `<target>ip-10-0-0-1.i-0123456789abcdef0.internal</target><target-facts>` +
         fact("urn:a", "mi-0a1b2c3d4e5f60718 and i-0123456789abcdef0") +
-        `${fact("urn:b", "i-12345678 xi-99999999 i-123 i-0123456789abcdef01")}</target-facts>`,
+        `${fact("urn:b", "i-12345678 xi-99999999 i-123 mi-20260101 i-0123456789abcdef01")}</target-facts>`,
     );
 
     expect(target.instanceIds).to.deep.equal([
@@ -121,6 +121,23 @@ describe("a scan's times", () => {
       expect(scan.startTime).to.equal(instant);
     });
   }
+});
+
+describe("a scan's times without a zone", () => {
+  it("are told apart from those with one", async () => {
+    for (const [times, local] of [
+      [`end-time="2026-01-02T03:04:05"`, true],
+      [`end-time="2026-01-02T03:04:05.678"`, true],
+      [`start-time="2026-01-02T03:04:05"`, true],
+      [`start-time="2026-01-02T03:04:05" end-time="2026-01-02T03:04:05Z"`, undefined],
+      [`end-time="2026-01-02T03:04:05-05:00"`, undefined],
+      [`end-time="yesterday"`, undefined],
+    ] as const) {
+      const { scan } = await reportOf(`<TestResult xmlns="${xccdf12}" id="t" ${times}/>`);
+
+      expect(scan.localTimes, times).to.equal(local);
+    }
+  });
 });
 
 describe("a scan's scanner", () => {
