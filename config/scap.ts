@@ -12,6 +12,7 @@ export const scap = section<ScapSection>({
     profile: text,
     dataStream: text,
     tailoringFile: text,
+    checklist: text,
     skipRules: listOf(text),
     installMissing: flag,
     htmlReport: flag,

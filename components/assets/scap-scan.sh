@@ -139,9 +139,21 @@ find_content() {
   fi
 }
 
-profile_ids() { # file
-  grep -E -o '<([A-Za-z0-9_.-]+:)?Profile[[:space:]][^>]*>' "$1" |
-    sed -n 's/.*[[:space:]]id="\([^"]*\)".*/\1/p'
+# The profiles of a file, a line each: data stream, checklist and profile, between tabs, with a line
+# without profile for each checklist. oscap reads the XML itself: attributes may be on lines of their
+# own, and values in apostrophes.
+list_profiles() { # file, name of the list
+  run 300 oscap info "$1" || say "oscap cannot list the profiles of $1: $(tail -n 1 "$work/err")"
+  awk '
+    /^Stream: / { stream = substr($0, 9) }
+    /^[A-Z]/ { checklists = ($0 ~ /^Checklists:/); checklist = "" }
+    checklists && sub(/^\t+Ref-Id: /, "") { checklist = $0; printf "%s\t%s\t\n", stream, checklist }
+    sub(/^\t+Id: /, "") { printf "%s\t%s\t%s\n", stream, checklist, $0 }
+  ' "$work/out" >"$work/$2"
+}
+
+one_line() {
+  tr '\n' ' ' | sed 's/ *$//'
 }
 
 # The id that a short name stands for: "stig" is the one that ends in "_profile_stig".
@@ -156,11 +168,51 @@ match_profile() { # wanted; candidates on standard input
 # CIS Level 1 for servers is the most widely applicable baseline; not all content has it.
 default_profiles='cis_server_l1 cis_level1_server cis standard stig ospp anssi_bp28_minimal'
 
+# Of the profiles of a data stream, those of the checklist that is asked for.
+choose_checklist() {
+  checklists=$(cut -f 2 "$work/profiles" | sort -u)
+  wanted_checklist=$(printf '%s\n' "$checklists" | awk -v wanted="$SSM_Checklist" '
+    $0 == wanted { found = $0; exit }
+    { at = length($0) - length("_cref_" wanted) + 1
+      if (!found && at > 0 && substr($0, at) == "_cref_" wanted) found = $0 }
+    END { if (found) print found }')
+  if [ -z "$wanted_checklist" ]; then
+    fail profile 1 "the content has no checklist \"$SSM_Checklist\", but has: $(
+      printf '%s\n' "$checklists" | one_line
+    )"
+  fi
+  awk -F '\t' -v wanted="$wanted_checklist" '$2 == wanted' "$work/profiles" >"$work/profiles.wanted"
+  mv "$work/profiles.wanted" "$work/profiles"
+}
+
+# Where a data stream has several checklists, oscap looks for a profile in the first alone: it is told
+# which one has the profile. A tailoring does not say to which checklist it belongs.
+find_checklist() {
+  checklist=''
+  if [ "$several" -lt 2 ]; then return; fi
+  found=$work/profiles
+  if ! [ "$tailored" = true ]; then
+    awk -F '\t' -v profile="$profile" '$3 == profile' "$work/profiles" >"$work/found"
+    found=$work/found
+  fi
+  stream=$(head -n 1 "$found" | cut -f 1)
+  checklist=$(head -n 1 "$found" | cut -f 2)
+  others=$(cut -f 2 "$found" | sort -u | grep -c .)
+  if [ "$others" -gt 1 ]; then
+    say "profile $profile can be scanned by $others checklists of the data stream, and is by $checklist: Checklist chooses another one of $(
+      cut -f 2 "$found" | sort -u | one_line
+    )"
+  fi
+}
+
 choose_profile() {
-  known=$(
-    if [ -n "$tailoring" ]; then profile_ids "$tailoring"; fi
-    profile_ids "$datastream"
-  )
+  : >"$work/tailored"
+  if [ -n "$tailoring" ]; then list_profiles "$tailoring" tailored; fi
+  list_profiles "$datastream" profiles
+  several=$(cut -f 1,2 "$work/profiles" | sort -u | grep -c .)
+  if [ -n "${SSM_Checklist:-}" ]; then choose_checklist; fi
+  known=$(cut -f 3 "$work/tailored" "$work/profiles" | sed '/^$/d')
+  checklist=''
   if [ -z "$known" ]; then
     profile=${SSM_Profile:-} # what is wrong with the content is for oscap to say
     return
@@ -168,7 +220,7 @@ choose_profile() {
   if [ -n "${SSM_Profile:-}" ]; then
     profile=$(printf '%s\n' "$known" | match_profile "$SSM_Profile")
   elif [ -n "$tailoring" ]; then
-    profile=$(profile_ids "$tailoring" | head -n 1)
+    profile=$(cut -f 3 "$work/tailored" | sed '/^$/d' | head -n 1)
   else
     for name in $default_profiles; do
       profile=$(printf '%s\n' "$known" | match_profile "$name")
@@ -178,9 +230,17 @@ choose_profile() {
   if [ -z "$profile" ]; then
     profile=${SSM_Profile:-}
     fail profile 1 "the content has no profile \"${SSM_Profile:-$default_profiles}\", but has: $(
-      printf '%s\n' "$known" | sed 's/.*_profile_//' | tr '\n' ' '
+      printf '%s\n' "$known" | sed 's/.*_profile_//' | one_line
     )"
   fi
+  tailored=false
+  if cut -f 3 "$work/tailored" | grep -F -x -q -e "$profile"; then tailored=true; fi
+  if [ -n "$tailoring" ] && [ "$tailored" = false ]; then
+    say "TailoringFile has no effect: profile $profile is the content's own, the tailoring file's are: $(
+      cut -f 3 "$work/tailored" | one_line
+    )"
+  fi
+  find_checklist
 }
 
 # --- The scan -----------------------------------------------------------------------------------
@@ -190,9 +250,19 @@ need_option() { # option of oscap, parameter that asks for it
     fail parameters 1 "$2 needs oscap's $1, which $scanner does not have"
 }
 
+# What oscap says beside its results, of a scan that was finished as well: a selector of a tailoring that
+# fits nothing, a file that was not fetched. More than twenty lines say the same again.
+say_complaints() {
+  awk 'NF && !seen[$0]++ { print substr($0, 1, 300) }' "$work/err" >"$work/complaints"
+  sed -n '1,20s/^/plumbline: oscap says: /p' "$work/complaints"
+  complaints=$(grep -c . "$work/complaints")
+  if [ "$complaints" -gt 20 ]; then say "oscap says $((complaints - 20)) more such things"; fi
+}
+
 scan() {
   set -- --results-arf "$work/arf.xml"
   if [ -n "$profile" ]; then set -- "$@" --profile "$profile"; fi
+  if [ -n "$checklist" ]; then set -- "$@" --datastream-id "$stream" --xccdf-id "$checklist"; fi
   if [ -n "$tailoring" ]; then set -- "$@" --tailoring-file "$tailoring"; fi
   if [ "$fetch_remote" = true ]; then set -- "$@" --fetch-remote-resources; fi
   if [ "$without_syschar" = true ]; then
@@ -224,6 +294,7 @@ scan() {
   run "$scan_timeout" oscap xccdf eval "$@" "$datastream"
   status=$?
   took=$(($(date +%s) - began))
+  say_complaints
   case $status in
     0 | 2) ;; # 2: finished, and at least one rule failed or could not be decided
     124 | 137) fail scan "$status" "$(cut_short 'the scan' "$status" "$took")" ;;
@@ -282,7 +353,7 @@ main() {
   find_scanner
   find_content
   choose_profile
-  say "$scanner, profile $profile of $content"
+  say "$scanner, profile $profile of $content${checklist:+, checklist $checklist}"
   scan
   # The report first: the function links to it as soon as the result is there.
   if [ "$report" = true ]; then

@@ -76,6 +76,7 @@ export function scanParameters(
     Profile: scan.profile,
     DataStream: scan.dataStream,
     TailoringFile: scan.tailoringFile,
+    Checklist: scan.checklist,
     SkipRules: joined(scan.skipRules, ","),
     AllowInstall: flag(scan.installMissing),
     Report: flag(scan.htmlReport),

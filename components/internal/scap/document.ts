@@ -18,6 +18,8 @@ export interface ScanDocumentParameters extends HostParameters {
   DataStream?: string;
   /** Tailoring file: a path on the host, or `s3://bucket/key`. */
   TailoringFile?: string;
+  /** Checklist of a data stream that has several: its id, or what follows `_cref_` in it. */
+  Checklist?: string;
   /** Rules to skip, separated by commas: their ids, or what follows `_rule_` in them. */
   SkipRules?: string;
   /** `true` or `false`: whether the HTML report is made and uploaded. */
@@ -63,6 +65,10 @@ function parameters(scanTimeoutSeconds: number): ScanDocument["parameters"] {
       file,
     ),
     TailoringFile: text("Tailoring file: an absolute path on the host, or s3://bucket/key.", file),
+    Checklist: text(
+      "Checklist of a data stream that has several: its id, or what follows _cref_ in it. Default: the one that has the profile.",
+      word,
+    ),
     SkipRules: text(
       "Rules to skip, separated by commas: their ids, or what follows _rule_ in them.",
       `${word}(,${word})*`,

@@ -18,6 +18,12 @@ export interface ScanArgs {
   /** Tailoring file: an absolute path on the host, or `s3://bucket/key`. Defaults to none. */
   tailoringFile?: pulumi.Input<string>;
   /**
+   * Checklist to scan with, where a data stream has several: its id as `oscap info` prints it behind
+   * `Ref-Id:`, or what follows `_cref_` in it, up to 255 characters. Defaults to the first one that
+   * has the profile, or with a tailoring file to the first of all.
+   */
+  checklist?: string;
+  /**
    * Up to 200 rules that are not evaluated, by id or by what follows `_rule_` in it; for rules that
    * harm a host. A rule that is merely accepted belongs in the exceptions table, where it has a
    * reason and an end. Defaults to none.
@@ -51,6 +57,12 @@ export function checkScanArgs(checks: ArgumentChecks, scan: ScanArgs): void {
     scan.profile,
     /^[A-Za-z0-9_.-]{1,255}$/,
     "a profile's id of 1 to 255 letters, digits and any of . _ -",
+  );
+  checks.matches(
+    "scan.checklist",
+    scan.checklist,
+    /^[A-Za-z0-9_.-]{1,255}$/,
+    "a checklist's id of 1 to 255 letters, digits and any of . _ -",
   );
   for (const property of ["dataStream", "tailoringFile"] as const) {
     const value = scan[property];

@@ -65,13 +65,123 @@ describe("The scan script's parameters", () => {
     );
   });
 
+  describe("for data streams with several checklists", () => {
+    /** What `oscap info` prints of such a data stream. */
+    const info = [
+      "Document type: Source Data Stream",
+      "",
+      "Stream: scap_org.example_datastream_a",
+      "Checklists:",
+      ...["one", "two"].flatMap((each) => [
+        `\tRef-Id: scap_org.example_cref_${each}.xml`,
+        "\t\tStatus: accepted",
+        "\t\tProfiles:",
+        ...["both", each].flatMap((profile) => [
+          `\t\t\tTitle: Id: ${profile}`,
+          `\t\t\t\tId: xccdf_org.example_profile_${profile}`,
+        ]),
+      ]),
+      "Checks:",
+      "\tRef-Id: scap_org.example_cref_oval.xml",
+      "No dictionaries.",
+      "",
+    ].join("\n");
+
+    const scanned = async (parameters: Record<string, string>) => {
+      const environment = await bench.startReady();
+      const datastream = bench.host.write("ds.xml", "<ds/>");
+      bench.host.write("ds.xml.info", info);
+      const tailoring = bench.host.write("tailoring.xml", `<Profile id="x_profile_own">`);
+      const { status, stdout } = await runScript({
+        ...environment,
+        SSM_DataStream: datastream,
+        ...(parameters["SSM_TailoringFile"] === undefined ? {} : { SSM_TailoringFile: tailoring }),
+        ...parameters,
+      });
+      return { status, stdout, given: scannerArguments() };
+    };
+
+    it("choose the checklist that has the profile", async () => {
+      const { status, stdout, given } = await scanned({ SSM_Profile: "two" });
+
+      expect(status).to.equal(0);
+      expect(given).to.contain(
+        "--profile\nxccdf_org.example_profile_two\n" +
+          "--datastream-id\nscap_org.example_datastream_a\n--xccdf-id\nscap_org.example_cref_two.xml\n",
+      );
+      expect(stdout).to.contain(", checklist scap_org.example_cref_two.xml");
+    });
+
+    it("choose the first of several, which is said", async () => {
+      const { stdout, given } = await scanned({ SSM_Profile: "both" });
+
+      expect(given).to.contain("--xccdf-id\nscap_org.example_cref_one.xml\n");
+      expect(stdout).to.match(
+        /profile \S+_both can be scanned by 2 checklists .* Checklist chooses/,
+      );
+    });
+
+    it("choose the one that is asked for", async () => {
+      const { stdout, given } = await scanned({
+        SSM_Profile: "both",
+        SSM_Checklist: "two.xml",
+      });
+
+      expect(given).to.contain("--xccdf-id\nscap_org.example_cref_two.xml\n");
+      expect(stdout).not.to.contain("Checklist chooses");
+    });
+
+    for (const [why, parameters, said] of [
+      [
+        "a checklist that is not there",
+        { SSM_Checklist: "three.xml" },
+        /^the content has no checklist "three\.xml", but has: scap_org\.example_cref_one\.xml scap_org\S+$/,
+      ],
+      [
+        "a profile of another checklist than the one that is asked for",
+        { SSM_Checklist: "two.xml", SSM_Profile: "one" },
+        /^the content has no profile "one", but has: both two$/,
+      ],
+    ] as const) {
+      it(`are reported when they name ${why}`, async () => {
+        expect((await scanned(parameters)).status).to.equal(1);
+        expect(bench.failure).to.include({ stage: "profile" });
+        expect(bench.failure["message"]).to.match(said);
+      });
+    }
+  });
+
+  it("that have no effect are said", async () => {
+    const environment = await bench.startReady();
+    const tailoring = bench.host.write("tailoring.xml", `<Profile id="x_profile_own">`);
+
+    const { stdout } = await runScript({
+      ...environment,
+      SSM_Profile: "standard",
+      SSM_TailoringFile: tailoring,
+    });
+
+    expect(stdout).to.match(
+      /TailoringFile has no effect: profile \S+_profile_standard is the content's own, the tailoring file's are: x_profile_own\n/,
+    );
+  });
+
+  it("do not keep back what the scanner says of a scan that was finished", async () => {
+    const environment = await bench.startReady();
+
+    const { status, stdout } = await runScript(environment);
+
+    expect(status).to.equal(0);
+    expect(stdout).to.contain(`plumbline: oscap says: oscap: something is wrong with "it"\n`);
+  });
+
   const refused: [why: string, parameters: Record<string, string>, stage: string, said: RegExp][] =
     [
       [
         "a profile that the content does not have",
         { SSM_Profile: "stig" },
         "profile",
-        /^the content has no profile "stig", but has: standard /,
+        /^the content has no profile "stig", but has: standard$/,
       ],
       [
         "a datastream that is not there",

@@ -96,6 +96,89 @@ describe("The scan script with a real scanner", () => {
     expect(bench.uploaded).to.have.length(1);
   });
 
+  describe("given a data stream with two checklists", () => {
+    const oval = `<oval_definitions xmlns="http://oval.mitre.org/XMLSchema/oval-definitions-5" xmlns:oval="http://oval.mitre.org/XMLSchema/oval-common-5" xmlns:ind="http://oval.mitre.org/XMLSchema/oval-definitions-5#independent">
+<generator><oval:schema_version>5.11</oval:schema_version><oval:timestamp>2026-01-01T00:00:00</oval:timestamp></generator>
+<definitions><definition class="compliance" id="oval:org.example:def:1" version="1">
+<metadata><title>It is Unix</title><description>d</description></metadata>
+<criteria><criterion test_ref="oval:org.example:tst:1"/></criteria></definition></definitions>
+<tests><ind:family_test id="oval:org.example:tst:1" version="1" check="all" comment="c">
+<ind:object object_ref="oval:org.example:obj:1"/><ind:state state_ref="oval:org.example:ste:1"/></ind:family_test></tests>
+<objects><ind:family_object id="oval:org.example:obj:1" version="1"/></objects>
+<states><ind:family_state id="oval:org.example:ste:1" version="1"><ind:family>unix</ind:family></ind:family_state></states>
+</oval_definitions>`;
+    const xccdf = (
+      name: string,
+    ) => `<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_org.example_benchmark_${name}">
+<status date="2026-01-01">accepted</status><version>1</version>
+<Profile id="xccdf_org.example_profile_${name}"><title>${name}</title></Profile>
+${["a", "b"].map((rule) => `<Rule id="xccdf_org.example_rule_${name}_${rule}" selected="true"><title>t</title><check system="http://oval.mitre.org/XMLSchema/oval-definitions-5"><check-content-ref href="oval.xml" name="oval:org.example:def:1"/></check></Rule>`).join("\n")}
+</Benchmark>`;
+    const tailoring = (selected: string) => `<?xml version='1.0'?>
+<x:Tailoring xmlns:x='http://checklists.nist.gov/xccdf/1.2' id='xccdf_org.example_tailoring_t'>
+  <x:version time='2026-01-01T00:00:00'>1</x:version>
+  <x:Profile
+      extends='xccdf_org.example_profile_one'
+      id='xccdf_org.example_profile_own'>
+    <x:title override='true'>own</x:title>
+    <x:select idref='xccdf_org.example_rule_${selected}' selected='false'/>
+  </x:Profile>
+</x:Tailoring>`;
+
+    const scanned = async (parameters: Record<string, string>) => {
+      const environment = await bench.start();
+      bench.host.write("oval.xml", oval);
+      const [one, two] = ["one", "two"].map((each) => bench.host.write(`${each}.xml`, xccdf(each)));
+      const datastream = bench.host.file("two-ds.xml");
+      const cwd = bench.host.folder;
+      for (const args of [
+        ["sds-compose", "one.xml", datastream],
+        ["sds-add", "two.xml", datastream],
+      ]) {
+        const { status, stderr } = spawnSync("oscap", ["ds", ...args], { cwd, encoding: "utf8" });
+        expect(status, `${one} ${two} ${stderr}`).to.equal(0);
+      }
+      const run = await runScript({
+        ...environment,
+        SSM_DataStream: datastream,
+        SSM_Report: "false",
+        ...parameters,
+      });
+      const arf = run.status === 0 ? gunzipSync(bench.uploads[0]?.body ?? "").toString() : "";
+      const results = arf.match(/<rule-result [^>]*idref="[^"]*"[^>]*>\s*<result>[a-z]*/g) ?? [];
+      const evaluated = results
+        .filter((each) => !each.endsWith("notselected"))
+        .map((each) => /idref="xccdf_org\.example_rule_([^"]*)"/.exec(each)?.[1]);
+      return { ...run, evaluated };
+    };
+
+    it("scans with the checklist that has the profile", async () => {
+      const { status, stdout, evaluated } = await scanned({ SSM_Profile: "two" });
+
+      expect(status, stdout).to.equal(0);
+      expect(evaluated).to.deep.equal(["two_a", "two_b"]);
+    });
+
+    it("finds the profile of a tailoring file, however its XML is written", async () => {
+      const { status, stdout, evaluated } = await scanned({
+        SSM_TailoringFile: bench.host.write("tailoring.xml", tailoring("one_a")),
+      });
+
+      expect(status, stdout).to.equal(0);
+      expect(evaluated).to.deep.equal(["one_b"]);
+    });
+
+    it("says what fits nothing in the tailoring of a scan that was finished", async () => {
+      const { status, stdout } = await scanned({
+        SSM_Profile: "own",
+        SSM_TailoringFile: bench.host.write("tailoring.xml", tailoring("none")),
+      });
+
+      expect(status, stdout).to.equal(0);
+      expect(stdout).to.match(/oscap says: .*xccdf_org\.example_rule_none.* does not exist/);
+    });
+  });
+
   it("reports content for another system as a failure, and not as a clean result", async () => {
     const environment = await bench.start();
 
