@@ -42,6 +42,12 @@ export interface InspecAuditArgs extends CommonArgs {
    */
   profileAttachment?: ProfileAttachmentArgs;
   /**
+   * Lets hosts call AWS by its dual-stack endpoints, which have IPv6 addresses, too: hosts in a subnet
+   * without IPv4 need them. GitHub has no IPv6 address, so that such hosts take a profile of InSpec
+   * from S3. Defaults to false.
+   */
+  dualStackEndpoints?: boolean;
+  /**
    * Unique ids of roles (`AROA…`) and users (`AIDA…`) that may upload reports for any host. Their own
    * policies have to allow it. With the runner `cinc-auditor` only. Defaults to none.
    */

@@ -28,6 +28,11 @@ export interface ScapPipelineArgs extends CommonArgs {
   /** How hosts come to be allowed to upload. Defaults to a role and profile of the pipeline's own. */
   instanceAccess?: InstanceAccessArgs;
   /**
+   * Lets hosts call AWS by its dual-stack endpoints, which have IPv6 addresses, too: hosts in a subnet
+   * without IPv4 need them. Defaults to false.
+   */
+  dualStackEndpoints?: boolean;
+  /**
    * Unique ids of roles (`AROA…`) and users (`AIDA…`) that may upload results for any host, such as
    * those of a collector of SCC results. Their own policies have to allow it. Defaults to none.
    */

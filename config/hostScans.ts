@@ -38,6 +38,7 @@ type HostScans = Pick<
   ScapPipelineArgs,
   | "alarmTopicArns"
   | "dashboard"
+  | "dualStackEndpoints"
   | "instanceAccess"
   | "metricNamespace"
   | "metrics"
@@ -55,6 +56,7 @@ type HostScans = Pick<
 /** The keys of both sections. */
 export const hostScanFields: Fields<HostScans> = {
   targetTags: mapOf(listOf(text)),
+  dualStackEndpoints: flag,
   schedule: section<ScanScheduleArgs>({
     expression: text,
     onlyOnSchedule: flag,

@@ -181,9 +181,11 @@ parameters as environment variables (update it with AWS-UpdateSSMAgent), or the 
   bucket_owner=${SSM_BucketOwner:-}
   allow_install=${SSM_AllowInstall:-true}
   fips=${SSM_UseFipsEndpoint:-false}
+  dual_stack=${SSM_UseDualStackEndpoint:-false}
   scan_timeout=${SSM_ScanTimeout:-3600}
   flag AllowInstall "$allow_install"
   flag UseFipsEndpoint "$fips"
+  flag UseDualStackEndpoint "$dual_stack"
   case $scan_timeout in
     '' | *[!0-9]*) refuse 2 "ScanTimeout is \"$scan_timeout\", but should be a number of seconds" ;;
   esac

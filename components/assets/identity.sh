@@ -87,7 +87,7 @@ identify() {
   # UserId is exactly what IAM puts for ${aws:userid} in a policy: <role id>:<session name>, and
   # the session of an instance profile, or of a hybrid activation, is named after the instance.
   printf 'Action=GetCallerIdentity&Version=2011-06-15' >"$work/question"
-  if ! aws_retry POST sts "$region" "$(sts_url)" "$work/question" \
+  if ! aws_retry POST sts "$region" "$(service_url sts "$region")" "$work/question" \
     'application/x-www-form-urlencoded; charset=utf-8'; then
     fail identity 1 "who this host is in AWS could not be asked: $aws_error"
   fi

@@ -32,19 +32,6 @@ why_not_fetched() {
   tail -n 1 "$work/curl.err"
 }
 
-service_url() { # service, region
-  if [ -n "$endpoint_url" ]; then
-    echo "${endpoint_url%/}/"
-  elif [ "$fips" = true ]; then
-    case $1-$2 in
-      ssm-us-gov-*) echo "https://$1.$2.$domain/" ;; # FIPS under its plain name
-      *) echo "https://$1-fips.$2.$domain/" ;;
-    esac
-  else
-    echo "https://$1.$2.$domain/"
-  fi
-}
-
 # The token for GitHub, fetched with this host's own role, so that no one else has to know it.
 find_token() {
   token=''
@@ -209,6 +196,29 @@ write_config() {
   printf '"passthrough":{"plumbline":{"instanceId":"%s"}}}}}\n' "$instance_id"
 }
 
+# What the auditor says of its end, without the calls that led to it. Of a file of the profile that
+# Ruby cannot read, the place and what is wrong there.
+complaint() {
+  cat "$work/out" "$work/err" | sed "s|$work/||g" | awk '
+    /^[ \t]*([0-9]+: )?from / || NF == 0 { next }
+    /syntax error|SyntaxError/ && !wrong { sub(/^.*:in [^ ]*: /, ""); wrong = NR }
+    wrong && NR > wrong + 8 { next }
+    { lines[++count] = $0; if (wrong && !first) first = count }
+    END {
+      if (!first) first = count > 6 ? count - 5 : 1
+      for (i = first; i <= count; i++) print lines[i]
+    }'
+}
+
+# InSpec up to 5 goes on without inputs that it cannot read, and audits something else than was asked for.
+check_inputs() {
+  unread=$(cat "$work/out" "$work/err" |
+    grep -i -m 1 -e 'unable to parse .*\(not a Hash\|is empty\)' -e 'Error reading \(YAML file\|InSpec inputs\)')
+  if [ -n "${SSM_Inputs:-}" ] && [ -n "$unread" ]; then
+    fail parameters "$status" "Inputs is no YAML map of names to values: $unread"
+  fi
+}
+
 audit() {
   write_config >"$work/config.json"
   set -- exec "$profile_path" --config "$work/config.json" --vendor-cache "$work/cache" --no-color
@@ -231,7 +241,13 @@ audit() {
     0 | 100 | 101) ;; # 100: finished, and a control failed; 101: none failed, and some were skipped
     124 | 137) fail scan "$status" "$(cut_short 'the audit' "$status" "$took")" ;;
     172) fail license "$status" "$scanner wants Chef's licence accepted first (AcceptChefLicense), or a Cinc Auditor in its place" ;;
-    *) fail scan "$status" "$scanner ended with exit status $status: $(tail -n 3 "$work/err" "$work/out" | tail -n 6)" ;;
+    173 | 174) fail license "$status" "$scanner has no Chef licence key that entitles it to run, which AcceptChefLicense does not change: \
+add a key on the host (inspec license add), or install Cinc Auditor, which needs none ($(complaint))" ;;
+  esac
+  check_inputs
+  case $status in
+    0 | 100 | 101) ;;
+    *) fail scan "$status" "$scanner ended with exit status $status: $(complaint)" ;;
   esac
   if ! tail -c 20 "$work/report.json" 2>/dev/null | tr -d ' \r\n' | grep -q '}$'; then
     fail scan "$status" "$scanner ended with exit status $status, but left no complete report"

@@ -132,22 +132,39 @@ aws_domain() { # region
   esac
 }
 
-sts_url() {
+# Names with IPv6 addresses beside the others. S3 has its own form of them, in the ordinary domain.
+dual_stack_domain() { # region
+  case $1 in
+    cn-*) echo api.amazonwebservices.com.cn ;;
+    us-iso-*) echo api.aws.ic.gov ;;
+    us-isob-*) echo api.aws.scloud ;;
+    us-isof-*) echo api.aws.hci.ic.gov ;;
+    eu-isoe-*) echo api.cloud-aws.adc-e.uk ;;
+    eusc-*) echo api.amazonwebservices.eu ;;
+    *) echo api.aws ;;
+  esac
+}
+
+service_url() { # service, region
   if [ -n "$endpoint_url" ]; then
     echo "${endpoint_url%/}/"
-  elif [ "$fips" = true ]; then
-    case $region in
-      us-gov-*) echo "https://sts.$region.$domain/" ;; # FIPS under its plain name
-      *) echo "https://sts-fips.$region.$domain/" ;;
-    esac
-  else
-    echo "https://sts.$region.$domain/"
+    return
   fi
+  service=$1
+  if [ "$fips" = true ]; then service=$1-fips; fi
+  case $dual_stack-$1-$2 in
+    false-sts-us-gov-* | false-ssm-us-gov-*) echo "https://$1.$2.$domain/" ;; # FIPS under its plain name
+    true-secretsmanager-us-iso* | true-secretsmanager-eu-iso* | true-secretsmanager-eusc-* | true-sts-* | true-ssm-*)
+      echo "https://$service.$2.$(dual_stack_domain "$2")/"
+      ;;
+    *) echo "https://$service.$2.$domain/" ;; # that of Secrets Manager is a dual-stack one elsewhere
+  esac
 }
 
 s3_url() { # bucket, key
   service=s3
   if [ "$fips" = true ]; then service=s3-fips; fi
+  if [ "$dual_stack" = true ]; then service=$service.dualstack; fi
   if [ -n "$endpoint_url" ]; then
     echo "${endpoint_url%/}/$1/$(uri_path "$2")"
   else

@@ -49,9 +49,10 @@ describe("InspecAudit", () => {
 
   it("hands texts of inputs and waivers over in base64, and their places as they are", async () => {
     const profile = { inputs: "level: 'ü'\n", waivers: "s3://content/waivers.yml" };
-    const { inputs } = (await audit({ profile })).one("Association");
+    const { inputs } = (await audit({ profile, dualStackEndpoints: true })).one("Association");
 
     expect(mapOf(inputs, "parameters")).to.include({
+      UseDualStackEndpoint: "true",
       Inputs: Buffer.from("level: 'ü'\n").toString("base64"),
       Waivers: "s3://content/waivers.yml",
       GitHubOwner: "dev-sec",
@@ -78,6 +79,7 @@ describe("InspecAudit", () => {
     const notified = made.one("BucketNotification").inputs["queues"] as { filterSuffix: string }[];
     expect(notified.map(({ filterSuffix }) => filterSuffix)).to.deep.equal([
       "-inspec-results.json.gz",
+      "-inspec-results.json.bz2",
       "-inspec-results.json",
       "-inspec-failure.json",
     ]);
@@ -347,6 +349,8 @@ describe("InspecAudit", () => {
         "profile.github.path",
       ],
       [{ profile: { inputs: "" } }, 'profile.inputs was "0 bytes", must be 1 to 6000 bytes'],
+      [{ profile: { inputs: "- a" } }, "must be a YAML map of names to values"],
+      [{ profile: { inputs: "a: [" } }, "must be YAML, a map of names to values"],
       [{ profile: { waivers: "x".repeat(6001) } }, 'profile.waivers was "6001 bytes"'],
       [{ profile: { auditorVersion: "latest" } }, 'profile.auditorVersion was "latest"'],
       [{ profile: { timeoutSeconds: 5 } }, "profile.timeoutSeconds was 5"],
@@ -356,6 +360,7 @@ describe("InspecAudit", () => {
       [{ ...aws, profile: { inputs: "a: 1" } }, "profile.inputs was"],
       [{ ...aws, systemsManagerCompliance: true }, "systemsManagerCompliance was"],
       [{ ...aws, trustedUploaderIds: [] }, "trustedUploaderIds was"],
+      [{ ...aws, dualStackEndpoints: true }, "dualStackEndpoints was"],
       [
         { profileAttachment: {}, instanceAccess: { mode: InstanceAccessMode.Skip } },
         'profileAttachment was "given", must be left out unless instanceAccess.mode is "create"',

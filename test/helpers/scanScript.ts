@@ -178,6 +178,7 @@ done
 file=$(sed -n 's/.*"file":"\\([^"]*\\)".*/\\1/p' '${folder}/auditor.config')
 if [ -z "\${FAKE_NO_REPORT:-}" ]; then cat '${report}' >"$file"; fi
 while [ -n "\${FAKE_WAIT:-}" ] && ! [ -e "$FAKE_WAIT" ]; do sleep 0.05; done
+if [ -n "\${FAKE_SAYS:-}" ]; then printf '%s\\n' "$FAKE_SAYS" >&2; fi
 echo 'inspec: something is wrong with "it"' >&2
 exit "$FAKE_EXIT"`;
 }

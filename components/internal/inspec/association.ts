@@ -36,7 +36,7 @@ export function createInspecAssociation(
   const own = runner === InspecRunner.CincAuditor;
   const document = own ? createDocument(name, profile, context, parent) : awsDocument(context);
   const parameters = own
-    ? ownParameters(profile, bucketName, context)
+    ? ownParameters(settings, bucketName, context)
     : awsParameters(profile, context);
   const association = new aws.ssm.Association(
     name,
@@ -88,7 +88,7 @@ function awsDocument({ location: { partition, region } }: Context): Document {
 
 /** What our own document is told. */
 function ownParameters(
-  profile: InspecProfileArgs,
+  { profile, dualStackEndpoints }: InspecSettings,
   bucketName: pulumi.Input<string>,
   { common, location }: Context,
 ): Record<string, pulumi.Input<string>> {
@@ -110,6 +110,7 @@ function ownParameters(
     AuditorVersion: profile.auditorVersion,
     AcceptChefLicense: profile.acceptChefLicense?.toString(),
     UseFipsEndpoint: common.fipsEndpoints?.toString(),
+    UseDualStackEndpoint: dualStackEndpoints ? "true" : undefined,
   };
   return givenParameters(all);
 }

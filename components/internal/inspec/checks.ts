@@ -1,3 +1,4 @@
+import { isMap, parseDocument } from "yaml";
 import type { InspecAuditArgs } from "../../inspecAuditArgs";
 import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
 import type { InspecProfileArgs } from "./profile";
@@ -28,7 +29,11 @@ export function checkInspecAuditArgs(
     }
     return;
   }
-  for (const property of ["systemsManagerCompliance", "trustedUploaderIds"] as const) {
+  for (const property of [
+    "dualStackEndpoints",
+    "systemsManagerCompliance",
+    "trustedUploaderIds",
+  ] as const) {
     if (args[property] !== undefined) {
       checks.refuse(property, "given", `left out with the runner ${settings.runner}`);
     }
@@ -63,6 +68,7 @@ function checkProfile(checks: ArgumentChecks, { profile, runner }: InspecSetting
   }
   checkGitHub(checks, github, own);
   checkTexts(checks, profile);
+  checkInputs(checks, profile.inputs);
   checks.wholeNumber("profile.timeoutSeconds", profile.timeoutSeconds, 60, 86_400);
   checks.matches(
     "profile.auditorVersion",
@@ -108,6 +114,18 @@ function checkGitHub(
 
 /** What of inputs and waivers stands in the association, which holds no more than some kilobytes. */
 const textBytes = 6000;
+
+/** InSpec up to 5 warns of inputs that it cannot read, and audits without them. */
+function checkInputs(checks: ArgumentChecks, inputs: InspecProfileArgs["inputs"]): void {
+  if (typeof inputs !== "string" || inputs.startsWith("s3://")) return;
+  const document = parseDocument(inputs);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    checks.refuse("profile.inputs", error.message.split("\n")[0], "YAML, a map of names to values");
+  } else if (!isMap(document.contents)) {
+    checks.refuse("profile.inputs", inputs, "a YAML map of names to values");
+  }
+}
 
 function checkTexts(checks: ArgumentChecks, profile: InspecProfileArgs): void {
   for (const property of ["inputs", "waivers"] as const) {

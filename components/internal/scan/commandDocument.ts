@@ -26,6 +26,8 @@ export interface HostParameters {
   RoleId?: string;
   /** `true` or `false`: whether AWS is called by its FIPS endpoints. */
   UseFipsEndpoint?: string;
+  /** `true` or `false`: whether AWS is called by endpoints that have IPv6 addresses, too. */
+  UseDualStackEndpoint?: string;
 }
 
 /** Content of an SSM Command document with one step: a script for Linux. */
@@ -145,5 +147,6 @@ export function hostParameters(
       "AROA[A-Z0-9]{12,124}",
     ),
     UseFipsEndpoint: flag("Call AWS by its FIPS endpoints.", false),
+    UseDualStackEndpoint: flag("Call AWS by endpoints that have IPv6 addresses, too.", false),
   };
 }

@@ -13,6 +13,7 @@ export interface PipelineArgs {
   metricNamespace?: string;
   silentAfterHours?: number;
   retireProfilesAfterDays?: number;
+  dualStackEndpoints?: boolean;
 }
 
 /** The same with every default filled in. */
@@ -27,6 +28,7 @@ export interface PipelineSettings {
   readonly metricPipeline: string;
   readonly silentAfterHours: number;
   readonly retireProfilesAfterDays: number;
+  readonly dualStackEndpoints: boolean;
 }
 
 /** What is meant where nothing is said; tags are a component's own. */
@@ -38,6 +40,7 @@ export const pipelineDefaults: Omit<PipelineSettings, "metricPipeline" | "target
   metricNamespace: "Compliance",
   silentAfterHours: 26,
   retireProfilesAfterDays: 30,
+  dualStackEndpoints: false,
 };
 
 /** The settings that the arguments mean. */
@@ -68,6 +71,7 @@ export function pipelineSettings(
         defaults.retireProfilesAfterDays,
         Math.min(Math.ceil(gap / 1440) + spareDays, maxRestDays),
       ),
+    dualStackEndpoints: args.dualStackEndpoints ?? defaults.dualStackEndpoints,
   };
 }
 

@@ -49,7 +49,7 @@ export function createScanAssociation(
         ResultsBucket: bucketName,
         BucketOwner: location.accountId,
         BucketRegion: location.region,
-        ...scanParameters(scan, common),
+        ...scanParameters(scan, { ...common, ...settings }),
       },
       ...scheduleOf(settings),
       tags,
@@ -70,7 +70,10 @@ function documentContent(scan: ScanArgs): string {
 /** The document's parameters, as texts; what is not said is left to the document's own defaults. */
 export function scanParameters(
   scan: ScanArgs,
-  { fipsEndpoints }: Pick<CommonArgs, "fipsEndpoints">,
+  {
+    fipsEndpoints,
+    dualStackEndpoints,
+  }: Pick<CommonArgs, "fipsEndpoints"> & Partial<Pick<ScapSettings, "dualStackEndpoints">>,
 ): Record<string, pulumi.Input<string>> {
   const parameters: Parameters = {
     Profile: scan.profile,
@@ -86,6 +89,7 @@ export function scanParameters(
     ProbeMaxItems: scan.probeMaxItems?.toString(),
     ProbeIgnorePaths: joined(scan.probeIgnorePaths, ":"),
     UseFipsEndpoint: flag(fipsEndpoints),
+    UseDualStackEndpoint: dualStackEndpoints === true ? "true" : undefined,
   };
   return givenParameters(parameters);
 }

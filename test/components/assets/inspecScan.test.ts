@@ -114,6 +114,61 @@ describe("The audit script", () => {
     expect(bench.failure).to.include({ source: "inspec", stage: "license", exitStatus: 172 });
   });
 
+  for (const status of ["173", "174"]) {
+    it(`says that no licence key entitles InSpec to run, by its exit status ${status}`, async () => {
+      const environment = { ...(await ready()), FAKE_EXIT: status, FAKE_SAYS: "no key was found" };
+
+      expect((await run(environment)).status).to.equal(1);
+      expect(bench.failure).to.include({ stage: "license", exitStatus: Number(status) });
+      expect(bench.failure["message"])
+        .to.match(
+          /^Cinc Auditor \S+ has no Chef licence key .*\(inspec license add\), or install Cinc Auditor/,
+        )
+        .and.contain("no key was found")
+        .and.not.contain("==>");
+    });
+  }
+
+  for (const said of [
+    "Inspec::Secrets::YAML unable to parse /x/inputs.yaml: invalid YAML or contents is not a Hash",
+    "[2026-01-01T00:00:00+00:00] ERROR: Unable to parse /x/inputs.yaml: YAML file is empty.",
+    "Error reading InSpec inputs: (/x/inputs.yaml): did not find expected key",
+  ]) {
+    it(`fails where InSpec could not read its inputs, though it went on: ${said}`, async () => {
+      const environment = {
+        ...(await ready()),
+        FAKE_SAYS: said,
+        SSM_Inputs: Buffer.from("- a\n").toString("base64"),
+      };
+
+      expect((await run(environment)).status).to.equal(1);
+      expect(bench.uploaded).to.deep.equal([`${folder}/<ts>-inspec-failure.json`]);
+      expect(bench.failure).to.include({ stage: "parameters" });
+      expect(bench.failure["message"]).to.match(/^Inputs is no YAML map of names to values: /);
+    });
+  }
+
+  it("names file, line and fault where Ruby cannot read a control, and no calls", async () => {
+    const environment = {
+      ...(await ready()),
+      FAKE_EXIT: "1",
+      FAKE_SAYS: [
+        "/opt/gems/inspec/lib/inspec/profile_context.rb:197:in `instance_eval': controls/x.rb:7: syntax error, unexpected end-of-input, expecting `end' (SyntaxError)",
+        "control 'a' do",
+        "              ^",
+        ...Array.from({ length: 40 }, (_, index) => `\tfrom /opt/gems/thor.rb:${index}:in \`run'`),
+      ].join("\n"),
+    };
+
+    expect((await run(environment)).status).to.equal(1);
+    expect(bench.failure["message"])
+      .to.match(
+        /exit status 1: controls\/x\.rb:7: syntax error, unexpected end-of-input, expecting/,
+      )
+      .and.contain("control 'a' do")
+      .and.not.contain("thor.rb");
+  });
+
   it("uploads a failure record when the auditor fails", async () => {
     const { status } = await run({ ...(await ready()), FAKE_EXIT: "1" });
 

@@ -1,3 +1,7 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { sharedCredentials } from "../../helpers/loopbackAws";
 import { type ScanBench, useBench } from "../../helpers/scanBench";
@@ -109,11 +113,11 @@ describe("The scan script's identity and uploads", () => {
   });
 
   it("addresses each partition, FIPS endpoints and buckets with dots as AWS does", async () => {
-    const urls = async (region: string, fips: boolean) => {
+    const urls = async (region: string, fips: boolean, dualStack = false) => {
       const { stdout } = await runScript(bench.host.environment(""), {
         functions: `region=${region} bucket_region=${region} fips=${String(fips)}
-          domain=$(aws_domain $region) endpoint_url=''
-          sts_url; s3_url results 'AROA:i-1/a b'; s3_url results.example.com k`,
+          domain=$(aws_domain $region) endpoint_url='' dual_stack=${String(dualStack)}
+          service_url sts $region; s3_url results 'AROA:i-1/a b'; s3_url results.example.com k`,
       });
       return stdout.trim().split("\n");
     };
@@ -133,5 +137,46 @@ describe("The scan script's identity and uploads", () => {
     expect((await urls("cn-north-1", false))[0]).to.equal(
       "https://sts.cn-north-1.amazonaws.com.cn/",
     );
+    expect(await urls("eu-central-1", false, true)).to.deep.equal([
+      "https://sts.eu-central-1.api.aws/",
+      "https://results.s3.dualstack.eu-central-1.amazonaws.com/AROA%3Ai-1/a%20b",
+      "https://s3.dualstack.eu-central-1.amazonaws.com/results.example.com/k",
+    ]);
+  });
+
+  it("addresses services as AWS's own SDK does, in every partition", async () => {
+    const regions = [
+      "eu-central-1",
+      "us-gov-west-1",
+      "cn-north-1",
+      "us-iso-east-1",
+      "us-isob-east-1",
+      "eusc-de-east-1",
+    ];
+    for (const Region of regions) {
+      for (const UseFIPS of [false, true]) {
+        for (const UseDualStack of [false, true]) {
+          // There are no FIPS endpoints in China.
+          if (UseFIPS && Region.startsWith("cn-")) continue;
+          const asked = { Region, UseFIPS, UseDualStack };
+          const options = {
+            region: Region,
+            credentials: { accessKeyId: "a", secretAccessKey: "b" },
+          };
+          const expected = [
+            new STSClient(options).config.endpointProvider(asked),
+            new SSMClient(options).config.endpointProvider(asked),
+            new SecretsManagerClient(options).config.endpointProvider(asked),
+            new S3Client(options).config.endpointProvider({ ...asked, Bucket: "results" }),
+          ].map(({ url }) => url.href);
+          const { stdout } = await runScript(bench.host.environment(""), {
+            functions: `region=${Region} bucket_region=${Region} fips=${String(UseFIPS)}
+              domain=$(aws_domain $region) endpoint_url='' dual_stack=${String(UseDualStack)}
+              for each in sts ssm secretsmanager; do service_url $each $region; done; s3_url results ""`,
+          });
+          expect(stdout.trim().split("\n"), JSON.stringify(asked)).to.deep.equal(expected);
+        }
+      }
+    }
   });
 });

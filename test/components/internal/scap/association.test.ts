@@ -83,6 +83,7 @@ describe("scanParameters", () => {
         profile: "stig",
         dataStream: "s3://content/ds.xml",
         tailoringFile: "/etc/tailoring.xml",
+        checklist: "pcidss.xml",
         skipRules: ["a", "b"],
         installMissing: false,
         htmlReport: true,
@@ -92,13 +93,14 @@ describe("scanParameters", () => {
         probeMaxItems: 1000,
         probeIgnorePaths: ["/mnt", "/nfs"],
       },
-      { fipsEndpoints: true },
+      { fipsEndpoints: true, dualStackEndpoints: true },
     );
 
     expect(given).to.deep.equal({
       Profile: "stig",
       DataStream: "s3://content/ds.xml",
       TailoringFile: "/etc/tailoring.xml",
+      Checklist: "pcidss.xml",
       SkipRules: "a,b",
       AllowInstall: "false",
       Report: "true",
@@ -108,6 +110,7 @@ describe("scanParameters", () => {
       ProbeMaxItems: "1000",
       ProbeIgnorePaths: "/mnt:/nfs",
       UseFipsEndpoint: "true",
+      UseDualStackEndpoint: "true",
     });
     const { parameters } = scanDocument();
     for (const [name, value] of Object.entries(given)) {
@@ -118,6 +121,8 @@ describe("scanParameters", () => {
   });
 
   it("are left to the document's defaults where nothing is said", () => {
-    expect(scanParameters({ skipRules: [], probeIgnorePaths: [] }, {})).to.deep.equal({});
+    expect(
+      scanParameters({ skipRules: [], probeIgnorePaths: [] }, { dualStackEndpoints: false }),
+    ).to.deep.equal({});
   });
 });
