@@ -60,7 +60,10 @@ export type IncompleteExceptions = (typeof IncompleteExceptions)[keyof typeof In
 export interface ExceptionScopeArgs {
   /** AWS account ids. Defaults to any. */
   accounts?: string[];
-  /** Ids of instances or other targets. Defaults to any. */
+  /**
+   * Ids of instances or other targets: of a resource its ARN, or AWS Config's id of it, such as the
+   * name of a bucket. Defaults to any.
+   */
   targets?: string[];
   /**
    * Tags of the target: all keys, each with any of its values, in which `*` stands for anything.

@@ -10,12 +10,26 @@ export function covers(scope: ExceptionScope, series: Series, tags?: Tags): bool
   const { target, source, benchmark, profile } = series;
   return (
     (scope.accounts?.includes(target.account) ?? true) &&
-    (scope.targets?.includes(target.id) ?? true) &&
+    (scope.targets === undefined || isTarget(scope.targets, series)) &&
     (scope.sources?.includes(source) ?? true) &&
     (scope.profiles === undefined || matchesAny(scope.profiles, profile)) &&
     (scope.benchmarks === undefined || matchesAny(scope.benchmarks, benchmark)) &&
     (scope.tags === undefined || (tags !== undefined && tagged(scope.tags, tags)))
   );
+}
+
+/** Whether a series is of one of the targets: a resource goes by its ARN, or by AWS Config's id as well. */
+function isTarget(targets: readonly string[], { target: { id }, source }: Series): boolean {
+  return targets.includes(id) || (source === "config" && targets.includes(configId(id)));
+}
+
+/**
+ * What AWS Config shows of a resource beside its type: the name of a bucket or log group, the id of a
+ * security group. An ARN has it at its end, behind the type where there is one.
+ */
+function configId(arn: string): string {
+  const resource = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1] ?? arn;
+  return resource.replace(/^[a-z][a-z-]*[:/](?=.)/, "");
 }
 
 function tagged(wanted: NonNullable<ExceptionScope["tags"]>, tags: Tags): boolean {

@@ -69,6 +69,12 @@ export async function evaluateRule(
   return new Evaluation(event, settings, tools).run();
 }
 
+/**
+ * The recorder's inventory lists a new instance minutes after its change was evaluated: what was put
+ * shortly before a periodic run is not taken back because it is not listed yet.
+ */
+const recorderLag = 30 * 60_000;
+
 /** One evaluation at work. */
 class Evaluation {
   #put = 0;
@@ -133,7 +139,7 @@ class Evaluation {
       for (const { id } of there) seen.add({ type: instanceType, id });
       await this.#judge(there, this.event.region, time);
     }
-    const stale = await staleEvaluations(config, this.event.ruleName, seen, time);
+    const stale = await staleEvaluations(config, this.event.ruleName, seen, time, recorderLag);
     await this.#send(stale);
     return stale.length;
   }

@@ -38,6 +38,7 @@ export class SeenResources {
  *
  * @param seen all that the run met with, judged or not: what could not be judged is not gone.
  * @param orderingTime of the run: a result that came in meanwhile, on a change, is newer and stays.
+ * @param graceMilliseconds results of this age and younger stay: what the run lists may lag behind.
  * @throws SinkError when Config could not be reached or throttled.
  */
 export async function staleEvaluations(
@@ -45,6 +46,7 @@ export async function staleEvaluations(
   ruleName: string,
   seen: Pick<SeenResources, "has">,
   orderingTime: string,
+  graceMilliseconds = 0,
 ): Promise<readonly ConfigEvaluation[]> {
   const stale: ConfigEvaluation[] = [];
   try {
@@ -53,11 +55,16 @@ export async function staleEvaluations(
       { ConfigRuleName: ruleName, ComplianceTypes: ["COMPLIANT", "NON_COMPLIANT"] },
     );
     for await (const { EvaluationResults = [] } of pages) {
-      for (const { EvaluationResultIdentifier: identifier } of EvaluationResults) {
+      for (const {
+        EvaluationResultIdentifier: identifier,
+        ResultRecordedTime,
+      } of EvaluationResults) {
         const { ResourceType, ResourceId } = identifier?.EvaluationResultQualifier ?? {};
         if (ResourceType === undefined || ResourceId === undefined) continue;
         const resource = { type: ResourceType, id: ResourceId };
         if (seen.has(resource)) continue;
+        const age = Date.parse(orderingTime) - (ResultRecordedTime?.getTime() ?? -Infinity);
+        if (age < graceMilliseconds) continue;
         stale.push({ ...resource, compliance: "NOT_APPLICABLE", orderingTime });
       }
     }

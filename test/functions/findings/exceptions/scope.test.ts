@@ -37,6 +37,31 @@ describe("the scope of an exception", () => {
     expect(holds({ ...whole, sources: ["scc"] })).to.equal(false);
   });
 
+  describe("of a resource", () => {
+    const exception = { id: "e", rule: "r" };
+    const of = (arn: string, target: string, source: "config" | "inspec" = "config"): boolean =>
+      exceptionFor(
+        [{ ...exception, scope: { targets: [target] } }],
+        { ...series, source, target: { ...series.target, id: arn } },
+        { rule: "r", key: "r" },
+        "2026-11-01T00:00:00Z",
+      ) !== undefined;
+
+    const names: readonly [string, string][] = [
+      ["arn:aws:s3:::copies", "copies"],
+      ["arn:aws:ec2:eu-central-1:111122223333:security-group/sg-0a1b2c3d", "sg-0a1b2c3d"],
+      ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/f", "/aws/lambda/f"],
+    ];
+    for (const [arn, name] of names) {
+      it(`holds for ${name} by AWS Config's id as by the ARN`, () => {
+        expect(of(arn, name)).to.equal(true);
+        expect(of(arn, arn)).to.equal(true);
+        expect(of(arn, name.slice(0, -1))).to.equal(false);
+        expect(of(arn, name, "inspec")).to.equal(false);
+      });
+    }
+  });
+
   it("with a part that has no entries holds nowhere", () => {
     for (const part of ["accounts", "targets", "profiles", "benchmarks", "sources", "titles"]) {
       expect(holds({ [part]: [] }, {}, "t"), part).to.equal(false);

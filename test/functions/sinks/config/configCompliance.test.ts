@@ -60,6 +60,21 @@ describe("staleEvaluations", () => {
     expect(mock.commandCalls(GetComplianceDetailsByConfigRuleCommand)).to.have.length(3);
   });
 
+  it("lets a result stay that is younger than the list may be", async () => {
+    const put = (at: string) => ({ ...result(at), ResultRecordedTime: new Date(at) });
+    const [old, young] = ["2026-11-21T01:00:00.000Z", "2026-11-21T01:50:00.000Z"];
+    mock
+      .on(GetComplianceDetailsByConfigRuleCommand)
+      .resolves({ EvaluationResults: [put(old), put(young)] });
+    const staleWith = async (grace?: number) => {
+      const stale = await staleEvaluations(client, "rule", new SeenResources(), time, grace);
+      return stale.map(({ id }) => id);
+    };
+
+    expect(await staleWith(30 * 60_000)).to.deep.equal([old]);
+    expect(await staleWith()).to.deep.equal([old, young]);
+  });
+
   it("looks each result up once, however many there are", async () => {
     has(500);
     let lookups = 0;
