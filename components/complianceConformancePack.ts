@@ -30,6 +30,7 @@ import { type Context, contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createQueue } from "./internal/resources/queue";
 import { allowUndelivered } from "./internal/statements/services";
+import { checkStoreRegion } from "./internal/store/region";
 
 /**
  * Continuous compliance of cloud resources: a conformance pack of AWS Config whose rules run
@@ -110,6 +111,7 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     const quota = quotaSentence(plan, settings.isOrganization);
     if (quota !== undefined) void pulumi.log.warn(quota, this);
     const context = contextOf("ComplianceConformancePack", args, this);
+    checkStoreRegion("ComplianceConformancePack", name, args.findingsStore, context);
     const { location } = context;
     const members = membersOf(args.organization, settings.excludedAccounts, location, checks, this);
 

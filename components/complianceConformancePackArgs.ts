@@ -122,6 +122,11 @@ export interface CompliancePackReference {
   externalId: pulumi.Input<string>;
   /** ARN of the role of the function that judges. */
   ruleRoleArn: pulumi.Input<string>;
+  /**
+   * ARN of the function that judges: its Region and partition are those that the roles are for.
+   * Defaults to those of `remediationFunctionArn`, and where that is empty, too, to the provider's.
+   */
+  ruleFunctionArn?: pulumi.Input<string>;
   /** ARN of the role of the function that changes. */
   remediationRoleArn: pulumi.Input<string>;
   /** ARN of the function that changes. */

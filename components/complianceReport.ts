@@ -11,6 +11,7 @@ import { createReportFunction } from "./internal/report/function";
 import { withoutSkippedTime } from "./internal/functions/skippedTime";
 import { checkReportArgs, reportSettings } from "./internal/report/settings";
 import { createPrivateBucket } from "./internal/resources/privateBucket";
+import { checkStoreRegion } from "./internal/store/region";
 
 /**
  * Reports on a whole store at times of the calendar: every open finding as CSV, every excepted one
@@ -50,6 +51,7 @@ export class ComplianceReport extends pulumi.ComponentResource {
     const settings = reportSettings(args);
     checkReportArgs(name, args, settings);
     const context = contextOf("ComplianceReport", args, this);
+    checkStoreRegion("ComplianceReport", name, args.findingsStore, context);
     const { alarmTopicArns, slack } = args;
     const { expression, timeZone } = settings.schedule;
     const moved = withoutSkippedTime(expression, timeZone);

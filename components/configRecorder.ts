@@ -34,6 +34,17 @@ export interface ConfigRecorderArgs extends CommonArgs {
    * seven years.
    */
   retentionDays?: number;
+  /**
+   * Whether the recorder has a role that the component makes, and not AWS Config's service-linked role,
+   * which Security Hub's control Config.1 asks for. Defaults to false.
+   */
+  ownRole?: boolean;
+  /**
+   * Whether to make the service-linked role, `AWSServiceRoleForConfig`, in an account that has none yet:
+   * an account has one, and making it again fails. It stays when the component is destroyed, because
+   * recorders of other Regions use it, too. Not beside `ownRole`. Defaults to false.
+   */
+  createServiceLinkedRole?: boolean;
 }
 
 /**
@@ -55,22 +66,31 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     const { retentionDays = 2555 } = args;
     checkArgs(name, args, retentionDays);
     const context = contextOf("ConfigRecorder", args, this);
-    const { bucket, ready } = createPrivateBucket(name, { retentionDays }, context, this);
-    const { role, policies } = createRole(name, bucket, context, this);
+    const ownRole = args.ownRole === true;
+    const { bucket, ready } = createPrivateBucket(
+      name,
+      { retentionDays, ...(!ownRole && { statements: letConfigDeliver(context) }) },
+      context,
+      this,
+    );
+    const { arn: roleArn, ready: roleReady } = ownRole
+      ? createRole(name, bucket, context, this)
+      : serviceLinkedRole(name, args, context, this);
     const recorder = new aws.cfg.Recorder(
       name,
       {
-        roleArn: role.arn,
+        roleArn,
         recordingGroup: recordingGroup(args),
         recordingMode: { recordingFrequency: args.daily === true ? "DAILY" : "CONTINUOUS" },
       },
-      { parent: this },
+      // A recorder that is there already is given another role after the bucket lets that one in.
+      { parent: this, dependsOn: [...roleReady, ...ready] },
     );
     // AWS refuses a channel without a recorder, and the start of a recorder without a channel.
     const channel = new aws.cfg.DeliveryChannel(
       name,
       { s3BucketName: bucket.bucket, s3KmsKeyArn: context.common.kmsKeyArn },
-      { parent: this, dependsOn: [recorder, ...policies, ...ready] },
+      { parent: this, dependsOn: [recorder, ...roleReady, ...ready] },
     );
     const status = new aws.cfg.RecorderStatus(
       name,
@@ -80,7 +100,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
 
     this.recorderName = recorder.name;
     this.bucketName = bucket.bucket;
-    this.roleArn = role.arn;
+    this.roleArn = pulumi.output(roleArn);
     this.statusId = status.id;
     this.registerOutputs(ownOutputs(this));
   }
@@ -96,6 +116,9 @@ function checkArgs(name: string, args: ConfigRecorderArgs, retentionDays: number
     checks.refuse("globalResources", true, "left out where resourceTypes says what is recorded");
   }
   checks.wholeNumber("retentionDays", retentionDays, 30, 3650);
+  if (args.ownRole === true && args.createServiceLinkedRole === true) {
+    checks.refuse("createServiceLinkedRole", true, "left out where ownRole is true");
+  }
 }
 
 function recordingGroup({
@@ -107,12 +130,66 @@ function recordingGroup({
     : { allSupported: false, includeGlobalResourceTypes: false, resourceTypes };
 }
 
+/** The recorder's role, and what has to be there before it is used. */
+interface RecorderRole {
+  readonly arn: pulumi.Output<string>;
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** The service-linked role, which reads all that AWS Config records and whose name AWS has given. */
+function serviceLinkedRole(
+  name: string,
+  { createServiceLinkedRole = false }: ConfigRecorderArgs,
+  { location, tags }: Context,
+  parent: pulumi.Resource,
+): RecorderRole {
+  const { partition, accountId } = location;
+  const arn = pulumi.interpolate`arn:${partition}:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+  if (!createServiceLinkedRole) return { arn, ready: [] };
+  const made = new aws.iam.ServiceLinkedRole(
+    name,
+    { awsServiceName: "config.amazonaws.com", tags },
+    { parent, retainOnDelete: true },
+  );
+  return { arn, ready: [made] };
+}
+
+/** What AWS Config does with the bucket, by itself where the recorder has its service-linked role. */
+const letConfigDeliver =
+  ({ location: { accountId } }: Context) =>
+  (bucketArn: pulumi.Output<string>): Statement[] => {
+    const fromHere = { "aws:SourceAccount": accountId };
+    const byConfig = {
+      Effect: "Allow" as const,
+      Principal: { Service: "config.amazonaws.com" },
+    };
+    return [
+      {
+        ...byConfig,
+        Sid: "LetConfigFindBucket",
+        Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+        Resource: bucketArn,
+        Condition: { StringEquals: fromHere },
+      },
+      {
+        ...byConfig,
+        Sid: "LetConfigDeliver",
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${accountId}/Config/*`,
+        Condition: { StringEquals: { ...fromHere, ...withFullControl } },
+      },
+    ];
+  };
+
+/** AWS Config gives the bucket's owner all rights in what it writes. */
+const withFullControl = { "s3:x-amz-acl": "bucket-owner-full-control" };
+
 function createRole(
   name: string,
   bucket: aws.s3.Bucket,
   { common, location, tags }: Context,
   parent: pulumi.Resource,
-): { readonly role: aws.iam.Role; readonly policies: readonly pulumi.Resource[] } {
+): RecorderRole {
   const { accountId, partition } = location;
   const role = new aws.iam.Role(
     name,
@@ -143,7 +220,7 @@ function createRole(
     { role: role.name, policy: policyDocument(deliveryStatements(bucket, common, accountId)) },
     { parent },
   );
-  return { role, policies: [reading, writing] };
+  return { arn: role.arn, ready: [reading, writing] };
 }
 
 /** What the role does with the bucket: AWS Config looks whether it is there, and writes below its prefix. */
@@ -156,8 +233,9 @@ function deliveryStatements(
     allow("FindBucket", ["s3:GetBucketAcl", "s3:ListBucket"], [bucket.arn]),
     allow(
       "WriteFiles",
-      ["s3:PutObject"],
+      ["s3:PutObject", "s3:PutObjectAcl"],
       [pulumi.interpolate`${bucket.arn}/AWSLogs/${accountId}/Config/*`],
+      { StringLike: withFullControl },
     ),
     ...(kmsKeyArn === undefined
       ? []

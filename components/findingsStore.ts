@@ -26,6 +26,8 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly findingsTableName: pulumi.Output<string>;
   /** ARN of the table of findings: hash key `target`, range key `item`. */
   public readonly findingsTableArn: pulumi.Output<string>;
+  /** Region of the store: what uses it has to be there, too. */
+  public readonly region: pulumi.Output<string>;
   /** Name of the table of exceptions: hash key `rule`, range key `scope` (`*` is everything). */
   public readonly exceptionsTableName: pulumi.Output<string>;
   /** ARN of the table of exceptions: hash key `rule`, range key `scope` (`*` is everything). */
@@ -80,6 +82,7 @@ export class FindingsStore extends pulumi.ComponentResource {
     );
     this.findingsTableName = tables.findings.name;
     this.findingsTableArn = tables.findings.arn;
+    this.region = context.location.region;
     this.exceptionsTableName = tables.exceptions.name;
     this.exceptionsTableArn = tables.exceptions.arn;
     this.incompleteExceptions = pulumi.output<string>(settings.incompleteExceptions);

@@ -54,6 +54,11 @@ export interface FindingsStoreReference {
   findingsTableName: pulumi.Input<string>;
   /** ARN of the table of findings. */
   findingsTableArn: pulumi.Input<string>;
+  /**
+   * Region of the store, which has to be that of the component that is given it. Defaults to that of
+   * `findingsTableArn`, which is not known before the store is deployed.
+   */
+  region?: pulumi.Input<string>;
   /** Name of the table of exceptions. */
   exceptionsTableName: pulumi.Input<string>;
   /** ARN of the table of exceptions. */

@@ -11,6 +11,7 @@ import { createNodeRunner, createUploadRunner } from "./internal/inspec/runners"
 import { inspecSettings } from "./internal/inspec/settings";
 import { createScanWatch } from "./internal/scan/watching";
 import { createProfileAttachment } from "./internal/inspec/profileAttachment";
+import { checkStoreRegion } from "./internal/store/region";
 
 const family = "InSpec";
 
@@ -103,6 +104,7 @@ export class InspecAudit extends pulumi.ComponentResource {
     const settings = inspecSettings(name, args);
     checkInspecAuditArgs(name, args, settings);
     const context = contextOf("InspecAudit", args, this);
+    checkStoreRegion("InspecAudit", name, args.findingsStore, context);
 
     const { alarmTopicArns } = args;
     const store =

@@ -18,6 +18,7 @@ import { ownOutputs } from "./internal/common/ownOutputs";
 import { createAlarms } from "./internal/resources/alarms";
 import { createQueue } from "./internal/resources/queue";
 import { allowUndelivered } from "./internal/statements/services";
+import { checkStoreRegion } from "./internal/store/region";
 
 /**
  * A rule in AWS Config for operating systems: instances with a tag are compliant while no finding is
@@ -63,6 +64,7 @@ export class InspecConfigRule extends pulumi.ComponentResource {
     const settings = configRuleSettings(args);
     checkConfigRuleArgs(name, args, settings);
     const context = contextOf("InspecConfigRule", args, this);
+    checkStoreRegion("InspecConfigRule", name, args.findingsStore ?? args.audit, context);
 
     const { alarmTopicArns } = args;
     const audit = auditOf(name, args, settings, context, this);

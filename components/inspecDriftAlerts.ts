@@ -13,6 +13,7 @@ import { type AlertSettings, alertSettings, checkAlertArgs } from "./internal/al
 import { commonArgs } from "./internal/common/args";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
+import { checkStoreRegion } from "./internal/store/region";
 
 /**
  * Tells people what drifted: what one scanner or several of them newly found, and what is resolved,
@@ -60,6 +61,7 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
     const settings = alertSettings(args);
     checkAlertArgs(name, args, settings);
     const context = contextOf("InspecDriftAlerts", args, this);
+    checkStoreRegion("InspecDriftAlerts", name, args.audit ?? args.findingsStore, context);
     const { alarmTopicArns, slack } = args;
 
     const store = args.audit ?? args.findingsStore ?? ownStore(name, args, settings, this);

@@ -17,6 +17,7 @@ import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createAlarms } from "./internal/resources/alarms";
 import { createScanDashboard } from "./internal/dashboard/scanDashboard";
+import { checkStoreRegion } from "./internal/store/region";
 
 /**
  * Scans instances with Amazon Inspector against the CIS benchmark of their system, on a schedule, and
@@ -68,6 +69,7 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     const settings = cisSettings(name, args);
     checkInspectorCisScanArgs(name, args, settings);
     const context = contextOf("InspectorCisScan", args, this);
+    checkStoreRegion("InspectorCisScan", name, args.findingsStore, context);
 
     warnOfSkippedTime(args.schedule, this);
     const { alarmTopicArns } = args;

@@ -9,6 +9,7 @@ import {
   plannedRoles,
 } from "./internal/compliance/memberTemplate";
 import { type Context, contextOf } from "./internal/common/context";
+import type { Location } from "./internal/common/location";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import type { CompliancePackReference } from "./complianceConformancePackArgs";
 import type { MemberAccountRolesArgs } from "./memberAccountRolesArgs";
@@ -40,16 +41,17 @@ export class MemberAccountRoles extends pulumi.ComponentResource {
     const { ownAccount = true, pack, organizationalUnitIds = [] } = args;
     const { remediation = pack.hasRemediation ?? true } = args;
     const context = contextOf("MemberAccountRoles", args, this);
+    const place = placeOf(pack, context.location);
     const plan = rolesPlan(pack, remediation, checks);
 
     const keys: readonly RoleKey[] = remediation
       ? ["Detection", "Remediation", "Automation"]
       : ["Detection"];
-    const own = ownAccount ? createRoles(name, plan, keys, context, this) : {};
+    const own = ownAccount ? createRoles(name, plan, place, keys, context, this) : {};
     const stackSet =
       organizationalUnitIds.length === 0
         ? undefined
-        : createStackSet(name, { ...args, organizationalUnitIds }, plan, context, this);
+        : createStackSet(name, { ...args, organizationalUnitIds }, plan, place, context, this);
 
     const nothing = pulumi.output("");
     this.detectionRoleArn = own.Detection ?? nothing;
@@ -81,6 +83,29 @@ function checkArgs(name: string, args: MemberAccountRolesArgs): ArgumentChecks {
   checks.wholeNumber("maxConcurrentPercent", args.maxConcurrentPercent, 1, 100);
   checks.wholeNumber("failureTolerancePercent", args.failureTolerancePercent, 0, 100);
   return checks;
+}
+
+/** Where the pack is, which the resources that its rules look at are, too. */
+interface PackPlace {
+  readonly partition: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+}
+
+/**
+ * The place of the pack's function, by its ARN: IAM is the same in every Region, so that a provider for
+ * an account may have any. A pack that names no function is taken to be where the provider is.
+ */
+function placeOf(
+  { ruleFunctionArn, remediationFunctionArn }: CompliancePackReference,
+  location: Location,
+): PackPlace {
+  const place = pulumi
+    .all([ruleFunctionArn ?? remediationFunctionArn, location.partition, location.region])
+    .apply(([arn, ownPartition, ownRegion]) => {
+      const [, partition = ownPartition, , region = ownRegion] = arn.split(":");
+      return { partition, region };
+    });
+  return { partition: place.partition, region: place.region };
 }
 
 /** All that the roles are made of, once the pack is known. */
@@ -126,7 +151,9 @@ function rolesPlan(
 }
 
 type KnownPack = {
-  readonly [Key in keyof Omit<CompliancePackReference, "hasRemediation">]: string;
+  readonly [
+    Key in keyof Omit<CompliancePackReference, "hasRemediation" | "ruleFunctionArn">
+  ]: string;
 };
 
 function planOf(known: KnownPack): Omit<MemberRolesPlan, "remediation"> {
@@ -148,13 +175,13 @@ function planOf(known: KnownPack): Omit<MemberRolesPlan, "remediation"> {
 function createRoles(
   name: string,
   plan: pulumi.Output<MemberRolesPlan>,
+  { partition, region }: PackPlace,
   keys: readonly RoleKey[],
   { common, location, tags }: Context,
   parent: pulumi.Resource,
 ): Partial<Record<RoleKey, pulumi.Output<string>>> {
-  const { partition, region, accountId } = location;
   const all = pulumi
-    .all([plan, partition, region, accountId])
+    .all([plan, partition, region, location.accountId])
     .apply(([known, inPartition, inRegion, account]) =>
       plannedRoles(known, { partition: inPartition, region: inRegion, account }),
     );
@@ -198,7 +225,8 @@ function createStackSet(
   name: string,
   args: MemberAccountRolesArgs & { readonly organizationalUnitIds: string[] },
   plan: pulumi.Output<MemberRolesPlan>,
-  { location, tags }: Context,
+  { region }: PackPlace,
+  { tags }: Context,
   parent: pulumi.Resource,
 ): aws.cloudformation.StackSet {
   const callAs = args.delegatedAdministrator === true ? "DELEGATED_ADMIN" : "SELF";
@@ -229,17 +257,29 @@ function createStackSet(
     },
     { parent },
   );
-  new aws.cloudformation.StackSetInstance(
-    name,
-    {
-      stackSetName: stackSet.name,
-      callAs,
-      deploymentTargets: { organizationalUnitIds: args.organizationalUnitIds },
-      // Roles are the same in every Region: one is enough, and it is the one that ARNs name.
-      stackSetInstanceRegion: location.region,
-      operationPreferences: preferences,
-    },
-    { parent, customTimeouts: { create: "120m", update: "120m", delete: "120m" } },
-  );
+  let first: aws.cloudformation.StackSetInstance | undefined;
+  for (const unit of args.organizationalUnitIds) {
+    const instance: aws.cloudformation.StackSetInstance = new aws.cloudformation.StackSetInstance(
+      `${name}-${unit}`,
+      {
+        stackSetName: stackSet.name,
+        callAs,
+        // Another unit would replace the instance: each has one of its own, so that none touches another's.
+        deploymentTargets: { organizationalUnitIds: [unit] },
+        // Roles are the same in every Region: one is enough, and it is the one that ARNs name.
+        stackSetInstanceRegion: region,
+        operationPreferences: preferences,
+      },
+      {
+        parent,
+        // Deleting the old one last would take the roles from the accounts that the new one gave them.
+        deleteBeforeReplace: true,
+        // Once there was one for all units: it becomes the first one's, and is gone before the others are made.
+        ...(first === undefined ? { aliases: [{ name }] } : { dependsOn: [first] }),
+        customTimeouts: { create: "120m", update: "120m", delete: "120m" },
+      },
+    );
+    first ??= instance;
+  }
   return stackSet;
 }

@@ -13,6 +13,7 @@ import { createScanWatch } from "./internal/scan/watching";
 import { checkScapPipelineArgs } from "./internal/scap/checks";
 import { scapSettings } from "./internal/scap/settings";
 import type { ScapPipelineArgs } from "./scapPipelineArgs";
+import { checkStoreRegion } from "./internal/store/region";
 
 const family = "SCAP";
 /** What scans the hosts, or what their results may come from. */
@@ -93,6 +94,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
     const settings = scapSettings(name, args);
     checkScapPipelineArgs(name, args, settings);
     const context = contextOf("ScapPipeline", args, this);
+    checkStoreRegion("ScapPipeline", name, args.findingsStore, context);
 
     const { alarmTopicArns, systemsManagerCompliance: compliance = false } = args;
     const systemsManagerComplianceSources = compliance ? sources : [];

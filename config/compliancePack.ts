@@ -121,4 +121,6 @@ export const configRecorder = section<ConfigRecorderSection>({
   globalResources: flag,
   daily: flag,
   retentionDays: number,
+  ownRole: flag,
+  createServiceLinkedRole: flag,
 });

@@ -118,8 +118,8 @@ export class LocalAutomation {
   /** The document, where it is the account's own or shared with it. */
   private document(account: LocalAccount, reference: string): GraphResource {
     const document = this.world.graph.find(types.document, reference);
-    const { accountIds } = objectOf(document?.inputs["permissions"]);
-    const shared = (textOf(accountIds) ?? "").split(",");
+    const { account_ids: accounts } = objectOf(document?.inputs["permissions"]);
+    const shared = (textOf(accounts) ?? "").split(",");
     const own = account.accountId === this.world.home.accountId;
     if (document !== undefined && (own || shared.includes(account.accountId))) return document;
     throw new AutomationFailure(

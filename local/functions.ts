@@ -13,15 +13,20 @@ import { LocalFunction } from "./lambda/function";
 import type { Invocation } from "./lambda/invocation";
 import { types } from "./types";
 
-/** What Lambda needs of a role to put its function into a VPC. */
-const networkActions = [
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:CreateNetworkInterface",
-  "ec2:DeleteNetworkInterface",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribeSubnets",
-  "ec2:UnassignPrivateIpAddresses",
-];
+/** What Lambda needs of a role to put its function into a VPC: actions, and what they are on. */
+function networkNeeds(account: LocalAccount): (readonly [action: string, resource: string])[] {
+  const ec2 = (resource: string): string => regionalArn(account, "ec2", resource);
+  return [
+    ["ec2:AssignPrivateIpAddresses", ec2("network-interface/eni-1")],
+    ["ec2:CreateNetworkInterface", ec2("network-interface/eni-1")],
+    ["ec2:CreateNetworkInterface", ec2("security-group/sg-1")],
+    ["ec2:CreateNetworkInterface", ec2("subnet/subnet-1")],
+    ["ec2:DeleteNetworkInterface", ec2("network-interface/eni-1")],
+    ["ec2:DescribeNetworkInterfaces", "*"],
+    ["ec2:DescribeSubnets", "*"],
+    ["ec2:UnassignPrivateIpAddresses", ec2("network-interface/eni-1")],
+  ];
+}
 
 /** The functions of the graph and the sessions in which they act. */
 export class LocalFunctions {
@@ -71,14 +76,15 @@ export class LocalFunctions {
   }
 
   private sessionOf(definition: FunctionDefinition): RoleSession {
-    return roleSession(definition.role, definition.name, this.account);
+    const session = roleSession(definition.role, definition.name, this.account);
+    return { ...session, functionArn: definition.arn };
   }
 
-  /** Lambda refuses a function in a VPC whose role may not make network interfaces. */
+  /** Lambda, and not the function's code, makes network interfaces with the role: it refuses one that may not. */
   private checkNetwork(definition: FunctionDefinition): void {
-    for (const action of networkActions) {
-      const need = { action, resource: "*" };
-      const decision = this.authorizer.authorize(this.sessionOf(definition), need);
+    const session = roleSession(definition.role, definition.name, this.account);
+    for (const [action, resource] of networkNeeds(this.account)) {
+      const decision = this.authorizer.authorize(session, { action, resource });
       if (decision.allowed) continue;
       throw new LocalStackError(
         `function ${definition.logicalName} is in a VPC, and its role may not ${action}, ${decision.reason}`,

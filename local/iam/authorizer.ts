@@ -171,5 +171,6 @@ export function callerContext(principal: Principal): Readonly<Record<string, Con
     "aws:PrincipalType": "AssumedRole",
     "aws:userid": `${principal.roleId}:${principal.session}`,
     "aws:TokenIssueTime": new Date().toISOString(),
+    "lambda:SourceFunctionArn": principal.functionArn,
   };
 }

@@ -1,4 +1,4 @@
-import { type ContextValues, isKnownKey } from "./context";
+import { type ContextValues, isKnownKey, isListKey } from "./context";
 import { type Operator, operators } from "./operators";
 import type { Condition } from "./policy";
 import { patternPieces, PolicyError } from "./variables";
@@ -18,6 +18,11 @@ export function meetsCondition(
   const actual = context.get(condition.key.toLowerCase());
   if (condition.operator === "Null") return meetsNull(condition, actual);
   const { quantifier, operator, ifExists } = parseOperator(condition.operator);
+  if (isListKey(condition.key) && quantifier === undefined) {
+    throw new PolicyError(
+      `condition ${condition.operator} ${condition.key} needs ForAllValues: or ForAnyValue:, because the key is a list`,
+    );
+  }
   if (actual === undefined || actual.length === 0) {
     if (quantifier === "ForAllValues") return true;
     if (quantifier === "ForAnyValue") return ifExists;
@@ -38,7 +43,8 @@ function meetsNull(condition: Condition, actual: readonly string[] | undefined):
   if (value !== "true" && value !== "false") {
     throw new PolicyError(`condition Null ${condition.key} must be "true" or "false"`);
   }
-  return (actual === undefined) === (value === "true");
+  // A list without values counts as absent.
+  return (actual === undefined || actual.length === 0) === (value === "true");
 }
 
 interface ParsedOperator {

@@ -40,6 +40,7 @@ const knownKeys = new Set(
     "kms:EncryptionContext:PARAMETER_ARN",
     "kms:ViaService",
     "kms:CallerAccount",
+    "lambda:SourceFunctionArn",
     "s3:delimiter",
     "s3:max-keys",
     "s3:prefix",
@@ -54,6 +55,14 @@ const knownKeys = new Set(
     "sts:RoleSessionName",
   ].map((key) => key.toLowerCase()),
 );
+
+/** Keys that IAM knows as lists: the service authorization reference calls them ArrayOfString. */
+const listKeys = new Set(["events:detail-type", "events:source"]);
+
+/** Whether a key has a list of values, however many there are in a request. */
+export function isListKey(key: string): boolean {
+  return listKeys.has(key.toLowerCase());
+}
 
 /** Tags of an instance that a command is sent to. */
 const tagPrefix = "ssm:resourcetag/";

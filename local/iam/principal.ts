@@ -11,6 +11,8 @@ export interface RoleSession {
   readonly roleId: string;
   /** The function's name, or the instance's id. */
   readonly session: string;
+  /** The function whose code has the session's credentials; absent for everybody else. */
+  readonly functionArn?: string;
 }
 
 /** An AWS service that acts by itself, such as S3 when it delivers a notification. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GraphResource } from "../graph";
 import { type JsonObject, objectOf, textOf } from "../json";
 import { answerCall } from "./calls";
+import { checkTogether } from "./limits";
 import { describeResource } from "./provider";
 import type { ProviderWorld } from "./registration";
 import { resolveContents, resolveInputs } from "./resolve";
@@ -50,9 +51,11 @@ export class GraphRecorder implements pulumi.runtime.Mocks {
       return { id: isProvider ? `${args.name}-id` : "", state: inputs };
     }
     const { type, name } = args;
-    const { id, outputs } = this.answering(() =>
-      describeResource({ type, name, urn, inputs }, this.world),
-    );
+    const { id, outputs } = this.answering(() => {
+      const resource = { type, name, urn, inputs };
+      checkTogether(resource, this.resources);
+      return describeResource(resource, this.world);
+    });
     const contents = await resolveContents(inputs);
     this.record({ ...args, urn, parent, custom: true, id, inputs: contents, outputs });
     return { id, state: outputs };

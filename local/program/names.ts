@@ -40,8 +40,11 @@ export function physicalName(
 ): string {
   const given = textOf(resource.inputs[property]);
   const prefix = textOf(resource.inputs[`${property}Prefix`]);
-  const digits = stableHex(resource.urn, 7);
-  const automatic = prefix === undefined ? `${resource.name}-${digits}` : `${prefix}${digits}`;
+  // Pulumi's own ending has seven digits; that of the AWS provider behind a prefix has 26.
+  const automatic =
+    prefix === undefined
+      ? `${resource.name}-${stableHex(resource.urn, 7)}`
+      : `${prefix}${stableHex(resource.urn, 26)}`;
   const name = given ?? (rule.lowerCase === true ? automatic.toLowerCase() : automatic);
   if (name.length <= rule.maximum) return name;
   throw new LocalStackError(

@@ -1,4 +1,5 @@
 import { regionalArn } from "../account";
+import { checkLimits, checkReserved } from "./limits";
 import { physicalName } from "./names";
 import type { Describe, Described, ProviderWorld, Registration } from "./registration";
 import { dynamodb } from "./resources/dynamodb";
@@ -36,7 +37,9 @@ const anything: Describe = (resource, world) => {
 
 /** What the AWS provider would answer for a resource: its id, name, ARN and URL. */
 export function describeResource(resource: Registration, world: ProviderWorld): Described {
+  checkLimits(resource);
   const describe = describers.get(resource.type) ?? anything;
   const { id, outputs } = describe(resource, world);
+  checkReserved(resource, outputs["name"] ?? outputs["bucket"]);
   return { id, outputs: { ...resource.inputs, ...outputs } };
 }

@@ -287,7 +287,7 @@ describe("ComplianceConformancePack", () => {
     it("shares its document with the others", async () => {
       const { inputs } = (await pack(organization)).one("Document");
 
-      expect(inputs["permissions"]).to.deep.equal({ type: "Share", accountIds: "111122223333" });
+      expect(inputs["permissions"]).to.deep.equal({ type: "Share", account_ids: "111122223333" });
     });
 
     it("has room for a thousand accounts in its policy", async () => {

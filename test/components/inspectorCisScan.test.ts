@@ -1,3 +1,4 @@
+import { takenTags } from "../../components/internal/cis/scanConfiguration";
 import { expect } from "chai";
 import {
   CisLevel,
@@ -221,11 +222,15 @@ describe("InspectorCisScan", () => {
       const services = (...names: string[]) =>
         names.map((each) => `${each}.eu-central-1.amazonaws.com`);
 
-      expect(through("cis-results", "EncryptData")).to.deep.equal(
-        services("dynamodb", "s3", "sns", "sqs"),
-      );
+      expect(through("cis-results", "EncryptData")).to.deep.equal(services("s3", "sns", "sqs"));
       expect(through("cis-poll", "DecryptData")).to.deep.equal(services("dynamodb", "sqs"));
       expect(registrations.one("Queue", "cis-results").inputs["kmsMasterKeyId"]).to.equal(key);
+    });
+
+    it("leaves tags out that the configuration's schema does not take", () => {
+      expect(
+        takenTags({ "map-migrated": "", k: "v", Owner: "me", long: "v".repeat(256) }),
+      ).to.deep.equal({ Owner: "me" });
     });
 
     it("is told which severities the levels have", async () => {

@@ -9,7 +9,7 @@ import {
   MemberAccountRoles,
   type MemberAccountRolesArgs,
 } from "../../components";
-import { promiseOf, type Registrations, registered } from "../helpers/mocks";
+import { frankfurt, promiseOf, type Registrations, registered } from "../helpers/mocks";
 
 const pack: CompliancePackReference = {
   memberRolePath: "/compliance/",
@@ -169,6 +169,25 @@ describe("MemberAccountRoles", () => {
     });
   });
 
+  it("has the roles for the pack's Region and partition, whatever the provider's are", async () => {
+    const found = await registered(
+      (options) => new MemberAccountRoles("members", { pack, ...units, ownAccount: true }, options),
+      { ...frankfurt, region: "us-east-1" },
+    );
+
+    const policies = found.ofType("RolePolicy").map(({ inputs }) => String(inputs["policy"]));
+    expect(policies.join("\n"))
+      .to.include("arn:aws:logs:eu-central-1:123456789012:log-group:*")
+      .and.not.include("us-east-1");
+    expect(found.one("StackSetInstance").inputs["stackSetInstanceRegion"]).to.equal("eu-central-1");
+  });
+
+  it("has them for the provider's Region where the pack names no function", async () => {
+    const found = await roles({ pack: detectionOnly, ...units });
+
+    expect(found.one("StackSetInstance").inputs["stackSetInstanceRegion"]).to.equal("eu-central-1");
+  });
+
   describe("in organizational units", () => {
     it("makes a StackSet that new accounts join by themselves, and no role here", async () => {
       const found = await roles(units);
@@ -184,6 +203,45 @@ describe("MemberAccountRoles", () => {
         deploymentTargets: { organizationalUnitIds: ["ou-ab12-cdef3456"] },
         stackSetInstanceRegion: "eu-central-1",
       });
+    });
+
+    it("has an instance for each unit, which another unit does not touch", async () => {
+      const targets = async (organizationalUnitIds: string[]) => {
+        const found = await roles({ ...units, organizationalUnitIds });
+        return new Map(
+          found
+            .ofType("StackSetInstance")
+            .map(({ name, inputs, options }) => [
+              name,
+              { targets: inputs["deploymentTargets"], first: options.deleteBeforeReplace },
+            ]),
+        );
+      };
+      const [a, b] = ["ou-ab12-aaaaaaaa", "ou-ab12-bbbbbbbb"];
+
+      const before = await targets([a]);
+      const after = await targets([a, b]);
+
+      expect(before).to.deep.equal(
+        new Map([[`members-${a}`, { targets: { organizationalUnitIds: [a] }, first: true }]]),
+      );
+      expect(after).to.deep.equal(
+        new Map([
+          ...before,
+          [`members-${b}`, { targets: { organizationalUnitIds: [b] }, first: true }],
+        ]),
+      );
+    });
+
+    it("makes the one instance of old the first unit's, and those of the others after it", async () => {
+      const organizationalUnitIds = ["ou-ab12-aaaaaaaa", "ou-ab12-bbbbbbbb"];
+      const [first, second] = (await roles({ ...units, organizationalUnitIds })).ofType(
+        "StackSetInstance",
+      );
+
+      expect(first?.options.aliases).to.deep.equal([{ name: "members" }]);
+      expect(second?.options.aliases).to.equal(undefined);
+      expect(second?.options.dependsOn).to.be.an("array").with.length(1);
     });
 
     it("can be made by a delegated administrator", async () => {

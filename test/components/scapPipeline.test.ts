@@ -180,9 +180,21 @@ describe("ScapPipeline", () => {
       expect(inputs["vpcConfig"]).to.deep.equal(vpc);
     }
     const policy = inside.one("RolePolicy", "scap-results").inputs["policy"];
-    expect(statement(policy, "ManageNetworkInterfaces").Action).to.include(
-      "ec2:CreateNetworkInterface",
-    );
+    const { Action, Resource } = statement(policy, "ManageNetworkInterfaces");
+    expect(Action).to.include("ec2:CreateNetworkInterface");
+    expect(Resource).to.deep.equal([
+      "arn:aws:ec2:eu-central-1:123456789012:*/*",
+      "arn:aws:ec2:eu-central-1:*:subnet/*",
+    ]);
+    // Lambda acts with the function's role, and the function's own code may do none of it.
+    expect(statement(policy, "DenyNetworkToCode")).to.deep.include({
+      Effect: "Deny",
+      Condition: {
+        ArnLike: {
+          "lambda:SourceFunctionArn": "arn:aws:lambda:eu-central-1:123456789012:function:*",
+        },
+      },
+    });
     expect(outside.one("Function", "scap-results").inputs).not.to.have.property("vpcConfig");
     expect(
       statements(outside.one("RolePolicy", "scap-results").inputs["policy"]).map(({ Sid }) => Sid),

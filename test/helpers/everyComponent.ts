@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as components from "../../components";
 
-/** Makes a component named `it`, under the options that a test hands it. */
-export type Build = (options: pulumi.ComponentResourceOptions) => pulumi.Resource;
+/** Makes a component, named `it` unless told otherwise, under the options that a test hands it. */
+export type Build = (options: pulumi.ComponentResourceOptions, name?: string) => pulumi.Resource;
 
 /** Where alerts go. */
 export const slack = { channelId: "C0123456789", tokenParameterName: "/slack/token" };
@@ -37,9 +37,9 @@ const storeReference: components.FindingsStoreReference = {
 
 /** Each component with as much turned on as makes every child that it can have. */
 export const everyComponent: Readonly<Record<string, Build>> = {
-  FindingsStore: (options) =>
+  FindingsStore: (options, name = "it") =>
     new components.FindingsStore(
-      "it",
+      name,
       {
         exceptionCatalogues: [
           { catalogue: "eks-nodes-al2023", owner: "o@example.com", expires: "2099-12-31" },
@@ -47,31 +47,33 @@ export const everyComponent: Readonly<Record<string, Build>> = {
       },
       options,
     ),
-  ScapPipeline: (options) =>
-    new components.ScapPipeline("it", { systemsManagerCompliance: true }, options),
-  InspecAudit: (options) =>
+  ScapPipeline: (options, name = "it") =>
+    new components.ScapPipeline(name, { systemsManagerCompliance: true }, options),
+  InspecAudit: (options, name = "it") =>
     new components.InspecAudit(
-      "it",
+      name,
       { runner: components.InspecRunner.RunInspecChecks, profileAttachment: {} },
       options,
     ),
-  InspecConfigRule: (options) => new components.InspecConfigRule("it", {}, options),
-  InspecDriftAlerts: (options) =>
-    new components.InspecDriftAlerts("it", { slack, nothingNew: true }, options),
-  ComplianceReport: (options) => new components.ComplianceReport("it", { slack }, options),
-  InspectorCisScan: (options) =>
-    new components.InspectorCisScan("it", { enableInspector: true }, options),
-  ComplianceConformancePack: (options) =>
+  InspecConfigRule: (options, name = "it") => new components.InspecConfigRule(name, {}, options),
+  InspecDriftAlerts: (options, name = "it") =>
+    new components.InspecDriftAlerts(name, { slack, nothingNew: true }, options),
+  ComplianceReport: (options, name = "it") =>
+    new components.ComplianceReport(name, { slack }, options),
+  InspectorCisScan: (options, name = "it") =>
+    new components.InspectorCisScan(name, { enableInspector: true }, options),
+  ComplianceConformancePack: (options, name = "it") =>
     new components.ComplianceConformancePack(
-      "it",
+      name,
       { organization: { id: "o-abc1234567" }, findingsStore: storeReference },
       options,
     ),
-  MemberAccountRoles: (options) =>
+  MemberAccountRoles: (options, name = "it") =>
     new components.MemberAccountRoles(
-      "it",
+      name,
       { pack: packReference, organizationalUnitIds: ["ou-ab12-cdef3456"] },
       options,
     ),
-  ConfigRecorder: (options) => new components.ConfigRecorder("it", {}, options),
+  ConfigRecorder: (options, name = "it") =>
+    new components.ConfigRecorder(name, { ownRole: true }, options),
 };

@@ -66,12 +66,14 @@ export async function registered(
   build: (options: pulumi.ComponentResourceOptions) => pulumi.Resource,
   place: Place = frankfurt,
 ): Promise<Registrations> {
-  const inputs = new Map<string, Inputs>();
+  // Children of several components may have one type and name: they come in the order of their making.
+  const inputs = new Map<string, Inputs[]>();
   withoutPromiseStacks();
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
-        inputs.set(`${args.type}::${args.name}`, revealed(args.inputs as Inputs));
+        const key = `${args.type}::${args.name}`;
+        inputs.set(key, [...(inputs.get(key) ?? []), revealed(args.inputs as Inputs)]);
         return { id: `${args.name}-id`, state: stateOf(args, place) };
       },
       call: (args) => answer(args, place),
@@ -92,7 +94,10 @@ export async function registered(
   const all = await Promise.all(
     seen.map(async ({ resource, type, name, opts }) => {
       const urn = await promiseOf(resource.urn);
-      return { type, name, urn, options: opts, inputs: inputs.get(`${type}::${name}`) ?? {} };
+      const same = seen.filter((each) => each.type === type && each.name === name);
+      const index = same.findIndex((each) => each.resource === resource);
+      const all = inputs.get(`${type}::${name}`) ?? [];
+      return { type, name, urn, options: opts, inputs: all[index] ?? {} };
     }),
   );
   return new Registrations(all);

@@ -16,16 +16,13 @@ const withoutResource = new Set([
   "config:GetResourceConfigHistory",
   "config:PutEvaluations",
   "config:SelectResourceConfig",
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:CreateNetworkInterface",
-  "ec2:DeleteNetworkInterface",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSubnets",
-  "ec2:UnassignPrivateIpAddresses",
   "inspector2:GetCisScanReport",
   "inspector2:GetCisScanResultDetails",
   "inspector2:ListCisScanResultsAggregatedByTargetResource",
   "inspector2:ListCisScans",
+  "logs:DescribeLogGroups",
   "s3:ListAllMyBuckets",
   "tag:GetResources",
 ]);
@@ -124,11 +121,7 @@ describe("the policies of the whole program", () => {
   it("allow an action on everything only where IAM knows no resource for it, and never all actions", () => {
     for (const { where, statement } of statements) {
       const actions = listOf(statement["Action"]).map(String);
-      for (const action of actions) expect(action, where).to.match(/^[a-z0-9-]+:\w+(?:\*)?$/);
-      // KMS's own words for a family of calls are the one place for a star.
-      for (const action of actions.filter((each) => each.endsWith("*"))) {
-        expect(action, where).to.be.oneOf(["kms:GenerateDataKey*", "kms:ReEncrypt*"]);
-      }
+      for (const action of actions) expect(action, where).to.match(/^[a-z0-9-]+:\w+$/);
       if (!listOf(statement["Resource"]).includes("*")) continue;
       for (const action of actions) expect(withoutResource, where).to.include(action);
     }

@@ -52,7 +52,7 @@ export function createAlertFunction(
         ...keyStatements(
           {
             decrypt: ["dynamodb", "sns", "sqs"],
-            encrypt: ["dynamodb", "s3", "sns", "sqs"],
+            encrypt: ["s3", "sns", "sqs"],
           },
           context,
         ),

@@ -48,7 +48,7 @@ export function createCisPoller(
           [store.findingsTableArn],
         ),
         allow("HandOut", ["sqs:SendMessage"], [intake.queue.arn]),
-        ...keyStatements({ decrypt: ["dynamodb", "sqs"], encrypt: ["dynamodb", "sqs"] }, context),
+        ...keyStatements({ decrypt: ["dynamodb", "sqs"], encrypt: ["sqs"] }, context),
       ],
     },
     context,

@@ -111,7 +111,7 @@ function statementsOf(
     ...keyStatements(
       {
         decrypt: ["dynamodb", "sns", "sqs", "ssm"],
-        encrypt: ["dynamodb", "s3", "sns", "sqs"],
+        encrypt: ["s3", "sns", "sqs"],
       },
       context,
     ),

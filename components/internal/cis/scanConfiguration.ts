@@ -4,6 +4,19 @@ import type { Tags } from "../common/tags";
 import type { CisLevel } from "./levels";
 import type { CisScheduleState } from "./schedule";
 
+/**
+ * The tags that the configuration's schema takes, where everything else in AWS takes shorter keys and
+ * empty values, too. The others are left out here: an organization that asks for such a tag asks for it
+ * on everything, and the deployment must not fail at this one resource.
+ */
+export function takenTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).filter(
+      ([key, value]) => /^.{2,127}$/s.test(key) && /^.{1,255}$/s.test(value),
+    ),
+  );
+}
+
 /** A CIS scan configuration of Amazon Inspector. */
 export interface CisScanConfigurationArgs {
   readonly scanName: string;
@@ -38,7 +51,7 @@ export function createCisScanConfiguration(
         SecurityLevel: args.level,
         Schedule: args.schedule,
         Targets: { AccountIds: args.accounts, TargetResourceTags: args.targetTags },
-        Tags: args.tags,
+        Tags: pulumi.output(args.tags).apply(takenTags),
       }),
     },
     options,

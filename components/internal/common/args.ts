@@ -13,7 +13,11 @@ export interface FunctionVpcArgs {
 
 /** What every component takes, in the same words. What a component has no use for, it ignores. */
 export interface CommonArgs {
-  /** Tags for everything that the component creates and that can be tagged. Defaults to none. */
+  /**
+   * Up to 49 tags for everything that the component creates and that can be tagged: AWS takes 50 on a
+   * resource, the AWS provider's `defaultTags` included, and one tells which component made it.
+   * Objects in buckets have none. Defaults to none.
+   */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * ARN of a customer-managed KMS key for buckets, tables, queues, logs, parameters and the

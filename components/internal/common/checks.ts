@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type CommonArgs, logRetentionDaysAllowed } from "./args";
+import { ownTags } from "./tags";
 
 /**
  * Checks of one component's plain arguments. Each takes a property's name as the user wrote it and
@@ -69,20 +70,27 @@ export class ArgumentChecks {
   }
 }
 
+/** What AWS keeps for itself at the beginning of names of documents, parameters or buckets. */
+const reservedBeginning = /^(?:amazon|amzn|aws|ssm|sthree-|xn--)/i;
+
 /**
- * The name that a component is constructed with. Names of buckets, roles and functions are made
- * from it, and the strictest of them (63 characters, no underscore) has to hold.
+ * The name that a component is constructed with. Names of buckets, roles, documents and parameters are
+ * made from it, and the strictest of them (63 characters, no underscore, no beginning of AWS's own) has
+ * to hold.
  */
 export function checkName(component: string, name: string): void {
-  if (/^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(name)) return;
-  throw new pulumi.RunError(
-    `${component} "${name}": the name must be 1 to 40 letters, digits and hyphens that begin with a letter`,
-  );
+  const fault = !/^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(name)
+    ? "must be 1 to 40 letters, digits and hyphens that begin with a letter"
+    : reservedBeginning.test(name)
+      ? "must not begin with amazon, amzn, aws, ssm, sthree- or xn--, which AWS keeps for itself"
+      : undefined;
+  if (fault !== undefined) throw new pulumi.RunError(`${component} "${name}": the name ${fault}`);
 }
 
 /** The arguments that every component takes, as far as they are plain values. */
 export function checkCommonArgs(checks: ArgumentChecks, args: CommonArgs): void {
   checks.oneOf("logRetentionDays", args.logRetentionDays, logRetentionDaysAllowed);
+  checkTags(checks, args.tags);
   checks.matches(
     "iamPath",
     args.iamPath,
@@ -94,6 +102,28 @@ export function checkCommonArgs(checks: ArgumentChecks, args: CommonArgs): void 
   }
   if (Array.isArray(args.vpc?.securityGroupIds)) {
     checks.listLength("vpc.securityGroupIds", args.vpc.securityGroupIds, 1, 5);
+  }
+}
+
+/** Tags that are known already; those of the provider's own `defaultTags` nobody knows here. */
+function checkTags(checks: ArgumentChecks, tags: CommonArgs["tags"]): void {
+  if (tags === undefined || pulumi.Output.isInstance(tags) || tags instanceof Promise) return;
+  const keys = Object.keys(tags);
+  if (keys.length > ownTags) {
+    const must = `at most ${ownTags}: AWS takes 50 on a resource, and one tells which component made it`;
+    checks.refuse("tags", `${keys.length} tags`, must);
+  }
+  for (const key of keys) {
+    checks.matches(
+      "tags",
+      key,
+      /^(?!aws:).{1,128}$/is,
+      "keys of 1 to 128 characters, none of aws:",
+    );
+    const value = tags[key];
+    if (typeof value === "string" && value.length > 256) {
+      checks.refuse(`tags.${key}`, value, "a value of at most 256 characters");
+    }
   }
 }
 

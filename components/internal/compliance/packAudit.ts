@@ -44,7 +44,7 @@ export function createPackAudit(
       putEvents([eventTypes.remediation], context.location),
       allow("PublishRemediations", ["sns:Publish"], [topic.arn]),
       allow("CountRemediations", ["dynamodb:UpdateItem"], [table.arn]),
-      ...keyStatements({ decrypt: ["dynamodb", "sns"], encrypt: ["dynamodb", "sns"] }, context),
+      ...keyStatements({ decrypt: ["dynamodb", "sns"], encrypt: ["sns"] }, context),
     ],
   };
 }

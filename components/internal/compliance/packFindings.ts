@@ -80,9 +80,6 @@ function statementsOf(
     keepFindings(store),
     ...judgeExceptions(store),
     ...tellPeople(store, context, [eventTypes.recorded]),
-    ...keyStatements(
-      { decrypt: ["dynamodb", "sns", "sqs"], encrypt: ["dynamodb", "sns", "sqs"] },
-      context,
-    ),
+    ...keyStatements({ decrypt: ["dynamodb", "sns", "sqs"], encrypt: ["sns", "sqs"] }, context),
   ];
 }

@@ -53,7 +53,8 @@ export function sharing(
         parent,
       );
     }
-    return { type: "Share", accountIds: others.join(",") };
+    // A map, whose keys are the AWS provider's own: Pulumi renames properties, and no keys of maps.
+    return { type: "Share", account_ids: others.join(",") };
   });
 }
 

@@ -29,7 +29,7 @@ export function deliverTemplates(
         key: `pack-${index + 1}-${digest(pack)}.yaml`,
         content: pack.template,
         contentType: "application/yaml",
-        tags: context.tags,
+        // No tags: S3 takes ten on an object, where everything else takes fifty. The bucket has them.
       },
       { parent, dependsOn: [...ready] },
     );

@@ -98,7 +98,7 @@ export function createLambdaFunction(
 /** What Lambda itself does with the function's role. */
 function platformStatements({ common, location }: Context): Statement[] {
   return [
-    ...(common.vpc === undefined ? [] : [manageNetworkInterfaces()]),
+    ...(common.vpc === undefined ? [] : manageNetworkInterfaces(location)),
     ...(common.kmsKeyArn === undefined ? [] : [decryptEnvironment(common.kmsKeyArn, location)]),
   ];
 }

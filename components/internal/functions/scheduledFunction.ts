@@ -6,6 +6,7 @@ import {
   type LambdaFunction,
   type LambdaFunctionArgs,
 } from "./lambdaFunction";
+import { roleNaming } from "../resources/roleNaming";
 import { allow, policyDocument, type Statement, useKeyThrough } from "../statements/policies";
 import { putAside } from "../statements/queues";
 import { trustScheduler } from "../statements/services";
@@ -70,6 +71,7 @@ export function createScheduleRole(
   const role = new aws.iam.Role(
     `${name}-schedule`,
     {
+      ...roleNaming(`${name}-schedule`),
       description: "Lets a schedule run its function",
       assumeRolePolicy: policyDocument([trustScheduler(location)]),
       path: common.iamPath,

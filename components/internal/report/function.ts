@@ -75,7 +75,7 @@ export function createReportFunction(
           {
             // S3 asks for Decrypt where a file comes in parts.
             decrypt: ["dynamodb", "s3", "sns", "sqs"],
-            encrypt: ["dynamodb", "s3", "sns", "sqs"],
+            encrypt: ["s3", "sns", "sqs"],
           },
           context,
         ),

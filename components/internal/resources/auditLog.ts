@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Context } from "../common/context";
@@ -64,13 +65,26 @@ export function createAuditLog(
   const policy = new aws.cloudwatch.LogResourcePolicy(
     name,
     {
-      // AWS asks for a name, and has one set of them for the account and region.
-      policyName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+      policyName: policyName(name, parent),
       policyDocument: policyDocument(deliveryStatements(logGroup.arn, rule.arn)),
     },
     { parent },
   );
   return { logGroup, rule, policy };
+}
+
+/**
+ * CloudWatch Logs has one set of names for an account and Region, and a policy of a name that is taken
+ * would take the other one's place. The parent's URN is no other resource's: components of one name, a
+ * store inside each of them, and stacks are told apart by it.
+ */
+async function policyName(name: string, parent: pulumi.Resource): Promise<string> {
+  // A promise: what depends on its own parent's output waits for itself.
+  const urn = await new Promise<string>((resolve) => {
+    parent.urn.apply(resolve);
+  });
+  const digest = createHash("sha256").update(urn).digest("hex").slice(0, 12);
+  return `${pulumi.getProject()}-${pulumi.getStack()}-${name}-${digest}`;
 }
 
 /**

@@ -11,6 +11,8 @@ const noncurrentVersionDays = 30;
 const incompleteUploadDays = 7;
 
 export interface PrivateBucketArgs {
+  /** What the bucket allows to others, beside what it refuses to everyone. */
+  readonly statements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
   /** Days that objects are kept; left out where objects stay. */
   readonly retentionDays?: number;
 }
@@ -25,7 +27,7 @@ export interface PrivateBucket {
 /** A private, encrypted, versioned bucket that takes calls over TLS 1.2 and newer only. */
 export function createPrivateBucket(
   name: string,
-  { retentionDays }: PrivateBucketArgs,
+  { retentionDays, statements }: PrivateBucketArgs,
   context: Context,
   parent: pulumi.Resource,
 ): PrivateBucket {
@@ -68,7 +70,13 @@ export function createPrivateBucket(
   );
   const policy = new aws.s3.BucketPolicy(
     name,
-    { ...ref, policy: policyDocument(bucketStatements(bucket.arn, kmsKeyArn)) },
+    {
+      ...ref,
+      policy: policyDocument([
+        ...bucketStatements(bucket.arn, kmsKeyArn),
+        ...(statements?.(bucket.arn) ?? []),
+      ]),
+    },
     // Two changes of a bucket's public access settings at once conflict.
     { ...options, dependsOn: [publicAccess] },
   );

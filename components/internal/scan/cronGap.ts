@@ -10,6 +10,33 @@ const fiveWeeks = 35 * minutesInDay;
  * that is years. Absent for what is no such expression.
  */
 export function cronGapMinutes(expression: string): number | undefined {
+  const read = readCron(expression);
+  if (read === undefined) return undefined;
+  if (read.single) return read.everyMonth ? fiveWeeks : Infinity;
+  return gap(read.values);
+}
+
+/**
+ * The shortest time between two runs of one day, or of two days in a row, in minutes; a day where there
+ * is one run a day. Absent for what is no such expression.
+ */
+export function shortestCronGapMinutes(expression: string): number | undefined {
+  const times = readCron(expression)?.values;
+  if (times === undefined) return undefined;
+  const all = timesOfDay(times);
+  const gaps = all.slice(1).map((time, index) => time - (all[index] ?? 0));
+  return Math.min(...gaps, minutesInDay + (all[0] ?? 0) - (all.at(-1) ?? 0));
+}
+
+interface CronRead {
+  /** Values of each field, in their order. */
+  readonly values: readonly ReadonlySet<number>[];
+  /** Whether it names a day of each month by `L`, `W` or `#`. */
+  readonly single: boolean;
+  readonly everyMonth: boolean;
+}
+
+function readCron(expression: string): CronRead | undefined {
   const texts = /^cron\((.+)\)$/.exec(expression)?.[1]?.toUpperCase().split(" ");
   if (texts?.length !== cronFields.length) return undefined;
   // On its own, the last day of the week.
@@ -18,8 +45,18 @@ export function cronGapMinutes(expression: string): number | undefined {
   for (const index of single) texts[index] = "*";
   const values = cronFields.map((field, index) => cronValues(texts[index] ?? "", field));
   if (values.some((each) => each === undefined)) return undefined;
-  if (single.length > 0) return texts[3] === "*" ? fiveWeeks : Infinity;
-  return gap(values.map((each) => each ?? new Set<number>()));
+  return {
+    values: values.map((each) => each ?? new Set<number>()),
+    single: single.length > 0,
+    everyMonth: texts[3] === "*",
+  };
+}
+
+/** The minutes of a day at which something is due, in their order. */
+function timesOfDay([minutes = new Set(), hours = new Set()]: CronRead["values"]): number[] {
+  return [...hours]
+    .flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute))
+    .sort((a, b) => a - b);
 }
 
 /** Any two years of which one has a leap day show every distance between two days of a calendar. */
@@ -28,10 +65,8 @@ const dayCount = 2 * 365 + 1;
 
 /** The longest distance between two runs, whatever the years are that the expression asks for. */
 function gap(values: readonly ReadonlySet<number>[]): number {
-  const [minutes = [], hours = [], days, inMonths, onWeekdays] = values;
-  const times = [...hours]
-    .flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute))
-    .sort((a, b) => a - b);
+  const [, , days, inMonths, onWeekdays] = values;
+  const times = timesOfDay(values);
   let longest = 0;
   for (const [index, time] of times.slice(1).entries()) {
     longest = Math.max(longest, time - (times[index] ?? 0));

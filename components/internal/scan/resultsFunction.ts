@@ -132,7 +132,7 @@ function resultsStatements(inputs: ResultsFunctionInputs, context: Context): Sta
     ...keyStatements(
       {
         decrypt: ["dynamodb", ...(uploads === undefined ? [] : ["s3"]), "sns", "sqs", "ssm"],
-        encrypt: ["dynamodb", "sns", "sqs"],
+        encrypt: ["sns", "sqs"],
       },
       context,
     ),

@@ -1,4 +1,4 @@
-import { cronGapMinutes } from "./cronGap";
+import { cronGapMinutes, shortestCronGapMinutes } from "./cronGap";
 
 /** How Systems Manager marks a host on which the association does not succeed. */
 export const ComplianceSeverity = {
@@ -13,8 +13,9 @@ export type ComplianceSeverity = (typeof ComplianceSeverity)[keyof typeof Compli
 /** When hosts are scanned, and how many at a time. */
 export interface ScanScheduleArgs {
   /**
-   * A State Manager schedule, in UTC: `rate(12 hours)`, of at least 30 minutes, or `cron(…)` with six
-   * fields of which one of the two day fields is `?`. Defaults to `cron(0 2 ? * * *)`, each night at two.
+   * A State Manager schedule, in UTC: `rate(12 hours)`, of at least 30 minutes and less than 31 days, or
+   * `cron(…)` with six fields of which one of the two day fields is `?`. State Manager takes no months,
+   * no lists or ranges of days, and nothing more often than every 30 minutes. Defaults to `cron(0 2 ? * * *)`, each night at two.
    */
   expression?: string;
   /**
@@ -47,9 +48,13 @@ export const scheduleDefaults: Required<ScanScheduleArgs> = {
 
 /** What State Manager takes: one sentence's end. */
 export const scheduleForm =
-  'a State Manager schedule such as "rate(12 hours)", of at least 30 minutes, or "cron(0 2 ? * * *)", of six fields with one ? for a day';
+  'a State Manager schedule such as "rate(12 hours)", of at least 30 minutes and less than 31 days, or "cron(0 2 ? * * *)", of six fields with one ? for a day, without months, without lists or ranges of days, and at most every 30 minutes';
 
 const minutesIn = { minute: 1, hour: 60, day: 24 * 60 } as const;
+
+/** State Manager takes what is due every half an hour at most, and more often than every 31 days. */
+const shortestMinutes = 30;
+const tooLongMinutes = 31 * minutesIn.day;
 
 /** Minutes between two runs of a `rate` expression; absent for anything else. */
 export function rateMinutes(expression: string): number | undefined {
@@ -73,14 +78,19 @@ export function longestGapMinutes(expression: string): number | undefined {
 /** Whether State Manager would take it, as far as can be told without asking. */
 export function isSchedule(expression: string): boolean {
   const minutes = rateMinutes(expression);
-  if (minutes !== undefined) return minutes >= 30;
+  if (minutes !== undefined) return minutes >= shortestMinutes && minutes < tooLongMinutes;
   const fields = /^cron\(([0-9A-Za-z*?/,#\- ]+)\)$/.exec(expression)?.[1]?.split(" ") ?? [];
-  const [, , dayOfMonth, , dayOfWeek] = fields;
+  const [, , dayOfMonth = "", month, dayOfWeek = ""] = fields;
+  const shortest = shortestCronGapMinutes(expression);
   return (
     fields.length === 6 &&
     fields.every((field) => field !== "") &&
     fields.filter((field) => field === "?").length === 1 &&
     (dayOfMonth === "?" || dayOfWeek === "?") &&
-    cronGapMinutes(expression) !== undefined
+    // It knows no months, and one day or all of them.
+    month === "*" &&
+    !/[,-]/.test(dayOfMonth + dayOfWeek) &&
+    shortest !== undefined &&
+    shortest >= shortestMinutes
   );
 }

@@ -12,20 +12,41 @@ export function writeLogs(logGroupArn: pulumi.Input<string>): Statement {
   );
 }
 
-/** What Lambda needs to reach into a VPC on a function's behalf; EC2 can confine none of it. */
-export function manageNetworkInterfaces(): Statement {
-  return allow(
-    "ManageNetworkInterfaces",
-    [
-      "ec2:AssignPrivateIpAddresses",
-      "ec2:CreateNetworkInterface",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
-      "ec2:UnassignPrivateIpAddresses",
-    ],
-    ["*"],
-  );
+/** What Lambda does with the network interfaces of a function in a VPC. */
+const interfaceActions = [
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:UnassignPrivateIpAddresses",
+];
+
+/** What it looks at for that: EC2 can confine neither. */
+const describeActions = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+
+/**
+ * What Lambda needs to reach into a VPC on a function's behalf. The function's own code, which has the
+ * same role, is refused all of it: Lambda names the function in the calls of its code alone.
+ */
+export function manageNetworkInterfaces({ partition, region, accountId }: Location): Statement[] {
+  return [
+    allow("ManageNetworkInterfaces", interfaceActions, [
+      pulumi.interpolate`arn:${partition}:ec2:${region}:${accountId}:*/*`,
+      // A subnet of a shared VPC is its owner's.
+      pulumi.interpolate`arn:${partition}:ec2:${region}:*:subnet/*`,
+    ]),
+    allow("DescribeNetwork", describeActions, ["*"]),
+    {
+      Sid: "DenyNetworkToCode",
+      Effect: "Deny",
+      Action: [...interfaceActions, ...describeActions, "ec2:DetachNetworkInterface"],
+      Resource: "*",
+      Condition: {
+        ArnLike: {
+          "lambda:SourceFunctionArn": pulumi.interpolate`arn:${partition}:lambda:${region}:${accountId}:function:*`,
+        },
+      },
+    },
+  ];
 }
 
 /** What Lambda needs to open an environment that is encrypted with a customer-managed key. */
@@ -88,9 +109,12 @@ export function putEvents(
     ["events:PutEvents"],
     [pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:event-bus/default`],
     {
-      // IAM knows the source as a list, and the type as one text.
-      "ForAllValues:StringEquals": { "events:source": eventSource },
-      StringEquals: { "events:detail-type": [...types] },
+      // IAM knows both as lists, of all the events of a call; a list that is absent would be let through.
+      "ForAllValues:StringEquals": {
+        "events:source": eventSource,
+        "events:detail-type": [...types],
+      },
+      Null: { "events:source": "false", "events:detail-type": "false" },
     },
   );
 }

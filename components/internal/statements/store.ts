@@ -85,7 +85,10 @@ export function complianceEnvironment(sources: readonly ScanSource[]): Record<st
   return sources.length === 0 ? {} : { SSM_COMPLIANCE_SOURCES: JSON.stringify(sources) };
 }
 
-/** Services through which a function uses the customer's key. */
+/**
+ * Services through which a function uses the customer's key. DynamoDB has a key of each table's own,
+ * which a caller has decrypted, whether it reads or writes; the others make a key for what is sent.
+ */
 export interface KeyUse {
   readonly decrypt: readonly string[];
   readonly encrypt: readonly string[];
@@ -94,7 +97,7 @@ export interface KeyUse {
 /** What a function that changes findings needs: DynamoDB, SNS and SSM ask it of their caller. */
 export const changeKeyUse: KeyUse = {
   decrypt: ["dynamodb", "sns", "ssm"],
-  encrypt: ["dynamodb", "sns"],
+  encrypt: ["sns"],
 };
 
 /** What the services ask of a caller where their data is under the customer's key. */
@@ -106,13 +109,7 @@ export function keyStatements(
   if (kmsKeyArn === undefined) return [];
   return [
     useKeyThrough("DecryptData", kmsKeyArn, ["kms:Decrypt"], decrypt, location),
-    useKeyThrough(
-      "EncryptData",
-      kmsKeyArn,
-      ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-      encrypt,
-      location,
-    ),
+    useKeyThrough("EncryptData", kmsKeyArn, ["kms:GenerateDataKey"], encrypt, location),
   ];
 }
 

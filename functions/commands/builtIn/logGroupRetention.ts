@@ -79,13 +79,16 @@ export const logGroupRetention = defineCommand({
   },
   arnOf: (id: string, { partition, region, account }: CommandPlace) =>
     `arn:${partition}:logs:${region}:${account}:log-group:${id}`,
-  detectActions: [groupAction("logs:DescribeLogGroups")],
-  remediateActions: [groupAction("logs:DescribeLogGroups"), groupAction("logs:PutRetentionPolicy")],
+  // IAM knows no resource for looking at log groups.
+  detectActions: [{ action: "logs:DescribeLogGroups", resources: ["*"] }],
+  remediateActions: [
+    { action: "logs:DescribeLogGroups", resources: ["*"] },
+    {
+      action: "logs:PutRetentionPolicy",
+      resources: ["arn:{partition}:logs:{region}:{account}:log-group:*"],
+    },
+  ],
 });
-
-function groupAction(action: string): { action: string; resources: string[] } {
-  return { action, resources: ["arn:{partition}:logs:{region}:{account}:log-group:*"] };
-}
 
 /** The groups come sorted by name: the one whose name is the prefix itself is the first. */
 async function askFor(

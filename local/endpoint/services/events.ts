@@ -52,7 +52,7 @@ export class EventsService implements Service {
     const entries = listOf((await request.json())["Entries"]).map(objectOf);
     return {
       action: "events:PutEvents",
-      needs: entries.map((entry) => this.need(entry)),
+      needs: [...new Set(entries.map(busOf))].map((bus) => this.need(bus, entries)),
       perform: (partial) => Promise.resolve(this.put(entries, partial)),
     };
   }
@@ -65,14 +65,16 @@ export class EventsService implements Service {
     return id;
   }
 
-  private need(entry: JsonObject): AccessNeed {
+  /** A call is authorized once for each bus: conditions see what all of its events say, as lists. */
+  private need(bus: string, entries: readonly JsonObject[]): AccessNeed {
+    const all = (property: string): string[] =>
+      entries
+        .filter((entry) => busOf(entry) === bus)
+        .flatMap((entry) => textOf(entry[property]) ?? []);
     return {
       action: "events:PutEvents",
-      resource: regionalArn(this.account, "events", `event-bus/${busOf(entry)}`),
-      context: {
-        "events:source": textOf(entry["Source"]),
-        "events:detail-type": textOf(entry["DetailType"]),
-      },
+      resource: regionalArn(this.account, "events", `event-bus/${bus}`),
+      context: { "events:source": all("Source"), "events:detail-type": all("DetailType") },
     };
   }
 

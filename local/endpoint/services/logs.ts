@@ -36,11 +36,13 @@ export class LogsService implements Service {
     const place = callerPlace(request, principal, this.home);
     const input = await request.json();
     if (operation === "DescribeLogGroups") {
+      // IAM knows no resource for it: a statement that names one grants nothing.
       return this.made(operation, place, "*", () => this.describe(input, place));
     }
     if (operation === "PutRetentionPolicy") {
       const name = textOf(input["logGroupName"]) ?? "";
-      return this.made(operation, place, name, () => this.putRetention(input, name, place));
+      const resource = regionalArn(place, "logs", `log-group:${name}`);
+      return this.made(operation, place, resource, () => this.putRetention(input, name, place));
     }
     const message = `the local stack does not do logs:${operation}`;
     throw new ServiceError("UnknownOperationException", message);
@@ -49,11 +51,10 @@ export class LogsService implements Service {
   private made(
     operation: string,
     place: LocalAccount,
-    group: string,
+    resource: string,
     perform: () => JsonObject,
   ): ServiceCall {
     const action = `logs:${operation}`;
-    const resource = regionalArn(place, "logs", `log-group:${group}`);
     return {
       action,
       needs: [{ action, resource, context: placeContext(place) }],

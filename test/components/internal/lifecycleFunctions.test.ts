@@ -59,7 +59,9 @@ const changes = (name: string) => ({
 });
 
 function eventTypesOf(policy: unknown): unknown {
-  return statement(policy, "PutEvents").Condition?.["StringEquals"]?.["events:detail-type"];
+  return statement(policy, "PutEvents").Condition?.["ForAllValues:StringEquals"]?.[
+    "events:detail-type"
+  ];
 }
 
 const changeEvents = ["Plumbline Finding Changed", "Plumbline Finding Decision"];
@@ -321,14 +323,12 @@ describe("all three functions, with a customer's key", () => {
       names.map((each) => `${each}.eu-central-1.amazonaws.com`);
     for (const name of ["scap-exception-sweep", "scap-host-watch"]) {
       expect(through(name, "DecryptData")).to.deep.equal(services("dynamodb", "sns", "ssm"));
-      expect(through(name, "EncryptData")).to.deep.equal(services("dynamodb", "sns"));
+      expect(through(name, "EncryptData")).to.deep.equal(services("sns"));
       expect(through(`${name}-schedule`, "EncryptDeadLetters")).to.deep.equal(services("sqs"));
     }
     expect(through("scap-instance-gone", "DecryptData")).to.deep.equal(
       services("dynamodb", "sns", "ssm", "sqs"),
     );
-    expect(through("scap-instance-gone", "EncryptData")).to.deep.equal(
-      services("dynamodb", "sns", "sqs"),
-    );
+    expect(through("scap-instance-gone", "EncryptData")).to.deep.equal(services("sns", "sqs"));
   });
 });

@@ -148,7 +148,7 @@ describe("the EventBridge endpoint", () => {
       Effect: "Allow",
       Action: "events:PutEvents",
       Resource: "arn:aws:events:us-east-1:123456789012:event-bus/default",
-      Condition: { StringEquals: { "events:source": "plumbline" } },
+      Condition: { "ForAllValues:StringEquals": { "events:source": "plumbline" } },
     };
     const config = { statements: JSON.stringify([statement]) };
     await withStack({ program: fixture("openProgram"), config }, async (restricted) => {

@@ -61,6 +61,7 @@ const table: readonly Case[] = [
   { operator: "ForAllValues:StringEquals", values: ["a", "b"], actual: ["a", "b"], meets: true },
   { operator: "ForAllValues:StringEquals", values: ["a"], actual: ["a", "b"], meets: false },
   { operator: "ForAllValues:StringEquals", values: ["a"], meets: true },
+  { operator: "Null", values: ["false"], actual: [], meets: false },
   { operator: "ForAnyValue:StringEquals", values: ["b"], actual: ["a", "b"], meets: true },
   { operator: "ForAnyValue:StringLike", values: ["c*"], actual: ["a", "b"], meets: false },
   { operator: "ForAnyValue:StringEquals", values: ["a"], meets: false },
@@ -79,6 +80,16 @@ describe("meetsCondition", () => {
       expect(meetsCondition({ operator, key, values }, context, true)).to.equal(meets);
     });
   }
+
+  it("refuses to compare a key that is a list as if it had one value", () => {
+    const context = contextOf({ "events:detail-type": ["A", "B"] });
+    const meets = (operator: string, values: string[]) =>
+      meetsCondition({ operator, key: "events:detail-type", values }, context, true);
+
+    expect(meets("ForAllValues:StringEquals", ["A", "B"])).to.equal(true);
+    expect(meets("ForAllValues:StringEquals", ["A"])).to.equal(false);
+    expect(() => meets("StringEquals", ["A", "B"])).to.throw(PolicyError, "needs ForAllValues:");
+  });
 
   it("compares keys without case", () => {
     const condition = { operator: "Bool", key: "AWS:securetransport", values: ["true"] };

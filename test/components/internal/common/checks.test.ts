@@ -107,3 +107,31 @@ describe("checkCommonArgs", () => {
     }).to.throw("property vpc.securityGroupIds was []");
   });
 });
+
+describe("tags of one's own", () => {
+  const tags = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`Tag${index}`, "value"]));
+
+  it("leave room for the component's own, of the fifty that AWS takes", () => {
+    checkCommonArgs(checks, { tags: tags(49) });
+    expect(() => {
+      checkCommonArgs(checks, { tags: tags(50) });
+    }).to.throw('property tags was "50 tags", must be at most 49: AWS takes 50 on a resource');
+  });
+
+  it("have keys and values that AWS takes", () => {
+    const keys: Record<string, string>[] = [
+      { "aws:x": "y" },
+      { "": "y" },
+      { ["k".repeat(129)]: "y" },
+    ];
+    for (const wrong of keys) {
+      expect(() => {
+        checkCommonArgs(checks, { tags: wrong });
+      }).to.throw("must be keys of 1 to 128 characters, none of aws:");
+    }
+    expect(() => {
+      checkCommonArgs(checks, { tags: { k: "v".repeat(257) } });
+    }).to.throw("property tags.k was");
+  });
+});

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { FindingsStore, type FindingsStoreArgs } from "../../../../components";
+import {
+  ComplianceConformancePack,
+  FindingsStore,
+  type FindingsStoreArgs,
+  InspecAudit,
+  InspectorCisScan,
+} from "../../../../components";
 import { eventSource, eventTypes } from "../../../../components/internal/common/events";
 import * as changes from "../../../../functions/sinks/eventBridge/changeEvents";
 import { exceptionEventTypes } from "../../../../functions/sinks/eventBridge/exceptionNews";
@@ -45,6 +51,20 @@ describe("the audit log", () => {
     expect(options.dependsOn).to.be.an("array").with.length(2);
   });
 
+  it("has a policy of a name that no other component, store inside of one or stack has", async () => {
+    const found = await registered((options) => {
+      const findingsStore = new FindingsStore("compliance", {}, options);
+      new InspecAudit("compliance", {}, options);
+      new InspectorCisScan("compliance", {}, options);
+      const rules = [{ command: "S3_ENABLE_VERSIONING", remediation: { mode: "manual" as const } }];
+      return new ComplianceConformancePack("compliance", { findingsStore, rules }, options);
+    });
+    const names = found.ofType("LogResourcePolicy").map(({ inputs }) => inputs["policyName"]);
+
+    expect(names).to.have.length(4);
+    expect(new Set(names).size).to.equal(4);
+  });
+
   it("may be written to by EventBridge, for its rule only", async () => {
     const { inputs } = (await store()).one("LogResourcePolicy");
 
@@ -53,7 +73,7 @@ describe("the audit log", () => {
       Principal: { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] },
       Resource: "arn:aws:aws:cloudwatch/logGroup:LogGroup:plumbline-audit:*",
     };
-    expect(inputs["policyName"]).to.equal("plumbline-test-plumbline-audit");
+    expect(inputs["policyName"]).to.match(/^plumbline-test-plumbline-audit-[0-9a-f]{12}$/);
     expect(statements(inputs["policyDocument"])).to.deep.equal([
       { ...delivery, Sid: "CreateStreams", Action: "logs:CreateLogStream" },
       {

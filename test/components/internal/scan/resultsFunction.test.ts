@@ -138,14 +138,15 @@ describe("the results function", () => {
         ["arn:aws:securityhub:eu-central-1:123456789012:hub/default"],
       ),
       grant(["events:PutEvents"], ["arn:aws:events:eu-central-1:123456789012:event-bus/default"], {
-        "ForAllValues:StringEquals": { "events:source": "plumbline" },
-        StringEquals: {
+        "ForAllValues:StringEquals": {
+          "events:source": "plumbline",
           "events:detail-type": [
             "Plumbline Finding Changed",
             "Plumbline Finding Decision",
             "Plumbline Scan Recorded",
           ],
         },
+        Null: { "events:source": "false", "events:detail-type": "false" },
       }),
       grant(["sns:Publish"], [arn("sns/topic:Topic", "scap-changes")]),
       grant(["cloudwatch:PutMetricData"], ["*"], {
@@ -174,8 +175,10 @@ describe("the results function", () => {
       ["dynamodb", "s3", "sns", "sqs", "ssm"].map((each) => `${each}.eu-central-1.amazonaws.com`),
     );
     expect(services("EncryptData")).to.deep.equal(
-      ["dynamodb", "sns", "sqs"].map((each) => `${each}.eu-central-1.amazonaws.com`),
+      ["sns", "sqs"].map((each) => `${each}.eu-central-1.amazonaws.com`),
     );
+    // What DynamoDB asks of a caller is to decrypt, for writing too.
+    expect(statement(document, "EncryptData").Action).to.deep.equal(["kms:GenerateDataKey"]);
     expect(statement(document, "DecryptEnvironment").Resource).to.deep.equal([key]);
   });
 

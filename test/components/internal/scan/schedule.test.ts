@@ -3,7 +3,7 @@ import { isSchedule, rateMinutes } from "../../../../components/internal/scan/sc
 
 describe("isSchedule", () => {
   it("takes rates of half an hour and more", () => {
-    for (const each of ["rate(30 minutes)", "rate(1 hour)", "rate(12 hours)", "rate(1 day)"]) {
+    for (const each of ["rate(30 minutes)", "rate(1 hour)", "rate(12 hours)", "rate(30 days)"]) {
       expect(isSchedule(each), each).to.equal(true);
     }
   });
@@ -15,6 +15,8 @@ describe("isSchedule", () => {
       "cron(0 4 ? * SUN *)",
       "cron(0 0 ? * TUE#3 *)",
       "cron(15 10 L * ? *)",
+      "cron(0 0/12 ? * * *)",
+      "cron(0,30 2 ? * * *)",
     ]) {
       expect(isSchedule(each), each).to.equal(true);
     }
@@ -25,6 +27,15 @@ describe("isSchedule", () => {
       "",
       "daily",
       "rate(29 minutes)",
+      "rate(31 days)",
+      "rate(45 days)",
+      "cron(0 2 1 1,7 ? *)",
+      "cron(0 2 ? JAN SUN#1 *)",
+      "cron(0 2 ? * MON-FRI *)",
+      "cron(0 2 1,15 * ? *)",
+      "cron(*/5 * ? * * *)",
+      "cron(0,20 2 ? * * *)",
+      "cron(0 0,23 ? * * *)x",
       "rate(1 hours)",
       "rate(2 hour)",
       "rate(0 days)",
