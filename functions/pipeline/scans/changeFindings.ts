@@ -24,7 +24,7 @@ const snapshotEvery = 20;
 
 /**
  * Applies a scan under the claim of its series: Security Hub first, then the findings, then the
- * numbers, then the records that say that it is done. What fails before that is done again.
+ * records that say that it is done, then the numbers. What fails before the records is done again.
  */
 export async function changeFindings(
   scan: ScanToApply,
@@ -75,13 +75,15 @@ async function countNewestScan(
     reportUrl: scan.evidence?.reportUrl,
     host: hostDetailsOf(scan.report.scan.target),
   });
-  const metrics = await tools.publish(scan, summary, refusedBy(written.told));
   await history.write(scan.series, {
     ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }, tools.policy),
     ...remembered(scan, held, earlier, written.current),
   });
   await tools.showCompliance(scan.series);
   await letGo(held, tools, written, { order });
+  // After the record by which this scan is a replay from now on: numbers that were published twice would
+  // add up. Where this fails, or nobody comes to it, the scan has none.
+  const metrics = await tools.publish(scan, summary, refusedBy(written.told));
   return { outcome: "applied", summary, changes, hub: written.told.outcome, metrics };
 }
 

@@ -31,7 +31,6 @@ export async function confirmScan(
     stillOpen: Object.values(newest.open).reduce((sum, count) => sum + count, 0),
     coverage: coverage(countsWithParts(scan.report), tools.policy),
   };
-  const metrics = await tools.publish(scan, summary, 0);
   await history.write(scan.series, {
     ...scanRecord(
       scan,
@@ -47,5 +46,7 @@ export async function confirmScan(
       `another scan of ${scan.series.target.id} was applied while this one was recorded`,
     );
   }
+  // Not before it is certain that the scan does not come again: see changeFindings.
+  const metrics = await tools.publish(scan, summary, 0);
   return { outcome: "unchanged", summary, changes: [], hub: { state: "untouched" }, metrics };
 }

@@ -45,7 +45,8 @@ export interface ApplyScanTools extends ChangeTools {
    */
   readonly confirmAfter?: number;
   /**
-   * Publishes the scan's numbers; called for a scan that is applied, never for a replay.
+   * Publishes the scan's numbers: once at most, and therefore after all that could have the scan come
+   * again, and never for a replay.
    *
    * @param refused how many findings Security Hub did not take.
    * @returns how many metrics were published.

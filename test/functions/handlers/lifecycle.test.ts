@@ -177,12 +177,11 @@ describe("the functions that change findings without a scan", () => {
     it("fails while a scan of it is being applied, so that the event comes again", async () => {
       const of = freshSeries();
       await pipeline.apply(scanMade(of, 10), {
-        publish: async () => {
+        showCompliance: async () => {
           await invoke("instanceGone", stateChange(of, "terminated")).then(
             () => expect.fail("it went through"),
             (error: unknown) => expect(error).to.be.instanceOf(TransientError),
           );
-          return 0;
         },
       });
 

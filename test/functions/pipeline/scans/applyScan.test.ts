@@ -9,6 +9,7 @@ import type {
   ScanOutcome,
   ScanToApply,
 } from "../../../../functions/pipeline/scans/scanToApply";
+import { hubOfNobody } from "../../../../functions/pipeline/securityHub/hubAccount";
 import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
 import type { TestDatabase } from "../../../helpers/dynamodb";
 import { Pipeline, freshSeries, hourOf, scanAt } from "../../../helpers/lifecycle";
@@ -99,6 +100,41 @@ describe("applying a scan", () => {
     expect((await store.history.newest(of))?.time).to.equal("2026-11-01T02:00:00.000Z");
   });
 
+  for (const dies of ["announce", "showCompliance", "publish", "tellRecorded"] as const) {
+    for (const hours of [[1], [1, 2]]) {
+      const what = hours.length === 1 ? "a scan" : "a scan with nothing new in it";
+      it(`publishes the numbers of ${what} once at most, where its first attempt dies in ${dies}`, async () => {
+        const of = freshSeries();
+        const scans = hours.map((hour) => scanAt(of, hour, [outcome("a", "fail")]));
+        const last = scans.pop();
+        for (const scan of scans) await apply(scan);
+        if (last === undefined) throw new Error("there is a scan");
+        let published = 0;
+        const publish: ApplyScanTools["publish"] = () => {
+          published += 1;
+          return Promise.resolve(1);
+        };
+        const death = (): Promise<never> => Promise.reject(new Error("cut off"));
+        // Metrics may have arrived even where the call that brought them was cut off.
+        const dying =
+          dies === "publish"
+            ? { publish: (): Promise<never> => ((published += 1), death()) }
+            : { publish, [dies]: death };
+
+        await apply(last, dying).catch((error: unknown) => expect(error).to.be.instanceOf(Error));
+        for (const later of [1, 2]) {
+          await apply(last, {
+            publish,
+            now: () => Date.now() + later * 3_600_000,
+            deadline: () => Date.now() + (later + 1) * 3_600_000,
+          });
+        }
+
+        expect(published).to.equal(1);
+      });
+    }
+  }
+
   it("never lets an older scan that comes late overwrite a newer one", async () => {
     const of = freshSeries();
     await apply(scanAt(of, 5, [outcome("a", "pass")]));
@@ -163,14 +199,13 @@ describe("applying a scan", () => {
   it("waits for a scan of the same series that is being applied at this moment", async () => {
     const of = freshSeries();
     const busy = tools({
-      publish: async () => {
+      showCompliance: async () => {
         // In the middle of the first scan, before it is done, the second one arrives.
         const second = apply(scanAt(of, 2, [outcome("a", "pass")]));
         await second.then(
           () => expect.fail("the second scan went ahead"),
           (error: unknown) => expect(error).to.be.instanceOf(TransientError),
         );
-        return 0;
       },
     });
 
@@ -184,8 +219,8 @@ describe("applying a scan", () => {
     const of = freshSeries();
     const scan = scanAt(of, 1, [outcome("a", "fail")]);
     const death = new Error("the invocation was cut off");
-    await applyScan(scan, tools({ publish: () => Promise.reject(death) })).catch((error: unknown) =>
-      expect(error).to.equal(death),
+    await applyScan(scan, tools({ showCompliance: () => Promise.reject(death) })).catch(
+      (error: unknown) => expect(error).to.equal(death),
     );
 
     await apply(scan).catch((error: unknown) => expect(error).to.be.instanceOf(TransientError));
@@ -204,7 +239,7 @@ describe("applying a scan", () => {
     await apply(scanAt(of, 1, clean));
     await applyScan(
       scanAt(of, 2, [outcome("a", "fail"), outcome("z", "pass")]),
-      tools({ publish: () => Promise.reject(new Error("cut off")) }),
+      tools({ showCompliance: () => Promise.reject(new Error("cut off")) }),
     ).catch((error: unknown) => expect(error).to.be.instanceOf(Error));
 
     await apply(scanAt(of, 3, clean), {
@@ -233,7 +268,9 @@ describe("applying a scan", () => {
     const older = scanAt(of, 2, [outcome("a", "fail"), outcome("z", "pass")]);
     const newer = scanAt(of, 3, clean);
 
-    await apply(newer, { publish: async () => (await apply(older), 0) }).then(
+    // Asked when the scan has been found to have nothing new in it, right before it is recorded.
+    const hub = { ...hubOfNobody, enabled: async () => (await apply(older), false) };
+    await apply(newer, { hub }).then(
       () => expect.fail("the newer scan was taken for recorded"),
       (error: unknown) => expect(error).to.be.instanceOf(TransientError),
     );

@@ -105,7 +105,7 @@ describe("an exception's way to Security Hub", () => {
       expect(error).to.equal(death),
     );
     expect(held.of("a")?.workflow).to.equal("NEW");
-    await scan([accepted], { publish: dies }).catch((error: unknown) =>
+    await scan([accepted], { showCompliance: dies }).catch((error: unknown) =>
       expect(error).to.equal(death),
     );
     expect(held.of("a")?.workflow).to.equal("SUPPRESSED");
