@@ -129,7 +129,8 @@ function shownChange(change: JsonObject): ShownChange {
 /** Errors that the function logs; what it put aside is told with its queue. */
 function errorText(line: JsonObject): string[] {
   const aside = line["reason"] !== undefined;
-  if (line["level"] !== "ERROR" || aside) return [];
+  // That an invocation failed is told by the invocation itself.
+  if (line["level"] !== "ERROR" || aside || line["message"] === "invocation failed") return [];
   const error = textOf(line["error"]);
   return [[textOf(line["message"]) ?? "error", ...(error === undefined ? [] : [error])].join(": ")];
 }

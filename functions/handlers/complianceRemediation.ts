@@ -7,7 +7,7 @@ import { stsAssume } from "../aws/assumeRole";
 import { MemberAccounts } from "../aws/memberAccounts";
 import { memberSettings } from "../aws/memberSettings";
 import { requireEnv } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { placeOf } from "../pipeline/place";
 import { remediate, type RemediationResult } from "../pipeline/remediation/remediate";
 import { remediationRequest } from "../pipeline/remediation/request";
@@ -36,7 +36,7 @@ let members: MemberAccounts | undefined;
 const automationMilliseconds = 300_000;
 
 /** The function behind the Automation document: what it is told to put right is in the payload. */
-export async function handler(payload: unknown, context: Context): Promise<RemediationResult> {
+async function handle(payload: unknown, context: Context): Promise<RemediationResult> {
   const end =
     Date.now() + Math.min(context.getRemainingTimeInMillis(), automationMilliseconds - 10_000);
   const own = placeOf(context.invokedFunctionArn);
@@ -61,3 +61,5 @@ export async function handler(payload: unknown, context: Context): Promise<Remed
   log.info("remediation done", { command, account, region, resource, outcome: result.outcome });
   return result;
 }
+
+export const handler = logged(handle);

@@ -5,7 +5,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
 import { requireEnv, requireNumber } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { placeOf } from "../pipeline/place";
 import { makeReport } from "../pipeline/report/makeReport";
 import { reportTime } from "../pipeline/report/reportTime";
@@ -37,7 +37,7 @@ const openChannel = slackSetup(environment, {
 const sendMargin = 20_000;
 
 /** Reports on the whole store; called by a schedule with the time that it was due. */
-export async function handler(event: unknown, context: Context): Promise<void> {
+async function handle(event: unknown, context: Context): Promise<void> {
   const at = reportTime(event, Date.now());
   const deadline = () => Date.now() + context.getRemainingTimeInMillis();
   const place = { ...placeOf(context.invokedFunctionArn), bucket };
@@ -68,3 +68,5 @@ export async function handler(event: unknown, context: Context): Promise<void> {
     log,
   });
 }
+
+export const handler = logged(handle);

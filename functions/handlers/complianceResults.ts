@@ -3,7 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { requireEnv, requireOneOf } from "../environment";
 import { incompletePolicies } from "../findings/exceptions";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { workOnResults } from "../pipeline/complianceResults/work";
 import { placeOf } from "../pipeline/place";
 import { changeSetup } from "../pipeline/scans/changeSetup";
@@ -24,7 +24,7 @@ const incompleteExceptions = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", 
 const journal = new JudgementJournal(setup.dynamodb, requireEnv(environment, "FINDINGS_TABLE"));
 
 /** Brings what the rules of conformance packs say into the store of findings. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const { exceptions, notices } = await loadExceptionRows(
     setup.dynamodb,
     exceptionsTable,
@@ -52,3 +52,5 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     log,
   });
 }
+
+export const handler = logged(handle);

@@ -7,7 +7,7 @@ import { MemberAccounts } from "../aws/memberAccounts";
 import { memberSettings } from "../aws/memberSettings";
 import { configRuleEvent } from "../configEvents/event";
 import { requireEnv } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { evaluateRule, type RuleOutcome } from "../pipeline/complianceRule/complianceRule";
 import { resultMessages } from "../pipeline/complianceRule/tellResults";
 import { placeOf } from "../pipeline/place";
@@ -32,7 +32,7 @@ let members: MemberAccounts | undefined;
 const spareMilliseconds = 30_000;
 
 /** The function behind every custom rule: which command it runs is the rule's own parameter. */
-export async function handler(event: unknown, context: Context): Promise<RuleOutcome> {
+async function handle(event: unknown, context: Context): Promise<RuleOutcome> {
   members ??= new MemberAccounts(
     memberSettings(environment, placeOf(context.invokedFunctionArn), lists),
     assume,
@@ -56,3 +56,5 @@ export async function handler(event: unknown, context: Context): Promise<RuleOut
   log.info("rule evaluated", { rule: ruleName, account, region, ...outcome });
   return outcome;
 }
+
+export const handler = logged(handle);

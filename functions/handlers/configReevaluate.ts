@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { requireEnv, requireNumber } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { ruleDefaults } from "../pipeline/configRule/environment";
 import { reevaluate } from "../pipeline/configRule/reevaluate";
 import { ruleSettings } from "../pipeline/configRule/settings";
@@ -25,6 +25,8 @@ const tools = {
 };
 
 /** Has the rule evaluated again once results are in that change what it says. */
-export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+function handle(event: SQSEvent): Promise<SQSBatchResponse> {
   return reevaluate(event.Records, tools);
 }
+
+export const handler = logged(handle);

@@ -4,7 +4,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
 import { configRuleEvent } from "../configEvents/event";
 import { requireEnv, requireNumber } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { auditStarter } from "../pipeline/configRule/audits";
 import { evaluateRule } from "../pipeline/configRule/evaluate";
 import { auditCommand, ruleDefaults } from "../pipeline/configRule/environment";
@@ -36,7 +36,7 @@ const startAudits =
 const clients = new Map<string, ConfigServiceClient>();
 
 /** Answers AWS Config when it asks what the stored results say of one instance, or of all in scope. */
-export async function handler(event: unknown, context: Context): Promise<void> {
+async function handle(event: unknown, context: Context): Promise<void> {
   const asked = configRuleEvent(event);
   const config = clients.get(asked.region) ?? new ConfigServiceClient({ region: asked.region });
   clients.set(asked.region, config);
@@ -52,3 +52,5 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   });
   log.info("rule evaluated", { rule: asked.ruleName, notice: asked.notice.kind, ...outcome });
 }
+
+export const handler = logged(handle);

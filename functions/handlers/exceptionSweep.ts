@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { requireCount, requireEnv, requireOneOf } from "../environment";
 import { PlumblineError } from "../errors";
 import { incompletePolicies } from "../findings/exceptions";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { changeSetup } from "../pipeline/scans/changeSetup";
 import { type ExceptionSweepTools, sweepExceptions } from "../pipeline/exceptions/sweepExceptions";
 import { reviseExceptions } from "../pipeline/exceptions/reviseExceptions";
@@ -26,7 +26,7 @@ const warningDays = requireCount(environment, "EXCEPTION_WARNING_DAYS");
  * Opens what exceptions hide no more, be it that they have ended or that they were taken back, and
  * warns of those that end soon; called every few minutes.
  */
-export async function handler(_event: unknown, context: Context): Promise<void> {
+async function handle(_event: unknown, context: Context): Promise<void> {
   const tools: ExceptionSweepTools = {
     ...setup.toolsOf(context),
     // People hear of the exception, once: not of every series that it held in.
@@ -45,3 +45,5 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     throw new PlumblineError(`the sweep met with failures (${failed}), which the log has`);
   }
 }
+
+export const handler = logged(handle);

@@ -7,7 +7,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { requireEnv, requireNumber, requireOneOf } from "../environment";
 import { messageOf } from "../errors";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { type AlertSink, deliverAlerts } from "../pipeline/alerts/deliver";
 import { type CsvArchive, tellSlack, tellTopic } from "../pipeline/alerts/sinks";
 import { placeOf } from "../pipeline/place";
@@ -40,7 +40,7 @@ const openChannel = slackSetup(environment, {
 const sendMargin = 20_000;
 
 /** Tells people of what changed, in one digest for all messages of the batch. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const deadline = () => Date.now() + context.getRemainingTimeInMillis();
   const { partition, region } = placeOf(context.invokedFunctionArn);
   const archive: CsvArchive = { s3, bucket, partition, region };
@@ -75,3 +75,5 @@ function sinksOf(archive: CsvArchive, deadline: () => number): readonly AlertSin
   };
   return [slack, topic];
 }
+
+export const handler = logged(handle);

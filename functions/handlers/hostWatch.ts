@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { requireEnv, requireNumber, requireOneOf, stringList } from "../environment";
 import { PlumblineError } from "../errors";
 import { sources } from "../findings/model";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { changeSetup } from "../pipeline/scans/changeSetup";
 import { expectedHosts } from "../pipeline/hosts/expectedHosts";
 import { placeOf } from "../pipeline/place";
@@ -32,7 +32,7 @@ const watch = environment["WATCH"];
 const hour = 3_600_000;
 
 /** Looks which hosts are silent and which profiles nobody runs any more; called every hour. */
-export async function handler(_event: unknown, context: Context): Promise<void> {
+async function handle(_event: unknown, context: Context): Promise<void> {
   const result = await watchHosts({
     ...setup.toolsOf(context),
     place: placeOf(context.invokedFunctionArn),
@@ -59,3 +59,5 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
     throw new PlumblineError(`the watch met with failures (${result.failed}), which the log has`);
   }
 }
+
+export const handler = logged(handle);

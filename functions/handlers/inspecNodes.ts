@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { requireEnv } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { itemsOfNode } from "../pipeline/nodeAudits/items";
 import { nodeNewsOf } from "../pipeline/nodeAudits/messages";
 import { type NodeTools, processNode } from "../pipeline/nodeAudits/processNode";
@@ -18,7 +18,7 @@ const filter = {
 };
 
 /** Takes news of audited nodes from their queue: every message of the batch by itself. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const scanTools = await setup.toolsOf(context);
   const tools: NodeTools = {
     ...scanTools,
@@ -35,3 +35,5 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     return news === undefined ? [] : [{ run: () => processNode(news, tools) }];
   });
 }
+
+export const handler = logged(handle);

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { processBatch } from "../pipeline/uploads/processBatch";
 import { scanSetup } from "../pipeline/scans/scanSetup";
 import { uploadJobs, uploadSetup } from "../pipeline/uploads/uploadJobs";
@@ -12,8 +12,10 @@ const uploads = uploadSetup(process.env, inspecUploads);
  * Takes reports of audits from their queue: every message of the batch by itself, so that a poison file
  * or a passing fault holds up none of the others.
  */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const tools = await setup.toolsOf(context);
   const { quarantineQueueUrl } = uploads;
   return processBatch(event.Records, { ...tools, quarantineQueueUrl }, uploadJobs(uploads, tools));
 }
+
+export const handler = logged(handle);

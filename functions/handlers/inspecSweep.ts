@@ -3,7 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
 import { requireEnv, requireNumber } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { auditedNodes } from "../pipeline/nodeAudits/items";
 import { sweepMessageBody } from "../pipeline/nodeAudits/messages";
 import { sweepNodes } from "../pipeline/nodeAudits/sweep";
@@ -22,7 +22,7 @@ const store = findingsStore(new DynamoDBClient(), {
 });
 
 /** Looks for audits of which nobody was told; called by a schedule. */
-export async function handler(_event: unknown, context: Context): Promise<void> {
+async function handle(_event: unknown, context: Context): Promise<void> {
   const result = await sweepNodes({
     place: placeOf(context.invokedFunctionArn),
     nodes: () => auditedNodes(ssm),
@@ -35,3 +35,5 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
   });
   log.info("nodes looked at", { ...result });
 }
+
+export const handler = logged(handle);

@@ -3,7 +3,7 @@ import { Inspector2Client } from "@aws-sdk/client-inspector2";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { requireEnv, requireNumber, requireOneOf } from "../environment";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { CisApi } from "../pipeline/inspectorCis/api";
 import { pollCisScans } from "../pipeline/inspectorCis/poll";
 import { queueSender } from "../pipeline/inspectorCis/sending";
@@ -25,7 +25,7 @@ const table = new CisScanTable(
 );
 
 /** Nothing of Amazon Inspector tells that a CIS scan has ended: this looks, every few minutes. */
-export async function handler(_event: unknown, context: Context): Promise<void> {
+async function handle(_event: unknown, context: Context): Promise<void> {
   const deadline = () => Date.now() + context.getRemainingTimeInMillis();
   const { account, region } = placeOf(context.invokedFunctionArn);
   const polled = await pollCisScans({
@@ -41,3 +41,5 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
   });
   log.info("CIS scans polled", { ...polled });
 }
+
+export const handler = logged(handle);

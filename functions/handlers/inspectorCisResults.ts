@@ -7,7 +7,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { requireEnv, requireNumber, requireOneOf } from "../environment";
 import { incompletePolicies } from "../findings/exceptions";
 import { parseResultPolicy, resultPolicy } from "../findings/policy";
-import { jsonLogger } from "../log";
+import { jsonLogger, logged } from "../log";
 import { changeSetup } from "../pipeline/scans/changeSetup";
 import { complianceShower } from "../pipeline/scans/compliance";
 import { CisApi } from "../pipeline/inspectorCis/api";
@@ -59,7 +59,7 @@ const archive = reportArchive(new S3Client(), bucket, {
 const send = queueSender(sqs, requireEnv(environment, "QUEUE_URL"));
 
 /** Reads what CIS scans have found, target by target, from the messages that tell what to read. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const { exceptions, notices } = await loadExceptionRows(
     setup.dynamodb,
     exceptionsTable,
@@ -97,3 +97,5 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     log,
   });
 }
+
+export const handler = logged(handle);

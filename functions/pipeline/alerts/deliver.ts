@@ -70,7 +70,7 @@ async function readAll(
       else same.messages.push(messageId);
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error;
-      tools.log.error("message put aside", { messageId, reason: messageOf(error) });
+      tools.log.error("message put aside", { messageId, error, reason: messageOf(error) });
       if (!(await putAside(body, error, tools))) unread.push(messageId);
     }
   }
@@ -82,7 +82,7 @@ async function putAside(body: string, reason: PermanentError, tools: AlertTools)
     await tools.putAside(body, reason);
     return true;
   } catch (error) {
-    tools.log.error("could not put the message aside", { error: messageOf(error) });
+    tools.log.error("could not put the message aside", { error });
     return false;
   }
 }
@@ -116,7 +116,7 @@ async function deliverTo(
     tools.log.error("digest not sent", {
       sink: sink.name,
       events: mine.length,
-      error: messageOf(error),
+      error,
     });
     return [...told.keys()];
   }

@@ -144,7 +144,7 @@ class Work {
 
   async #failed(result: ResourceResult, error: unknown): Promise<void> {
     const { type, id } = result;
-    this.#tools.log.error("a result could not be applied", { type, id, error: messageOf(error) });
+    this.#tools.log.error("a result could not be applied", { type, id, error });
     if (!(error instanceof PermanentError)) {
       this.#failures.push(error);
       return;

@@ -14,6 +14,7 @@ import {
 } from "../../sinks/config/configCompliance";
 import {
   type ConfigEvaluation,
+  loggedEvaluations,
   putEvaluations,
   RefusedEvaluationsError,
   testToken,
@@ -131,7 +132,8 @@ async function evaluateAll(run: Run, time: string): Promise<RuleOutcome> {
       `rule ${event.ruleName} could judge ${judged.length} resources; ` +
         (unlisted === undefined
           ? `${passing.length} could not be judged, the first ${first?.subject.id ?? ""}: ${first?.reason ?? ""}`
-          : `the others could not be listed: ${unlisted}`),
+          : `the others could not be listed: ${unlisted.reason}`),
+      { cause: unlisted === undefined ? first?.error : unlisted.error },
     );
   }
   return outcomeOf(run, evaluations, { retired: stale.length, unread });
@@ -168,6 +170,10 @@ async function put(run: Run, evaluations: readonly ConfigEvaluation[]): Promise<
   const { config, event, tools } = run;
   try {
     await putEvaluations(config, event.resultToken, evaluations, tools.backoff);
+    if (evaluations.length > 0) {
+      const results = loggedEvaluations(evaluations);
+      tools.log.info("evaluations put", { rule: event.ruleName, results });
+    }
   } catch (error) {
     // Single results that Config refuses keep nobody from hearing of the others, which it has.
     if (error instanceof RefusedEvaluationsError) await tell(run, evaluations);

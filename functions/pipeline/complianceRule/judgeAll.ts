@@ -9,10 +9,15 @@ interface Judged {
   readonly judgement: Judgement;
 }
 
-/** A resource that could not be judged, and why. */
-interface Failed {
-  readonly subject: Subject;
+/** Why something could not be evaluated, with the error that said so, if there was one. */
+export interface Unjudged {
   readonly reason: string;
+  readonly error?: unknown;
+}
+
+/** A resource that could not be judged, and why. */
+interface Failed extends Unjudged {
+  readonly subject: Subject;
   /** Whether another attempt would fail in the same way. */
   readonly refused: boolean;
 }
@@ -27,7 +32,7 @@ export interface AllJudged {
   readonly judged: readonly Judged[];
   readonly failed: readonly Failed[];
   /** Why the list is not whole; absent where it is. */
-  readonly unlisted?: string;
+  readonly unlisted?: Unjudged;
 }
 
 /** Services throttle an account as a whole: more at once would only wait. */
@@ -42,11 +47,11 @@ export async function judgeAll(
   const subjects: Subject[] = [];
   const judged: Judged[] = [];
   const failed: Failed[] = [];
-  let unlisted: string | undefined;
+  let unlisted: Unjudged | undefined;
   try {
     for await (const subject of command.list(context)) subjects.push(subject);
   } catch (error) {
-    unlisted = messageOf(error);
+    unlisted = { reason: messageOf(error), error };
   }
   await eachOf(subjects, atOnce, async (subject) => {
     if (Date.now() > deadline()) {
@@ -56,7 +61,7 @@ export async function judgeAll(
     try {
       judged.push({ subject, judgement: await command.detect(subject, context) });
     } catch (error) {
-      failed.push({ subject, reason: reasonOf(error), refused: cannotBeRead(error) });
+      failed.push({ subject, reason: reasonOf(error), refused: cannotBeRead(error), error });
     }
   });
   return { judged, failed, ...(unlisted !== undefined && { unlisted }) };

@@ -1,5 +1,4 @@
 import { SendCommandCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { messageOf } from "../../errors";
 import type { Target } from "../../findings/finding";
 import type { AuditStart } from "../../findings/verdictText";
 import type { Logger } from "../../log";
@@ -118,6 +117,6 @@ async function sent(
   );
   if (fault === undefined || (left.length === 0 && mayPass(fault))) return "started";
   if (fault instanceof Error && unreachable.has(fault.name)) return "unreachable";
-  log.error("an audit could not be started", { error: messageOf(fault) });
+  log.error("an audit could not be started", { error: fault });
   return "failed";
 }

@@ -8,6 +8,7 @@ import type { Logger } from "../../log";
 import { SeenResources, staleEvaluations } from "../../sinks/config/configCompliance";
 import {
   type ConfigEvaluation,
+  loggedEvaluations,
   putEvaluations,
   RefusedEvaluationsError,
 } from "../../sinks/config/configEvaluations";
@@ -186,11 +187,13 @@ class Evaluation {
     this.#put += evaluations.length;
     try {
       await putEvaluations(config, this.event.resultToken, evaluations, until);
+      const results = loggedEvaluations(evaluations);
+      log.info("evaluations put", { rule: this.event.ruleName, results });
     } catch (error) {
       if (!(error instanceof RefusedEvaluationsError)) throw error;
       this.#put -= error.count;
       this.#failed += error.count;
-      log.error("evaluations were refused", { rule: this.event.ruleName, error: error.message });
+      log.error("evaluations were refused", { rule: this.event.ruleName, error });
     }
   }
 }

@@ -1,4 +1,3 @@
-import { messageOf } from "../../errors";
 import type { Target } from "../../findings/finding";
 import type { Verdict } from "../../findings/judgeTarget";
 import { type AuditStart, verdictText } from "../../findings/verdictText";
@@ -56,7 +55,7 @@ export async function judgeInstances(
       verdicts.push({ candidate, verdict });
     } catch (error) {
       failed += 1;
-      const reason = { target: target.id, error: messageOf(error) };
+      const reason = { target: target.id, error };
       tools.log.error("an instance could not be judged", reason);
     }
   });
@@ -92,7 +91,7 @@ async function startsOf(
   try {
     return await startAudits(due, maxAgeHours);
   } catch (error) {
-    log.error("audits could not be started", { due: due.length, error: messageOf(error) });
+    log.error("audits could not be started", { due: due.length, error });
     return new Map(due.map(({ id }) => [id, { kind: "failed" }]));
   }
 }

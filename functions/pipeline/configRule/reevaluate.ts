@@ -71,7 +71,7 @@ async function start(targets: readonly Target[], tools: ReevaluateTools): Promis
     return true;
   } catch (error) {
     const known = error instanceof Error && underway.has(error.name);
-    const reason = { rule: ruleName, error: messageOf(error) };
+    const reason = { rule: ruleName, error };
     if (known) log.warn("an evaluation is under way: the scans wait for the next one", reason);
     else log.error("the rule could not be evaluated again: the scans go back", reason);
     return false;
@@ -143,7 +143,7 @@ async function setAside(
 ): Promise<boolean> {
   if (!(error instanceof PermanentError)) throw error;
   const reason = messageOf(error);
-  log.error("message put aside", { messageId: record.messageId, reason });
+  log.error("message put aside", { messageId: record.messageId, error, reason });
   try {
     await putAside(sqs, deadLetterQueueUrl, {
       body: record.body,
@@ -152,7 +152,7 @@ async function setAside(
     });
     return true;
   } catch (failure) {
-    log.error("could not put the message aside", { error: messageOf(failure) });
+    log.error("could not put the message aside", { error: failure });
     return false;
   }
 }

@@ -1,4 +1,3 @@
-import { messageOf } from "../../errors";
 import { ExceptionDigest, type ExceptionNews } from "../../findings/notices/exceptionNews";
 import type { Finding } from "../../findings/finding";
 import { endedException } from "../../findings/life/expireExceptions";
@@ -69,7 +68,7 @@ export class EndedExceptions {
       await work();
     } catch (error) {
       this.#failed += 1;
-      const reason = { ...fields, error: messageOf(error) };
+      const reason = { ...fields, error };
       this.#tools.log.error("could not tell of expired exceptions", reason);
     }
   }

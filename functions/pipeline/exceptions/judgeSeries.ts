@@ -1,4 +1,4 @@
-import { SinkError, TransientError, messageOf } from "../../errors";
+import { SinkError, TransientError } from "../../errors";
 import type { Exception, Tags } from "../../findings/exceptions";
 import type { Finding, FindingChange, Series } from "../../findings/finding";
 import type { Logger } from "../../log";
@@ -75,7 +75,7 @@ export async function judgeSeries(
         else result.prolonged += 1;
       }
     } catch (error) {
-      const fields = { target: target.id, benchmark, profile, error: messageOf(error) };
+      const fields = { target: target.id, benchmark, profile, error };
       if (error instanceof TransientError && !(error instanceof SinkError)) {
         result.postponed += 1;
         tools.log.warn("exceptions left for the next run", fields);

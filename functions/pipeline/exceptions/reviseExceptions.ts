@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { messageOf } from "../../errors";
 import type { Exception } from "../../findings/exceptions";
 import { isRevised, reviseExceptions as revise } from "../../findings/life/reviseExceptions";
 import type { Judged } from "../../sinks/store/judgedTable";
@@ -38,7 +37,7 @@ export async function reviseExceptions(tools: ExceptionSweepTools): Promise<Judg
     await remember({ digest, since, settled }, before, tools);
     return result;
   } catch (error) {
-    tools.log.error("excepted findings could not be judged again", { error: messageOf(error) });
+    tools.log.error("excepted findings could not be judged again", { error });
     return { ...nothing, failed: 1 };
   }
 }

@@ -4,7 +4,6 @@ import {
   DescribeAssociationExecutionsCommand,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { messageOf } from "../../errors";
 import type { Logger } from "../../log";
 import type { Backoff } from "../../sinks/retry";
 import { patiently } from "../patiently";
@@ -47,7 +46,7 @@ export async function expectedHosts(
       await addHosts(client, associationId, options, hosts);
     } catch (error) {
       failed += 1;
-      const reason = { associationId, error: messageOf(error) };
+      const reason = { associationId, error };
       options.log.error("the targets of an association could not be read", reason);
     }
   }

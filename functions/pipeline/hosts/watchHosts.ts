@@ -1,4 +1,4 @@
-import { SinkError, TransientError, messageOf } from "../../errors";
+import { SinkError, TransientError } from "../../errors";
 import { closeAsGone } from "../../findings/life/closing";
 import type { Target } from "../../findings/finding";
 import type { Source } from "../../findings/model";
@@ -192,7 +192,7 @@ class HostWatch {
       await work();
       return true;
     } catch (error) {
-      const reason = { target: id, error: messageOf(error) };
+      const reason = { target: id, error };
       if (error instanceof TransientError && !(error instanceof SinkError)) {
         // Somebody else holds the series: there is another look soon.
         this.#tools.log.warn(message, reason);

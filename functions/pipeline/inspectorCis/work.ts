@@ -41,18 +41,18 @@ async function isDone({ messageId, body }: SQSRecord, tools: CisQueueTools): Pro
     return true;
   } catch (error) {
     if (error instanceof PermanentError) return isAside(body, error, tools);
-    tools.log.error("message goes back to its queue", { messageId, error: messageOf(error) });
+    tools.log.error("message goes back to its queue", { messageId, error });
     return false;
   }
 }
 
 async function isAside(body: string, error: Error, tools: CisQueueTools): Promise<boolean> {
-  tools.log.error("message put aside", { error: error.name, reason: messageOf(error) });
+  tools.log.error("message put aside", { error, reason: messageOf(error) });
   try {
     await tools.putAside(body, error);
     return true;
   } catch (failure) {
-    tools.log.error("could not put the message aside", { error: messageOf(failure) });
+    tools.log.error("could not put the message aside", { error: failure });
     return false;
   }
 }

@@ -1,4 +1,4 @@
-import { messageOf, SinkError } from "../../errors";
+import { SinkError } from "../../errors";
 import type { Notice } from "../../findings/notices/notice";
 import type { Logger } from "../../log";
 import { reportNotice } from "../../report/notice";
@@ -89,7 +89,7 @@ async function makeAndSend(
       await once.remember([at], now());
       log.info("report sent", { at, sink: name });
     } catch (error) {
-      log.error("report not sent", { at, sink: name, error: messageOf(error) });
+      log.error("report not sent", { at, sink: name, error });
       await once.release(at, owner);
       failed.push(name);
     }

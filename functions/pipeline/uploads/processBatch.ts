@@ -73,7 +73,7 @@ async function processMessage(
     tools.log.error("message goes back to its queue", {
       messageId: record.messageId,
       key: job?.object?.key,
-      error: messageOf(error),
+      error,
     });
     return false;
   }
@@ -101,7 +101,7 @@ async function setAside(
   tools.log.error(quarantined ? "upload quarantined" : "message put aside", {
     bucket: object?.bucket,
     key: object?.key,
-    error: error.name,
+    error,
     reason: messageOf(error),
   });
   try {
@@ -117,7 +117,7 @@ async function setAside(
     if (quarantined) await tools.publishQuarantined();
     return true;
   } catch (failure) {
-    tools.log.error("could not put the message aside", { error: messageOf(failure) });
+    tools.log.error("could not put the message aside", { error: failure });
     return false;
   }
 }

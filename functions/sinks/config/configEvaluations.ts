@@ -21,6 +21,18 @@ export interface ConfigEvaluation {
   readonly orderingTime: string;
 }
 
+/** Some 10 kB: a periodic run puts thousands, and AWS Config has them all. */
+const maxLogged = 100;
+
+/** Which resource got which result, for the log of a rule; what does not comply first. */
+export function loggedEvaluations(evaluations: readonly ConfigEvaluation[]) {
+  const isFailed = ({ compliance }: ConfigEvaluation): boolean => compliance === "NON_COMPLIANT";
+  return [...evaluations]
+    .sort((a, b) => Number(isFailed(b)) - Number(isFailed(a)))
+    .slice(0, maxLogged)
+    .map(({ type, id, compliance, annotation }) => ({ type, id, compliance, annotation }));
+}
+
 /** Config's own limits. */
 const maxEvaluations = 100;
 const maxAnnotation = 256;
