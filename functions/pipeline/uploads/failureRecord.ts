@@ -1,4 +1,5 @@
 import { PermanentError } from "../../errors";
+import { cut } from "../../findings/text";
 
 /** What a host says when its scan itself failed, so that it does not fall silent. */
 export interface FailureRecord {
@@ -41,5 +42,5 @@ export function parseFailureRecord(json: string): FailureRecord {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value.slice(0, maxText) : undefined;
+  return typeof value === "string" ? cut(value, maxText) : undefined;
 }
