@@ -5,6 +5,7 @@ export async function withoutCommands<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    process.env["PATH"] = before;
+    if (before === undefined) delete process.env["PATH"];
+    else process.env["PATH"] = before;
   }
 }

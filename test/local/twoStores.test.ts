@@ -13,7 +13,6 @@ function details(stack: LocalStack, logGroup: string): readonly Record<string, u
 
 describe("two stores in one account and Region", () => {
   it("have audit logs with the records of their own, of decisions and of remediations", async function () {
-    this.timeout(300_000);
     await withStack({ program: fixture("twoStoresProgram") }, async (stack) => {
       stack.cloud.add({ kind: "bucket", id: bucket });
       await stack.settle();

@@ -75,7 +75,6 @@ describe("recorded InSpec runs", () => {
       console.log("      skipped: no recorded InSpec runs beside this checkout");
       return this.skip();
     }
-    this.timeout(60_000);
     for (const run of recorded()) {
       // Refused: a profile without a name is none that InSpec reports to the end.
       if (run.file.startsWith("noname")) continue;
