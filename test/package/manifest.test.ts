@@ -16,6 +16,7 @@ interface Manifest {
   readonly bugs: string;
   readonly repository: { readonly type: string; readonly url: string };
   readonly publishConfig: { readonly access: string; readonly provenance: boolean };
+  readonly files: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -79,5 +80,27 @@ describe("what a registry says of the package", () => {
 
   it("is public, with a proof of its provenance: without, npm keeps a scoped package private", () => {
     expect(manifest.publishConfig).to.deep.equal({ access: "public", provenance: true });
+  });
+});
+
+describe("what the package holds", () => {
+  it("is no sample, and no code of commands that run in a checkout only", () => {
+    const inCheckout = [...read("cli", "main.ts").matchAll(/inCheckout\("(\w+)"/g)].map(
+      ([, command = ""]) => `!dist/cli/${command}.js`,
+    );
+
+    expect(inCheckout).to.have.length.above(2);
+    expect(manifest.files).to.include.members([...inCheckout, "!dist/cli/storedReport.js"]);
+    expect(manifest.files).not.to.include("samples");
+  });
+
+  it("is the folder by which resolvers that know no exports find ./commands", () => {
+    const { main, types } = JSON.parse(read("commands", "package.json")) as Record<string, string>;
+
+    expect(manifest.files).to.include("commands");
+    expect([main, types]).to.deep.equal([
+      "../dist/functions/commands/index.js",
+      "../dist/functions/commands/index.d.ts",
+    ]);
   });
 });
