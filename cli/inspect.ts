@@ -16,7 +16,9 @@ failing rules by severity. - stands for standard input. Of a folder, and the fol
 are read that are called ….xml or ….json, with or without .gz or .bz2, in the order of their names.
 
   --json       one JSON document instead: [{file, testResults: [{id, benchmark, profile, target,
-               startTime, endTime, score, ruleResults, counts, failBySeverity, failing}]}]
+               startTime, endTime, score, ruleResults, counts, rules, expected, assessed,
+               notChecked, coverage, status, statusMessage, failBySeverity, failing,
+               overrides}]}]; coverage is null where no rule was assessed
   -h, --help   this text
 
 A file that is no such document, or is truncated or malformed, is named on standard error with

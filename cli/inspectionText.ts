@@ -1,5 +1,7 @@
+import { coverageText, scoreText } from "../functions/findings/coverage";
 import { xccdfResults } from "../functions/findings/model";
-import type { FailingRule, Inspection } from "./inspection";
+import { overrideText } from "../functions/findings/override";
+import type { FailingRule, Inspection, OverriddenRule } from "./inspection";
 import { paint, paintSeverity, plain, severityRank } from "./style";
 
 /** What `plumbline inspect` prints of one file. */
@@ -14,14 +16,17 @@ function scanText(scan: Inspection): string {
     ["profile", said(scan.profile)],
     ["target", said(scan.target)],
     ["time", timeText(scan)],
-    ["score", scan.score === null ? null : scan.score.toFixed(1)],
+    ["score", scan.score === null ? null : scoreText(scan.score)],
     ["rules", countsText(scan)],
+    ["assessed", assessedText(scan)],
     ["failing", failuresText(scan)],
+    ...statusFacts(scan),
     ...(scan.notRun ?? []).map(({ name, reason }): [string, string] => [
       "not run",
       plain(`${name}: ${reason}`),
     ]),
     ...(scan.notices ?? []).map((notice): [string, string] => ["notice", plain(notice)]),
+    ...scan.overrides.map(overrideFact),
   ];
   const lines = facts.map(
     ([name, value]) => `  ${paint("dim", name.padEnd(10))} ${value ?? "not given"}`,
@@ -47,7 +52,23 @@ function countsText({ ruleResults, counts }: Inspection): string {
   return [`${ruleResults}`, ...(parts.length > 0 ? [`(${parts.join(", ")})`] : [])].join(" ");
 }
 
-function failuresText({ failing, failBySeverity }: Inspection): string {
+function assessedText({ coverage, ...rules }: Inspection): string {
+  return coverageText({ rules, ...(coverage !== null && { coverage }) });
+}
+
+/** A profile that was run needs no word of it. */
+function statusFacts({ status, statusMessage }: Inspection): [string, string][] {
+  if (status === null || status === "loaded") return [];
+  const why = statusMessage === null ? "" : `: ${statusMessage}`;
+  return [["status", paint("red", plain(`${status}${why}`))]];
+}
+
+function overrideFact(override: OverriddenRule): [string, string] {
+  return ["override", plain(overrideText(override.rule, override))];
+}
+
+function failuresText({ failing, failBySeverity, coverage }: Inspection): string {
+  if (coverage === null) return "unknown";
   const parts = Object.entries(failBySeverity)
     .filter(([, count]) => count > 0)
     .sort(([a], [b]) => severityRank(a) - severityRank(b))

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { percentText, scoreText, shareOf } from "../functions/findings/coverage";
 import { type ReportData, reportPage } from "../functions/report";
 import { printJson } from "./output";
 import { reportOnStore } from "./storedReport";
@@ -9,8 +10,8 @@ import { argumentsOf, exitStatus, stackName, UsageError } from "./usage";
 const help = `Usage: plumbline report [--html FILE] [--csv FILE] [options]
 
 Writes the report on what the local store knows, as the stack does each month: a page that needs
-nothing else, and all open findings as CSV, with those that exceptions hide in a second file beside
-it (…-excepted.csv). Without --html and --csv both are written to .plumbline/.
+nothing else, and all open findings as CSV. Beside that file are one of the findings that exceptions
+accept (…-excepted.csv) and one of each profile's newest scan (…-scans.csv). Without --html and --csv both are written to .plumbline/.
 
   --html FILE    where the page goes
   --csv FILE     where the CSV goes
@@ -48,11 +49,13 @@ export async function report(argv: string[]): Promise<number> {
   const page = values.html ?? (none ? path.join(".plumbline", "report.html") : undefined);
   const csv = values.csv ?? (none ? path.join(".plumbline", "report.csv") : undefined);
   const open = csv === undefined ? undefined : new FileSink(csv);
-  const excepted = csv === undefined ? undefined : new FileSink(besides(csv));
+  const excepted = csv === undefined ? undefined : new FileSink(besides(csv, "excepted"));
+  const scans = csv === undefined ? undefined : new FileSink(besides(csv, "scans"));
   try {
     const data = await reportOnStore(stackName(values.stack), {
       ...(open !== undefined && { open }),
       ...(excepted !== undefined && { excepted }),
+      ...(scans !== undefined && { scans }),
     });
     if (page !== undefined) {
       const title = values.title === undefined ? {} : { title: values.title };
@@ -60,11 +63,12 @@ export async function report(argv: string[]): Promise<number> {
       fs.writeFileSync(page, reportPage(data, title));
     }
     if (values.json) printJson(data);
-    else process.stdout.write(text(data, [page, open?.file, excepted?.file]));
+    else process.stdout.write(text(data, [page, open?.file, excepted?.file, scans?.file]));
     return exitStatus.done;
   } finally {
     open?.close();
     excepted?.close();
+    scans?.close();
   }
 }
 
@@ -89,9 +93,9 @@ class FileSink {
   }
 }
 
-function besides(csv: string): string {
+function besides(csv: string, what: string): string {
   const { dir, name, ext } = path.parse(csv);
-  return path.join(dir, `${name}-excepted${ext}`);
+  return path.join(dir, `${name}-${what}${ext}`);
 }
 
 function text(data: ReportData, files: readonly (string | undefined)[]): string {
@@ -100,15 +104,27 @@ function text(data: ReportData, files: readonly (string | undefined)[]): string 
   const leftOut = data.unmeasured.rows.length + data.unmeasured.left;
   const hosts = [
     plural(data.hosts, "host"),
+    `${data.compliantHosts} compliant`,
     ...(data.resources === 0 ? [] : [plural(data.resources, "cloud resource")]),
     ...(silent === 0 ? [] : [`${silent} silent`]),
     ...(leftOut === 0 ? [] : [`${leftOut} not measured by Amazon Inspector`]),
+  ];
+  const assessed = [
+    `${percentText(shareOf(data.assessed))} of rules`,
+    ...(data.assessed.notChecked === 0
+      ? []
+      : [`${plural(data.assessed.notChecked, "rule")} not checked`]),
+    ...(data.belowMinimum === 0
+      ? []
+      : [`${plural(data.belowMinimum, "scan")} with too little assessed`]),
   ];
   const written = files.flatMap((file) => (file === undefined ? [] : [file]));
   return [
     line("Open", severitiesText(data.open)),
     line("Excepted", plural(data.excepted, "finding")),
     line("Hosts", hosts.join(", ")),
+    line("Assessed", assessed.join(", ")),
+    line("Score", scoreText(data.score)),
     ...written.map((file) => line("Written", file)),
   ].join("");
 }

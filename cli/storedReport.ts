@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { defaultMinimumCoverage } from "../functions/findings/coverage";
 import type { Finding } from "../functions/findings/finding";
 import { readAll } from "../functions/pipeline/report/makeReport";
 import type { ReportData } from "../functions/report";
@@ -20,12 +21,16 @@ const nowhere: TextSink = { write: () => Promise.resolve() };
 /**
  * Reports on the store that `plumbline local` keeps.
  *
- * @param files where the open findings and the excepted ones are written to, if anywhere.
+ * @param files where open findings, excepted ones and newest scans are written to, if anywhere.
  * @throws Error where nothing was ever run.
  */
 export async function reportOnStore(
   stackName: string,
-  files: { readonly open?: TextSink; readonly excepted?: TextSink } = {},
+  files: {
+    readonly open?: TextSink;
+    readonly excepted?: TextSink;
+    readonly scans?: TextSink;
+  } = {},
 ): Promise<ReportData> {
   const folder = path.join(packageRoot(), ".plumbline", stackName, "dynamodb");
   if (!fs.existsSync(folder)) {
@@ -38,8 +43,13 @@ export async function reportOnStore(
     const texts = new Map(items.map((item) => [nameOf(item), item]));
     const reading = readAll(
       new Date(stack.clock.now()).toISOString(),
-      { open: files.open ?? nowhere, excepted: files.excepted ?? nowhere },
       {
+        open: files.open ?? nowhere,
+        excepted: files.excepted ?? nowhere,
+        scans: files.scans ?? nowhere,
+      },
+      {
+        minimumCoverage: Number(stack.graph.outputs["minimumCoverage"] ?? defaultMinimumCoverage),
         things: () => pagesOf(items),
         describe: (findings) => Promise.resolve(findings.map((each) => described(each, texts))),
       },

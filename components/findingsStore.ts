@@ -36,6 +36,8 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly incompleteExceptions: pulumi.Output<string>;
   /** Days that a finding is kept after it was closed. */
   public readonly resolvedRetentionDays: pulumi.Output<number>;
+  /** The least coverage of a scan with which a target is called compliant. */
+  public readonly minimumCoverage: pulumi.Output<number>;
   /** ARN of the topic of changes. */
   public readonly changeTopicArn: pulumi.Output<string>;
   /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
@@ -87,6 +89,7 @@ export class FindingsStore extends pulumi.ComponentResource {
     this.exceptionsTableArn = tables.exceptions.arn;
     this.incompleteExceptions = pulumi.output<string>(settings.incompleteExceptions);
     this.resolvedRetentionDays = pulumi.output(settings.resolvedRetentionDays);
+    this.minimumCoverage = pulumi.output(settings.minimumCoverage);
     this.changeTopicArn = topic.arn;
     this.securityHubParameterName = hubSwitch.name;
     this.securityHubParameterArn = hubSwitch.arn;

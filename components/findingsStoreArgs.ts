@@ -41,6 +41,13 @@ export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
    * most once. Defaults to none.
    */
   systemsManagerComplianceSources?: ScanSource[];
+  /**
+   * The least coverage of a scan, 0 to 1, with which AWS Config, the Compliance page of Systems
+   * Manager and reports call a target compliant: the share of rules that were assessed, see
+   * docs/result-policy.md#coverage. A scan that assessed nothing is never enough. Defaults to 1:
+   * every rule.
+   */
+  minimumCoverage?: number;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -67,6 +74,8 @@ export interface FindingsStoreReference {
   incompleteExceptions: pulumi.Input<string>;
   /** Days that a finding is kept after it was closed. */
   resolvedRetentionDays: pulumi.Input<number>;
+  /** The least coverage of a scan with which a target is called compliant. Defaults to 1. */
+  minimumCoverage?: pulumi.Input<number>;
   /** ARN of the topic of changes. */
   changeTopicArn: pulumi.Input<string>;
   /** Name of the SSM parameter that turns Security Hub on and off. */

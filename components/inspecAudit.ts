@@ -10,6 +10,7 @@ import { InspecRunner } from "./internal/inspec/runner";
 import { createNodeRunner, createUploadRunner } from "./internal/inspec/runners";
 import { inspecSettings } from "./internal/inspec/settings";
 import { createScanWatch } from "./internal/scan/watching";
+import { defaultMinimumCoverage } from "./internal/statements/store";
 import { createProfileAttachment } from "./internal/inspec/profileAttachment";
 import { checkStoreRegion } from "./internal/store/region";
 
@@ -92,6 +93,8 @@ export class InspecAudit extends pulumi.ComponentResource {
   public readonly incompleteExceptions: pulumi.Output<string>;
   /** Days that a finding is kept after it was closed. */
   public readonly resolvedRetentionDays: pulumi.Output<number>;
+  /** The least coverage of a scan with which a target is called compliant. */
+  public readonly minimumCoverage: pulumi.Output<number>;
   /** ARN of the topic of changes. */
   public readonly changeTopicArn: pulumi.Output<string>;
   /** Name of the SSM parameter that turns Security Hub on and off: `enabled` or `disabled`. */
@@ -204,6 +207,9 @@ export class InspecAudit extends pulumi.ComponentResource {
     this.exceptionsTableArn = pulumi.output(store.exceptionsTableArn);
     this.incompleteExceptions = pulumi.output(store.incompleteExceptions);
     this.resolvedRetentionDays = pulumi.output(store.resolvedRetentionDays);
+    this.minimumCoverage = pulumi
+      .output(store.minimumCoverage)
+      .apply((least) => least ?? defaultMinimumCoverage);
     this.changeTopicArn = pulumi.output(store.changeTopicArn);
     this.securityHubParameterName = pulumi.output(store.securityHubParameterName);
     this.securityHubParameterArn = pulumi.output(store.securityHubParameterArn);

@@ -64,6 +64,7 @@ export const findings = section<FindingsSection>({
   securityHub: flag,
   exceptionSweepMinutes: number,
   exceptionWarningDays: number,
+  minimumCoverage: number,
   systemsManagerComplianceSources: listOf(oneOf(ScanSource)),
   alarmTopicArns: listOf(text),
 });

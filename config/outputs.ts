@@ -36,6 +36,8 @@ export function programOutputs({
   return defined({
     // Where findings and exceptions are kept.
     findingsTable: findings.findingsTableName,
+    // The least coverage of a scan with which a target is called compliant.
+    minimumCoverage: findings.minimumCoverage,
     exceptionsTable: findings.exceptionsTableName,
     // Who subscribes to this topic hears of what changes; the audit log has every decision.
     changeTopic: findings.changeTopicArn,

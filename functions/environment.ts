@@ -38,6 +38,18 @@ export function requireCount(environment: Environment, name: string): number {
   return value;
 }
 
+/** `MINIMUM_COVERAGE`: the least coverage, 0 to 1, with which a target is called compliant. */
+export function minimumCoverageIn(environment: Environment): number {
+  const text = requireEnv(environment, "MINIMUM_COVERAGE");
+  const value = Number(text);
+  if (Number.isNaN(value) || value < 0 || value > 1) {
+    throw new PlumblineError(
+      `environment variable MINIMUM_COVERAGE was "${text}", must be a number from 0 to 1`,
+    );
+  }
+  return value;
+}
+
 /** One of a few words. */
 export function requireOneOf<T extends string>(
   environment: Environment,

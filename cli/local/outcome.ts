@@ -1,3 +1,4 @@
+import type { RuleCoverage } from "../../functions/findings/coverage";
 import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "../../local/json";
 import type { Invocation } from "../../local/lambda/invocation";
 import type { QueueMessage } from "../../local/sources/queue";
@@ -24,7 +25,10 @@ export interface ScanNumbers {
   readonly reopened: number;
   readonly resolved: number;
   readonly stillOpen: number;
-  readonly coverage: number;
+  readonly rules: RuleCoverage;
+  /** Absent where nothing was assessed. */
+  readonly coverage?: number;
+  readonly score?: number;
 }
 
 /** A change of a finding. */
@@ -98,6 +102,9 @@ function processedScan(line: JsonObject): ProcessedScan {
 
 function scanNumbers(summary: JsonObject): ScanNumbers {
   const count = (name: string): number => numberOf(summary[name]) ?? 0;
+  const ofRules = (name: string): number => numberOf(objectOf(summary["rules"])[name]) ?? 0;
+  const coverage = numberOf(summary["coverage"]);
+  const score = numberOf(summary["score"]);
   return {
     open: numbers(summary["open"]),
     excepted: count("excepted"),
@@ -105,7 +112,13 @@ function scanNumbers(summary: JsonObject): ScanNumbers {
     reopened: count("reopened"),
     resolved: count("resolved"),
     stillOpen: count("stillOpen"),
-    coverage: count("coverage"),
+    rules: {
+      expected: ofRules("expected"),
+      assessed: ofRules("assessed"),
+      notChecked: ofRules("notChecked"),
+    },
+    ...(coverage !== undefined && { coverage }),
+    ...(score !== undefined && { score }),
   };
 }
 

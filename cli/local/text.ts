@@ -1,3 +1,4 @@
+import { coverageText, scoreText } from "../../functions/findings/coverage";
 import { xccdfResults } from "../../functions/findings/model";
 import { numberOf, objectOf } from "../../local/json";
 import {
@@ -72,8 +73,11 @@ export function shortId(id: string): string {
 function findingsLines(summary: ScanNumbers): string[] {
   const open = severitiesText(summary.open);
   const excepted = summary.excepted === 0 ? "" : `  ${summary.excepted} excepted`;
-  const coverage = paint("dim", `  (${(summary.coverage * 100).toFixed(0)} % measured)`);
-  return [`${label("findings")}${open}${excepted}${coverage}`];
+  return [
+    `${label("findings")}${open}${excepted}`,
+    `${label("assessed")}${coverageText(summary)}`,
+    ...(summary.score === undefined ? [] : [`${label("score")}${scoreText(summary.score)}`]),
+  ];
 }
 
 const outcomes: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { Assessment } from "./coverage";
 import type { Severity, Source, Waiver, XccdfResult } from "./model";
 
 /** The machine (or resource) that a finding is about. */
@@ -144,7 +145,7 @@ export interface FindingChange {
 }
 
 /** Numbers of one scan, for metrics, the history and the terminal. */
-export interface ScanSummary {
+export interface ScanSummary extends Assessment {
   /** Findings that count, by severity: open ones only. */
   readonly open: Readonly<Record<Severity, number>>;
   readonly excepted: number;
@@ -152,6 +153,4 @@ export interface ScanSummary {
   readonly reopened: number;
   readonly resolved: number;
   readonly stillOpen: number;
-  /** Measured rules among those that the profile selects and that apply, 0 to 1. */
-  readonly coverage: number;
 }

@@ -99,7 +99,8 @@ export interface RuleResult {
   readonly severity: Severity;
   /** The severity as written, where it is written; `severity` is what was made of it. */
   readonly severityAsWritten?: string;
-  readonly weight: number;
+  /** How much the rule counts in the score, where that is written; XCCDF's default is 1. */
+  readonly weight?: number;
   /** ISO 8601 in UTC; the scan's end where the rule-result has no time of its own. */
   readonly time?: string;
   readonly role?: string;
@@ -159,6 +160,12 @@ export interface RuleOutcome {
   /** The aggregate of all rule-results by XCCDF's AND (NISTIR 7275r4, table 11). */
   readonly result: XccdfResult;
   readonly severity: Severity;
+  /** How much the rule counts in the score; XCCDF's default is 1. */
+  readonly weight?: number;
+  /** Given where its role is `unscored`: whatever its checks say is information, no compliance. */
+  readonly unscored?: true;
+  /** Given where a person has changed the result after the scan: the latest change. */
+  readonly override?: Override;
   /** Every rule-result of a rule that has to be told about; empty for those that are met. */
   readonly results: readonly RuleResult[];
   readonly metadata?: RuleMetadata;
@@ -175,15 +182,24 @@ export interface PartNotRun {
   readonly reason: string;
 }
 
+/** Whether a profile was run, in the scanner's own words. */
+export interface ProfileStatus {
+  /** InSpec has `loaded`, `skipped` and `failed`. */
+  readonly status: string;
+  readonly message?: string;
+}
+
 /** A whole scan, read to its end: what a reader gives to `reconcile`. */
 export interface ScanReport {
   readonly scan: Scan;
   /** One outcome per rule key. */
   readonly outcomes: readonly RuleOutcome[];
-  /** Rule-results as the file has them, by result: sums to the number of rule-results. */
+  /** Rule-results as they stand, by result: sums to the number of rule-results. */
   readonly counts: Readonly<Partial<Record<XccdfResult, number>>>;
   /** Parts of the profile that were not run: their findings stay, and each lowers the coverage. */
   readonly notRun?: readonly PartNotRun[];
   /** What whoever runs the scanner should hear of, a sentence each. */
   readonly notices?: readonly string[];
+  /** Whether the profile that was asked for was run, where the scanner says so. */
+  readonly profileStatus?: ProfileStatus;
 }

@@ -39,8 +39,8 @@ const outside = { scored: false, met: false, expected: false, measured: false };
  * - `error` and `unknown` were asked for and not measured: they count against the score, as in
  *   XCCDF's own default scoring model (NISTIR 7275r4, 7.3.2), lower the coverage and leave a
  *   known finding as it was.
- * - `notchecked` was asked for and not measured: XCCDF leaves it out of the score, and so does
- *   Plumbline, but it lowers the coverage and never closes a finding.
+ * - `notchecked` was not measured, and never closes a finding. XCCDF leaves it out of the score, and
+ *   the coverage is of what the score counts: it is counted and shown apart, unless `expected` is set.
  * - `notapplicable` and `notselected` are outside; the first closes a finding as not applicable, the
  *   second as a rule that has left the profile.
  * - `informational` is outside the score; it says nothing of whether a finding is fixed.
@@ -51,7 +51,7 @@ export const defaultResultPolicy: ResultPolicy = {
   fail: { finding: "open", ...unmet },
   error: { finding: "keep", ...notMeasured },
   unknown: { finding: "keep", ...notMeasured },
-  notchecked: { finding: "keep", ...notMeasured, scored: false },
+  notchecked: { finding: "keep", ...outside },
   notapplicable: { finding: "notapplicable", ...outside },
   notselected: { finding: "withdrawn", ...outside },
   informational: { finding: "keep", ...outside },
@@ -121,41 +121,4 @@ function objectOf(name: string, value: unknown): Record<string, unknown> {
 
 function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
   return (values as readonly string[]).includes(value);
-}
-
-/** How much of what was asked for was measured, 0 to 1; 1 where nothing was asked for. */
-export function coverage(
-  counts: Readonly<Partial<Record<XccdfResult, number>>>,
-  policy: ResultPolicy,
-): number {
-  return ratio(counts, policy, "measured", "expected", 1);
-}
-
-/** The share of scored rules that are met, 0 to 1; absent where no rule is scored. */
-export function complianceRatio(
-  counts: Readonly<Partial<Record<XccdfResult, number>>>,
-  policy: ResultPolicy,
-): number | undefined {
-  const value = ratio(counts, policy, "met", "scored", -1);
-  return value < 0 ? undefined : value;
-}
-
-type Flag = "scored" | "met" | "expected" | "measured";
-
-function ratio(
-  counts: Readonly<Partial<Record<XccdfResult, number>>>,
-  policy: ResultPolicy,
-  part: Flag,
-  whole: Flag,
-  ofNothing: number,
-): number {
-  let numerator = 0;
-  let denominator = 0;
-  for (const result of xccdfResults) {
-    const count = counts[result] ?? 0;
-    if (!policy[result][whole]) continue;
-    denominator += count;
-    if (policy[result][part]) numerator += count;
-  }
-  return denominator === 0 ? ofNothing : numerator / denominator;
 }

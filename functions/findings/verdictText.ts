@@ -1,3 +1,4 @@
+import { percentText, shareOf } from "./coverage";
 import type { Verdict } from "./judgeTarget";
 import { type Severity, severities } from "./model";
 import { cut } from "./text";
@@ -17,27 +18,24 @@ export type AuditStart =
 const maxAnnotation = 256;
 
 /** What a person reads beside a result in AWS Config, in at most 256 safe characters. */
-export function verdictText(
-  verdict: Verdict,
-  audit: AuditStart,
-  { source, maxAgeHours }: { readonly source: string; readonly maxAgeHours: number },
-): string {
-  return cut(safe(sentence(verdict, audit, source, maxAgeHours)), maxAnnotation);
+export function verdictText(verdict: Verdict, audit: AuditStart, about: VerdictContext): string {
+  return cut(safe(sentence(verdict, audit, about)), maxAnnotation);
+}
+
+/** By what a target was evaluated. */
+export interface VerdictContext {
+  readonly source: string;
+  readonly maxAgeHours: number;
+  readonly minimumCoverage: number;
 }
 
 function sentence(
   verdict: Verdict,
   audit: AuditStart,
-  source: string,
-  maxAgeHours: number,
+  { source, maxAgeHours, minimumCoverage }: VerdictContext,
 ): string {
   if (verdict.kind === "unknown") {
-    const { lastScan } = verdict;
-    const known =
-      lastScan === undefined
-        ? `No result of ${source} so far`
-        : `The newest result of ${source} is of ${lastScan}, older than ${maxAgeHours} hours`;
-    return `${known}${auditText(audit)}.`;
+    return `${unknownText(verdict, source, maxAgeHours)}${auditText(audit)}.`;
   }
   const { open, lesser, excepted, worst } = verdict;
   const beside = [
@@ -45,9 +43,43 @@ function sentence(
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
   ];
   const rest = beside.length > 0 ? ` (beside them ${beside.join(", ")})` : "";
-  if (verdict.kind === "met") return `No rule fails that counts for ${source}${rest}.`;
+  const assessed = assessedText(verdict);
+  if (verdict.kind === "met") {
+    return `No rule fails that counts for ${source}${rest}. ${assessed}.`;
+  }
+  if (verdict.kind === "partial") {
+    const least = percentText(minimumCoverage);
+    return `Too little was assessed by ${source}: ${assessed}, at least ${least} must be in each scan. No rule fails that counts${rest}.`;
+  }
   const total = Object.values(open).reduce((sum, count) => sum + count, 0);
-  return `${total} failed: ${counts(open)}${rest}. Worst: ${worst ?? "unknown"}`;
+  return `${total} failed: ${counts(open)}${rest}. ${assessed}. Worst: ${worst ?? "unknown"}`;
+}
+
+type KnownVerdict = Exclude<Verdict, { readonly kind: "unknown" }>;
+
+/** How much the result rests on, since a result of one rule and one of all look the same. */
+function assessedText({ rules, unassessed }: KnownVerdict): string {
+  const { assessed, expected, notChecked } = rules;
+  return [
+    `${assessed} of ${expected} rules assessed (${percentText(shareOf(rules))})`,
+    ...(notChecked > 0 ? [`${notChecked} not checked`] : []),
+    ...(unassessed > 0
+      ? [`${unassessed === 1 ? "a scan" : `${unassessed} scans`} without any`]
+      : []),
+  ].join(", ");
+}
+
+function unknownText(
+  { lastScan, unassessedScan }: Extract<Verdict, { readonly kind: "unknown" }>,
+  source: string,
+  maxAgeHours: number,
+): string {
+  if (unassessedScan !== undefined) {
+    return `The newest scan of ${source}, of ${unassessedScan}, assessed no rule`;
+  }
+  return lastScan === undefined
+    ? `No result of ${source} so far`
+    : `The newest result of ${source} is of ${lastScan}, older than ${maxAgeHours} hours`;
 }
 
 function counts(open: Readonly<Record<Severity, number>>): string {

@@ -4,7 +4,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
-import { requireEnv, requireNumber } from "../environment";
+import { minimumCoverageIn, requireEnv, requireNumber } from "../environment";
 import { jsonLogger, logged } from "../log";
 import { placeOf } from "../pipeline/place";
 import { makeReport } from "../pipeline/report/makeReport";
@@ -27,6 +27,7 @@ const retentionDays = requireNumber(environment, "RESOLVED_RETENTION_DAYS");
 const bucket = requireEnv(environment, "REPORTS_BUCKET");
 const topicArn = requireEnv(environment, "DIGEST_TOPIC_ARN");
 const title = requireEnv(environment, "REPORT_TITLE");
+const minimumCoverage = minimumCoverageIn(environment);
 const { findings } = findingsStore(dynamodb, { tableName, retentionDays });
 const openChannel = slackSetup(environment, {
   secrets: new SecretsManagerClient(),
@@ -60,6 +61,7 @@ async function handle(event: unknown, context: Context): Promise<void> {
         s3,
         bucket,
         title,
+        minimumCoverage,
       }),
     title,
     owner: context.awsRequestId,

@@ -2,7 +2,7 @@ import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { requireEnv, requireNumber } from "../environment";
+import { minimumCoverageIn, requireEnv, requireNumber } from "../environment";
 import { jsonLogger, logged } from "../log";
 import { ruleDefaults } from "../pipeline/configRule/environment";
 import { reevaluate } from "../pipeline/configRule/reevaluate";
@@ -19,7 +19,7 @@ const tools = {
     retentionDays: requireNumber(environment, "RESOLVED_RETENTION_DAYS"),
   }),
   ruleName: requireEnv(environment, "CONFIG_RULE"),
-  settings: ruleSettings({}, ruleDefaults(environment)),
+  settings: ruleSettings({}, ruleDefaults(environment), minimumCoverageIn(environment)),
   now: () => Date.now(),
   log: jsonLogger(),
 };

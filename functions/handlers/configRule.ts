@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
 import { configRuleEvent } from "../configEvents/event";
-import { requireEnv, requireNumber } from "../environment";
+import { minimumCoverageIn, requireEnv, requireNumber } from "../environment";
 import { jsonLogger, logged } from "../log";
 import { auditStarter } from "../pipeline/configRule/audits";
 import { evaluateRule } from "../pipeline/configRule/evaluate";
@@ -22,6 +22,7 @@ const store = findingsStore(dynamodb, {
 });
 const now = () => Date.now();
 const defaults = ruleDefaults(environment);
+const minimumCoverage = minimumCoverageIn(environment);
 const command = auditCommand(environment);
 const startAudits =
   command &&
@@ -46,6 +47,7 @@ async function handle(event: unknown, context: Context): Promise<void> {
     ...(startAudits && { startAudits }),
     place: placeOf(context.invokedFunctionArn),
     defaults,
+    minimumCoverage,
     now,
     deadline: () => Date.now() + context.getRemainingTimeInMillis(),
     log,

@@ -49,6 +49,7 @@ const publisher = cisPublisher(new CloudWatchClient(), {
   namespace: requireEnv(environment, "METRIC_NAMESPACE"),
   pipeline: requireEnv(environment, "METRIC_PIPELINE"),
   choice: requireOneOf(environment, "METRICS", metricsChoices),
+  minimumCoverage: setup.minimumCoverage,
   log,
 });
 const archive = reportArchive(new S3Client(), bucket, {
@@ -77,7 +78,7 @@ async function handle(event: SQSEvent, context: Context): Promise<SQSBatchRespon
     tellRecorded: (scan) => putScanEvent(setup.events, scan),
     tagsOf: (target) => targetTags(tagging, target),
     showCompliance: showsCompliance
-      ? complianceShower(setup.ssm, change.store)
+      ? complianceShower(setup.ssm, change.store, setup.minimumCoverage)
       : () => Promise.resolve(),
   });
   return workOnCis(event.Records, {

@@ -1,9 +1,10 @@
+import { type RuleCoverage, sumOf } from "../findings/coverage";
 import type { Finding } from "../findings/finding";
 import { severities } from "../findings/model";
 import { byWorst, compare, noneOpen, totalOf } from "./counts";
 import { ExceptionTally } from "./exceptionTally";
 import { HostTally } from "./hostTally";
-import type { GapRow, HostRow, ReportData, ReportTarget, SilentRow } from "./model";
+import type { HostRow, ReportData, ReportTarget, SeriesRow, SilentRow } from "./model";
 import { RuleTally } from "./ruleTally";
 import { Top } from "./top";
 import { type ScanPoint, Trend } from "./trend";
@@ -42,10 +43,18 @@ export interface HostFacts {
  */
 export class FleetTally {
   readonly #at: string;
+  readonly #minimumCoverage: number;
   readonly #open = noneOpen();
   #excepted = 0;
   #hosts = 0;
   #resources = 0;
+  #compliantHosts = 0;
+  #assessed: RuleCoverage = sumOf([]);
+  #belowMinimum = 0;
+  #unassessed = 0;
+  #scores = 0;
+  #scored = 0;
+  #finished: SeriesRow[] = [];
   #host: HostTally | undefined;
   readonly #worst = new Top<HostRow>(limits.hosts, (a, b) => byWorst(a.open, b.open));
   readonly #newest = new Top<Finding>(limits.findings, (a, b) => compare(b.firstSeen, a.firstSeen));
@@ -53,13 +62,17 @@ export class FleetTally {
   readonly #rules = new RuleTally();
   readonly #exceptions = new ExceptionTally(limits.exceptions);
   readonly #silent = new Top<SilentRow>(limits.silent, (a, b) => compare(a.since, b.since));
-  readonly #gaps = new Top<GapRow>(limits.gaps, (a, b) => a.coverage - b.coverage);
+  readonly #gaps = new Top<SeriesRow>(limits.gaps, (a, b) => (a.coverage ?? 0) - (b.coverage ?? 0));
   readonly #unmeasured = new UnmeasuredTally(limits.unmeasured);
   readonly #trend: Trend;
 
-  /** @param at ISO 8601: when the report is made. */
-  constructor(at: string) {
+  /**
+   * @param at ISO 8601: when the report is made.
+   * @param minimumCoverage the least coverage of a scan, 0 to 1, with which its host is compliant.
+   */
+  constructor(at: string, minimumCoverage: number) {
     this.#at = at;
+    this.#minimumCoverage = minimumCoverage;
     this.#trend = new Trend(at, trendDays);
   }
 
@@ -120,6 +133,12 @@ export class FleetTally {
       excepted: this.#excepted,
       hosts: this.#hosts,
       resources: this.#resources,
+      compliantHosts: this.#compliantHosts,
+      assessed: this.#assessed,
+      belowMinimum: this.#belowMinimum,
+      unassessed: this.#unassessed,
+      minimumCoverage: this.#minimumCoverage,
+      ...(this.#scored > 0 && { score: this.#scores / this.#scored }),
       worstHosts: this.#worst.list(),
       rules: await this.#rules.list(describe),
       newest: this.#newest.list(),
@@ -130,6 +149,13 @@ export class FleetTally {
       unmeasured: this.#unmeasured.list(),
       trend: this.#trend.points(),
     };
+  }
+
+  /** The newest scans of what was counted to its end since the last call. */
+  takeNewestScans(): readonly SeriesRow[] {
+    const finished = this.#finished;
+    this.#finished = [];
+    return finished;
   }
 
   /** The machine that something is told of; the one before is done with then. */
@@ -149,13 +175,34 @@ export class FleetTally {
     for (const { points, goneAt } of host.series()) this.#trend.add(points, goneAt);
     this.#unmeasured.machine(host.target, host.isGone() ? "gone" : host.measured());
     if (host.isGone()) return;
-    if (host.isResource()) this.#resources += 1;
-    else this.#hosts += 1;
     const row = host.row();
-    if (totalOf(row.open) > 0 || row.excepted > 0) this.#worst.add(row);
+    const scans = host.newestScans(this.#minimumCoverage);
     const silent = host.silent();
+    if (host.isResource()) this.#resources += 1;
+    else {
+      this.#hosts += 1;
+      const compliant =
+        totalOf(row.open) === 0 &&
+        silent === undefined &&
+        scans.length > 0 &&
+        scans.every(({ sufficiency }) => sufficiency === "sufficient");
+      if (compliant) this.#compliantHosts += 1;
+    }
+    for (const scan of scans) this.#countScan(scan);
+    if (totalOf(row.open) > 0 || row.excepted > 0) this.#worst.add(row);
     if (silent !== undefined) this.#silent.add(silent);
-    for (const gap of host.gaps()) this.#gaps.add(gap);
+  }
+
+  #countScan(scan: SeriesRow): void {
+    this.#finished.push(scan);
+    this.#assessed = sumOf([this.#assessed, scan.rules]);
+    if (scan.sufficiency !== "sufficient") this.#belowMinimum += 1;
+    if (scan.sufficiency === "unknown") this.#unassessed += 1;
+    if (scan.score !== undefined) {
+      this.#scores += scan.score;
+      this.#scored += 1;
+    }
+    if (scan.coverage !== 1) this.#gaps.add(scan);
   }
 }
 

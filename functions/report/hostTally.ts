@@ -1,7 +1,8 @@
 import { cisLevels } from "../findings/cis";
+import { sufficiencyOf, sumOf } from "../findings/coverage";
 import type { HostFacts, SeriesNames } from "./fleetTally";
 import { noneOpen } from "./counts";
-import type { GapRow, HostRow, ReportTarget, SilentRow } from "./model";
+import type { HostRow, ReportTarget, SeriesRow, SilentRow } from "./model";
 import type { ScanPoint } from "./trend";
 import type { Measured } from "./unmeasuredTally";
 
@@ -66,10 +67,14 @@ export class HostTally {
 
   row(): HostRow {
     const lastScan = this.#lastScan();
+    const newest = this.#newest();
+    const scores = newest.flatMap(({ point }) => point.score ?? []);
     return {
       ...this.target,
       open: { ...this.open },
       excepted: this.excepted,
+      rules: sumOf(newest.map(({ point }) => point.rules)),
+      ...(scores.length > 0 && { score: Math.min(...scores) }),
       ...(lastScan !== undefined && { lastScan }),
     };
   }
@@ -80,12 +85,15 @@ export class HostTally {
     return { ...this.target, since: silentSince, ...(lastScan !== undefined && { lastScan }) };
   }
 
-  gaps(): readonly GapRow[] {
-    return this.series().flatMap(({ names, points, goneAt }) => {
-      const last = points.at(-1);
-      if (last === undefined || last.coverage >= 1 || goneAt !== undefined) return [];
-      return [{ ...this.target, ...names, coverage: last.coverage, lastScan: last.time }];
-    });
+  /** The newest scan of each series that is not gone. */
+  newestScans(minimumCoverage: number): readonly SeriesRow[] {
+    return this.#newest().map(({ names, point: { time, ...point } }) => ({
+      ...this.target,
+      ...names,
+      ...point,
+      lastScan: time,
+      sufficiency: sufficiencyOf(point, minimumCoverage),
+    }));
   }
 
   /** When Amazon Inspector has measured it. */
@@ -97,6 +105,15 @@ export class HostTally {
       for (const { time } of points) if (time > (newest[level] ?? "")) newest[level] = time;
     }
     return newest;
+  }
+
+  #newest(): readonly { readonly names: SeriesNames; readonly point: ScanPoint }[] {
+    return this.series().flatMap(({ names, points, goneAt }) => {
+      const point = points.at(-1);
+      return point === undefined || (goneAt !== undefined && point.time <= goneAt)
+        ? []
+        : [{ names, point }];
+    });
   }
 
   #lastScan(): string | undefined {

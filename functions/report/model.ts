@@ -1,4 +1,5 @@
 import type { CisLevel, GapReason } from "../findings/cis";
+import type { Assessment, RuleCoverage, Sufficiency } from "../findings/coverage";
 import type { AppliedException, Finding } from "../findings/finding";
 import type { Severity, Source } from "../findings/model";
 
@@ -22,6 +23,10 @@ export interface ReportTarget {
 export interface HostRow extends ReportTarget {
   readonly open: BySeverity;
   readonly excepted: number;
+  /** What the newest scans of its profiles assessed, together. */
+  readonly rules: RuleCoverage;
+  /** The lowest score of these scans, 0 to 100. */
+  readonly score?: number;
   /** ISO 8601: end of its newest scan that is remembered. */
   readonly lastScan?: string;
 }
@@ -54,14 +59,16 @@ export interface SilentRow extends ReportTarget {
   readonly lastScan?: string;
 }
 
-/** A series whose newest scan has not measured all that it was asked for. */
-export interface GapRow extends ReportTarget {
+/** The newest scan of a series. */
+export interface SeriesRow extends ReportTarget, Assessment {
   readonly source: string;
   readonly benchmark: string;
   readonly profile: string;
-  /** Measured rules among those that were asked for, 0 to 1. */
-  readonly coverage: number;
+  readonly open: BySeverity;
+  /** ISO 8601: the scan's end. */
   readonly lastScan: string;
+  /** Whether it says enough for its target to be called compliant. */
+  readonly sufficiency: Sufficiency;
 }
 
 /** A target that Amazon Inspector was to scan and has not measured. */
@@ -76,11 +83,13 @@ export interface UnmeasuredRow extends ReportTarget {
   readonly lastMeasured?: string;
 }
 
-/** How many findings were open on a day, over all machines. */
+/** How many findings were open on a day, over all hosts, and how much that rests on. */
 export interface TrendPoint {
   /** `2026-11-21`, in UTC. */
   readonly day: string;
   readonly open: BySeverity;
+  /** What the newest scans until then had assessed; absent where there were none. */
+  readonly rules?: RuleCoverage;
 }
 
 /** Everything that a report says; of long lists only the worst, so that its size has a bound. */
@@ -89,8 +98,20 @@ export interface ReportData {
   readonly at: string;
   readonly open: BySeverity;
   readonly excepted: number;
-  /** Machines that something is known of and that are not gone. */
+  /** Hosts that something is known of and that are not gone. */
   readonly hosts: number;
+  /** Those on which nothing is open, each of whose newest scans has assessed enough, and that report. */
+  readonly compliantHosts: number;
+  /** What the newest scans have assessed, all together. */
+  readonly assessed: RuleCoverage;
+  /** How many of these scans assessed less than the minimum coverage, or nothing. */
+  readonly belowMinimum: number;
+  /** How many of them assessed nothing. */
+  readonly unassessed: number;
+  /** 0 to 1. */
+  readonly minimumCoverage: number;
+  /** The average of these scans' scores, 0 to 100; absent where none has one. */
+  readonly score?: number;
   /** Resources that are no machines, and that a rule of AWS Config has ever found wanting. */
   readonly resources: number;
   /** Of machines and of other resources. */
@@ -100,7 +121,8 @@ export interface ReportData {
   readonly oldest: Longest<Finding>;
   readonly exceptions: Longest<ExceptionRow>;
   readonly silent: Longest<SilentRow>;
-  readonly gaps: Longest<GapRow>;
+  /** Series whose newest scan has not assessed all rules that it should have. */
+  readonly gaps: Longest<SeriesRow>;
   readonly unmeasured: Longest<UnmeasuredRow>;
   /** Oldest day first; empty where no scan is remembered. */
   readonly trend: readonly TrendPoint[];

@@ -1,3 +1,4 @@
+import { percentText, scoreText, shareOf } from "../findings/coverage";
 import { severities } from "../findings/model";
 import { type Notice, counted, oneLine, section, subjectOf } from "../findings/notices/notice";
 import { totalOf, worstOpen } from ".";
@@ -23,9 +24,16 @@ export function reportNotice(data: ReportData, title: string): Notice {
   return {
     subject: subjectOf(`${title}: ${counted(totalOf(open), "open finding")} on ${where}`),
     summary: [
-      worst === undefined ? "Nothing is open." : `Open: ${numbers.join(", ")}.`,
+      worst === undefined ? noneOpenText(data) : `Open: ${numbers.join(", ")}.`,
       `Excepted: ${excepted}.`,
       ...(silentHosts === 0 ? [] : [`Silent: ${counted(silentHosts, "host")}.`]),
+      ...(data.assessed.expected === 0
+        ? []
+        : [`Assessed: ${percentText(shareOf(data.assessed))} of rules.`]),
+      ...(data.score === undefined ? [] : [`Average score: ${scoreText(data.score)}.`]),
+      ...(data.belowMinimum === 0
+        ? []
+        : [`Too little assessed: ${counted(data.belowMinimum, "scan")}.`]),
       ...(leftOut === 0 ? [] : [`Not measured by Amazon Inspector: ${counted(leftOut, "host")}.`]),
     ].join(" "),
     sections: [
@@ -54,4 +62,11 @@ export function reportNotice(data: ReportData, title: string): Notice {
       ),
     ],
   };
+}
+
+/** That nothing is open says something only of what somebody has looked at. */
+function noneOpenText({ assessed }: ReportData): string {
+  return assessed.assessed === 0
+    ? "No assessment is on record, so that nothing is known."
+    : "Nothing is open of what was assessed.";
 }

@@ -1,3 +1,4 @@
+import { type Assessment, type RuleCoverage, sumOf } from "../findings/coverage";
 import type { Severity } from "../findings/model";
 import { severities } from "../findings/model";
 import { noneOpen } from "./counts";
@@ -6,11 +7,10 @@ import type { BySeverity, TrendPoint } from "./model";
 const day = 86_400_000;
 
 /** What one scan of a series said of where the series stands. */
-export interface ScanPoint {
+export interface ScanPoint extends Assessment {
   /** ISO 8601: the scan's end. */
   readonly time: string;
   readonly open: BySeverity;
-  readonly coverage: number;
 }
 
 /**
@@ -20,6 +20,8 @@ export interface ScanPoint {
 export class Trend {
   readonly #days: readonly string[];
   readonly #open: readonly Record<Severity, number>[];
+  /** What the scans of each day's standing assessed; nothing where none had come. */
+  readonly #rules: (RuleCoverage | undefined)[];
   #any = false;
 
   /** @param at ISO 8601: the last day. @param days how many days. */
@@ -29,6 +31,7 @@ export class Trend {
       new Date((last - days + 1 + index) * day).toISOString().slice(0, 10),
     );
     this.#open = this.#days.map(noneOpen);
+    this.#rules = this.#days.map(() => undefined);
   }
 
   /** @param points of one series, the oldest first. @param goneAt ISO 8601. */
@@ -43,11 +46,15 @@ export class Trend {
       const open = this.#open[index];
       if (standing === undefined || open === undefined) continue;
       for (const severity of severities) open[severity] += standing.open[severity];
+      this.#rules[index] = sumOf([this.#rules[index] ?? sumOf([]), standing.rules]);
     }
   }
 
   points(): readonly TrendPoint[] {
     if (!this.#any) return [];
-    return this.#days.map((date, index) => ({ day: date, open: this.#open[index] ?? noneOpen() }));
+    return this.#days.map((day, index) => {
+      const rules = this.#rules[index];
+      return { day, open: this.#open[index] ?? noneOpen(), ...(rules !== undefined && { rules }) };
+    });
   }
 }

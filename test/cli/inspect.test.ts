@@ -46,6 +46,58 @@ describe("plumbline inspect", () => {
     fs.rmSync(folder, { recursive: true });
   });
 
+  it("counts controls of InSpec, each once however many of its checks fail", () => {
+    const check = { status: "failed", code_desc: "it is so" };
+    const control = (id: string, results: readonly object[]) => ({ id, impact: 0.7, results });
+    const profile = {
+      name: "base",
+      status: "loaded",
+      controls: [
+        control("c-1", [check, check, check]),
+        control("c-2", [{ ...check, status: "passed" }]),
+        control("c-3", [{ ...check, status: "skipped" }]),
+      ],
+    };
+    fs.writeFileSync(file("checks.json"), JSON.stringify({ profiles: [profile] }));
+
+    const { stdout } = plumbline(["inspect", file("checks.json"), "--json"]);
+    const [{ testResults }] = JSON.parse(stdout) as [{ testResults: readonly object[] }];
+
+    expect(testResults[0]).to.deep.include({
+      ruleResults: 3,
+      counts: { fail: 1, pass: 1, notchecked: 1 },
+      failing: [{ rule: "c-1", severity: "high" }],
+      score: 50,
+      coverage: 1,
+      notChecked: 1,
+      status: "loaded",
+      statusMessage: null,
+    });
+    expect(testResults[0]).to.have.nested.property("failBySeverity.high", 1);
+  });
+
+  it("says of a profile that was not run that it was not, why, and that nothing is known", () => {
+    for (const status of ["skipped", "failed"]) {
+      const profile = { name: "base", status, status_message: "No such system.", controls: [] };
+      fs.writeFileSync(file(`${status}.json`), JSON.stringify({ profiles: [profile] }));
+
+      const text = plumbline(["inspect", file(`${status}.json`)]);
+      const json = plumbline(["inspect", file(`${status}.json`), "--json"]);
+
+      expect(text.stdout)
+        .to.match(new RegExp(`status +${status}: No such system\\.`))
+        .and.match(/assessed +unknown: no rule was assessed/)
+        .and.match(/failing +unknown/);
+      const [{ testResults }] = JSON.parse(json.stdout) as [{ testResults: readonly object[] }];
+      expect(testResults[0]).to.include({
+        status,
+        statusMessage: "No such system.",
+        coverage: null,
+        score: null,
+      });
+    }
+  });
+
   it("gives one JSON document, with ids and severities as the file has them", () => {
     const { status, stdout, stderr } = plumbline(["inspect", file("good.xml"), "--json"]);
 
@@ -64,12 +116,20 @@ describe("plumbline inspect", () => {
             score: 25,
             ruleResults: 4,
             counts: { fail: 3, pass: 1 },
+            rules: 3,
+            expected: 3,
+            assessed: 3,
+            notChecked: 0,
+            coverage: 1,
+            status: null,
+            statusMessage: null,
             failBySeverity: { high: 1, medium: 0, low: 0, info: 0, unknown: 1, LOW: 1 },
             failing: [
               { rule: "a", severity: "high" },
               { rule: "c", severity: "LOW" },
               { rule: "c", severity: "unknown" },
             ],
+            overrides: [],
           },
         ],
       },

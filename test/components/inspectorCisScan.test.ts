@@ -147,6 +147,7 @@ describe("InspectorCisScan", () => {
       expect(environment(registrations, "cis-poll")).to.deep.equal({
         FINDINGS_TABLE: "cis-findings",
         RESOLVED_RETENTION_DAYS: "400",
+        MINIMUM_COVERAGE: "1",
         QUEUE_URL: "https://sqs.eu-central-1.amazonaws.com/123456789012/cis-results",
         SCAN_CONFIGURATION_ARN: "cis-id",
         DETAIL_LEVEL: "MEMBER",

@@ -285,7 +285,7 @@ describe("ScapPipeline", () => {
         BucketOwner: ["123456789012"],
         BucketRegion: ["eu-central-1"],
       });
-      expect(await promiseOf(made.alarmArns)).to.have.length(9);
+      expect(await promiseOf(made.alarmArns)).to.have.length(10);
       expect(await promiseOf(made.changeTopicArn)).to.match(/scap-changes$/);
       if (made.instanceProfileName === undefined) throw new Error("no profile");
       expect(await promiseOf(made.instanceProfileName)).to.equal("scap-instance");

@@ -10,6 +10,7 @@ import {
 import { type Severity, severities } from "../../functions/findings/model";
 import { anyFinding, findingOf } from "./findings";
 import { oddText } from "./texts";
+import { assessed } from "./coverage";
 
 const states: Readonly<Record<ChangeKind, FindingState>> = {
   opened: "open",
@@ -48,7 +49,7 @@ export function announcementOf(
       reopened: 0,
       resolved: 0,
       stillOpen: 7,
-      coverage: 0.97,
+      ...assessed(97, 100),
     },
     ...rest,
   };
@@ -84,7 +85,8 @@ export const anyAnnouncement: fc.Arbitrary<Announcement> = fc.record(
       reopened: anyCount,
       resolved: anyCount,
       stillOpen: anyCount,
-      coverage: fc.double({ min: 0, max: 1, noNaN: true }),
+      rules: fc.record({ expected: fc.nat(), assessed: fc.nat(), notChecked: fc.nat() }),
+      coverage: fc.double({ min: 0.001, max: 1, noNaN: true }),
     }),
     reportUrl: fc.oneof(oddText, fc.webUrl()),
   },

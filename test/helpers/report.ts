@@ -1,6 +1,7 @@
 import type { Finding } from "../../functions/findings/finding";
 import { FleetTally, type ReportData } from "../../functions/report";
 import { fleetFinding, hostOf } from "./alerts";
+import { assessed } from "./coverage";
 
 export const reportTime = "2026-11-21T03:00:00.000Z";
 
@@ -8,7 +9,7 @@ const severityOf = ["critical", "high", "medium", "low", "unknown"] as const;
 
 /** A fleet in which every kind of thing has happened that a report tells of. */
 export function reportOfFleet(hosts = 12, rest: Partial<Finding> = {}): Promise<ReportData> {
-  const tally = new FleetTally(reportTime);
+  const tally = new FleetTally(reportTime, 1);
   for (let number = 0; number < hosts; number++) {
     const target = hostOf(number);
     for (let rule = 0; rule < 10; rule++) {
@@ -36,7 +37,7 @@ export function reportOfFleet(hosts = 12, rest: Partial<Finding> = {}): Promise<
         {
           time: `2026-11-${number === 0 ? 19 : 17}T02:00:00.000Z`,
           open: { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 },
-          coverage: 1,
+          ...assessed(1),
         },
       );
     }
@@ -55,7 +56,7 @@ export function reportOfFleet(hosts = 12, rest: Partial<Finding> = {}): Promise<
             info: 0,
             unknown: 0,
           },
-          coverage: number % 3 === 0 ? 0.9 : 1,
+          ...assessed(number % 3 === 0 ? 9 : 10, 10, { score: 80 }),
         },
       );
     }

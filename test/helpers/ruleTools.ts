@@ -33,6 +33,7 @@ export function ruleTools(
     store,
     place: { partition: "aws", account: "123456789012", region: "eu-central-1" },
     defaults: ruleDefaults,
+    minimumCoverage: 1,
     now: () => now,
     deadline: () => now + 600_000,
     backoff: { clock: new FakeClock(now) },

@@ -10,6 +10,7 @@ import {
 } from "../resources/alarms";
 import { publishesVitals } from "../scan/metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
+import { belowCoverage } from "../scan/alarms";
 import { fleetMetric, scanMetrics } from "../scan/metricFamilies";
 import { CisScanFrequency } from "./schedule";
 import type { CisSettings } from "./settings";
@@ -72,6 +73,7 @@ function vitals(settings: CisSettings): Alarm[] {
       "A CIS scan failed or was cancelled: see Amazon Inspector.",
       fleetMetric(settings, metric.scanFailed),
     ),
+    belowCoverage(settings, "Inspector CIS"),
     faultsReported(
       "security-hub",
       "Security Hub refused findings: the function's log says why.",

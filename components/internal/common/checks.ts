@@ -36,6 +36,14 @@ export class ArgumentChecks {
     }
   }
 
+  /** A number within limits, both included. */
+  number(property: string, value: number | undefined, least: number, most: number): void {
+    if (value === undefined) return;
+    if (!Number.isFinite(value) || value < least || value > most) {
+      this.refuse(property, value, `a number from ${least} to ${most}`);
+    }
+  }
+
   /** One of a few values. */
   oneOf<T extends string | number>(
     property: string,

@@ -60,22 +60,23 @@ function worstByHighFindings(shown: ShownMetrics): Unplaced {
   );
 }
 
-/** How much of what was asked for was measured, and on how many hosts nothing was. */
+/** How much was assessed, how well hosts did in it, and on how many hosts nothing was assessed. */
 export function hostsAndCoverage(shown: ShownMetrics): Unplaced[] {
   const { region, fleet, perHost, vitals, unmeasured } = shown;
-  const { coverage } = scanMetrics(shown.family);
-  const lines = [
-    { stat: "Average", over: "AVG", label: "average", color: "#1f77b4" },
-    { stat: "Minimum", over: "MIN", label: "least of any host", color: "#ff7f0e" },
-  ].map(({ stat, over, label, color }, index): Metric => {
-    if (fleet) return ofFleet(shown, coverage, { stat, period: daySeconds, label, color });
-    const expression = `${over}(${hostSearch(shown, coverage)})`;
-    return [{ expression, id: `c${index}`, label, color }];
-  });
-  const size = { width: 12, height: 6 };
+  const { coverage, score } = scanMetrics(shown.family);
+  const size = { width: 8, height: 6 };
+  const ofHundred = { ...size, max: 100 };
   return [
     ...(fleet || perHost
-      ? [timeSeries("Coverage: rules measured, in per cent", region, lines, { ...size, max: 100 })]
+      ? [
+          timeSeries(
+            "Coverage: rules assessed, in per cent",
+            region,
+            averageAndLeast(shown, coverage),
+            ofHundred,
+          ),
+          timeSeries("Score, of 100", region, averageAndLeast(shown, score), ofHundred),
+        ]
       : []),
     ...(vitals && unmeasured !== undefined
       ? [
@@ -88,6 +89,16 @@ export function hostsAndCoverage(shown: ShownMetrics): Unplaced[] {
         ]
       : []),
   ];
+}
+
+function averageAndLeast(shown: ShownMetrics, name: string): readonly Metric[] {
+  return [
+    { stat: "Average", over: "AVG", label: "average", color: "#1f77b4" },
+    { stat: "Minimum", over: "MIN", label: "least of any host", color: "#ff7f0e" },
+  ].map(({ stat, over, label, color }, index): Metric => {
+    if (shown.fleet) return ofFleet(shown, name, { stat, period: daySeconds, label, color });
+    return [{ expression: `${over}(${hostSearch(shown, name)})`, id: `c${index}`, label, color }];
+  });
 }
 
 /** Whether scans come in at all; nothing where that is not published. */
@@ -103,6 +114,11 @@ export function lifeSigns(shown: ShownMetrics): Unplaced[] {
       [
         ofFleet(shown, metric.scanCompleted, { ...options, label: "completed", color: "#2ca02c" }),
         ofFleet(shown, metric.scanFailed, { ...options, label: "failed", color: "#d62728" }),
+        ofFleet(shown, metric.belowCoverage, {
+          ...options,
+          label: "below the minimum coverage",
+          color: "#ff7f0e",
+        }),
       ],
       { width: 8, height: 6 },
     ),

@@ -67,7 +67,7 @@ export function latestScans(region: string, logGroupName: string): Unplaced {
     logGroupName,
     [
       scans,
-      "fields @timestamp, target, scan.profile, outcome, counts.pass, counts.fail, counts.error, counts.notchecked",
+      "fields @timestamp, target, scan.profile, outcome, summary.score, summary.rules.assessed, summary.rules.expected, counts.pass, counts.fail, counts.error, counts.notchecked",
       "sort @timestamp desc",
       "limit 25",
     ],

@@ -11,7 +11,7 @@ import {
 } from "../resources/alarms";
 import { publishesVitals } from "./metricsMode";
 import { maxReceiveCount, visibilityTimeout } from "../resources/queue";
-import { fleetMetric, type MetricFamily, scanMetrics } from "./metricFamilies";
+import { fleetMetric, type MetricFamily, type MetricScope, scanMetrics } from "./metricFamilies";
 import type { PipelineSettings } from "./settings";
 
 /** What the alarms of a pipeline watch. */
@@ -85,6 +85,15 @@ export function scanAlarms(inputs: ScanAlarmInputs): Alarm[] {
   ];
 }
 
+/** Scans that say too little for their hosts to be called compliant. */
+export function belowCoverage(scope: MetricScope, family: MetricFamily): Alarm {
+  return faultsReported(
+    "coverage",
+    "A scan assessed fewer rules than the store's minimumCoverage, or none: the function's log says which.",
+    fleetMetric(scope, scanMetrics(family).belowCoverage),
+  );
+}
+
 function vitals({ settings, family }: Pick<ScanAlarmInputs, "family" | "settings">): Alarm[] {
   const { silentAfterHours } = settings;
   const metric = scanMetrics(family);
@@ -94,6 +103,7 @@ function vitals({ settings, family }: Pick<ScanAlarmInputs, "family" | "settings
       "A scan failed on its host: the function's log says how.",
       fleetMetric(settings, metric.scanFailed),
     ),
+    belowCoverage(settings, family),
     faultsReported(
       "security-hub",
       "Security Hub refused findings: the function's log says why.",

@@ -14,6 +14,8 @@ export function scanMetrics(family: MetricFamily) {
       { name: `${family} Unknown Finding`, label: "unknown", color: "#7f7f7f" },
     ],
     coverage: `${family} Coverage`,
+    belowCoverage: `${family} Scan Below Minimum Coverage`,
+    score: `${family} Score`,
     scanCompleted: `${family} Scan Completed`,
     scanFailed: `${family} Scan Failed`,
     silentHost: `${family} Silent Host`,

@@ -113,6 +113,9 @@ export function keyStatements(
   ];
 }
 
+/** What holds where a store does not say it: see `FindingsStoreArgs`. */
+export const defaultMinimumCoverage = 1;
+
 /** What every function that looks at findings has to know of the store. */
 export function findingsEnvironment(
   store: FindingsStoreReference,
@@ -120,6 +123,9 @@ export function findingsEnvironment(
   return {
     FINDINGS_TABLE: store.findingsTableName,
     RESOLVED_RETENTION_DAYS: pulumi.output(store.resolvedRetentionDays).apply(String),
+    MINIMUM_COVERAGE: pulumi
+      .output(store.minimumCoverage)
+      .apply((least) => String(least ?? defaultMinimumCoverage)),
   };
 }
 

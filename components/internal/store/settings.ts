@@ -2,6 +2,7 @@ import { IncompleteExceptions, ScanSource } from "../../exceptionArgs";
 import type { FindingsStoreArgs } from "../../findingsStoreArgs";
 import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
 import { logRetentionDaysAllowed } from "../common/args";
+import { defaultMinimumCoverage } from "../statements/store";
 
 /** A store's plain arguments with every default filled in. */
 export interface StoreSettings {
@@ -10,6 +11,7 @@ export interface StoreSettings {
   readonly auditRetentionDays: number;
   readonly exceptionSweepMinutes: number;
   readonly exceptionWarningDays: number;
+  readonly minimumCoverage: number;
   readonly incompleteExceptions: IncompleteExceptions;
   readonly systemsManagerComplianceSources: readonly ScanSource[];
 }
@@ -22,6 +24,7 @@ const storeDefaults: StoreSettings = {
   auditRetentionDays: 400,
   exceptionSweepMinutes: 5,
   exceptionWarningDays: 14,
+  minimumCoverage: defaultMinimumCoverage,
   incompleteExceptions: IncompleteExceptions.HandMade,
   systemsManagerComplianceSources: [],
 };
@@ -34,6 +37,7 @@ export function storeSettings(args: FindingsStoreArgs): StoreSettings {
     auditRetentionDays: args.auditRetentionDays ?? storeDefaults.auditRetentionDays,
     exceptionSweepMinutes: args.exceptionSweepMinutes ?? storeDefaults.exceptionSweepMinutes,
     exceptionWarningDays: args.exceptionWarningDays ?? storeDefaults.exceptionWarningDays,
+    minimumCoverage: args.minimumCoverage ?? storeDefaults.minimumCoverage,
     incompleteExceptions: args.incompleteExceptions ?? storeDefaults.incompleteExceptions,
     systemsManagerComplianceSources:
       args.systemsManagerComplianceSources ?? storeDefaults.systemsManagerComplianceSources,
@@ -57,6 +61,7 @@ export function checkFindingsStoreArgs(
   checks.oneOf("auditRetentionDays", settings.auditRetentionDays, logRetentionDaysAllowed);
   checks.wholeNumber("exceptionSweepMinutes", settings.exceptionSweepMinutes, 1, 60);
   checks.wholeNumber("exceptionWarningDays", settings.exceptionWarningDays, 0, 365);
+  checks.number("minimumCoverage", settings.minimumCoverage, 0, 1);
   const shown = settings.systemsManagerComplianceSources;
   // What AWS Config judges is no managed node of Systems Manager, but for instances now and then.
   const ofHosts = Object.values(ScanSource).filter((source) => source !== ScanSource.Config);

@@ -11,6 +11,7 @@ export interface OutcomeNote {
   /** The rule's id, where it is not the key itself. */
   readonly rule?: string;
   readonly waiver?: Waiver;
+  readonly unscored?: true;
 }
 
 /** What a scan said of every rule that it asked for, by rule key. */
@@ -22,9 +23,15 @@ export type NotesDelta = readonly (readonly [key: string, note: OutcomeNote | nu
 /** Notes of a whole scan. Rules that were not selected are left out, as if the scan had not had them. */
 export function notesOf(report: ScanReport): OutcomeNotes {
   const notes = new Map<string, OutcomeNote>();
-  for (const { key, rule, result, severity, waiver } of report.outcomes) {
+  for (const { key, rule, result, severity, waiver, unscored } of report.outcomes) {
     if (result === "notselected") continue;
-    notes.set(key, { result, severity, ...(rule !== key && { rule }), ...(waiver && { waiver }) });
+    notes.set(key, {
+      result,
+      severity,
+      ...(rule !== key && { rule }),
+      ...(waiver && { waiver }),
+      ...(unscored && { unscored }),
+    });
   }
   return notes;
 }
@@ -60,6 +67,7 @@ function same(a: OutcomeNote, b: OutcomeNote): boolean {
     a.result === b.result &&
     a.severity === b.severity &&
     a.rule === b.rule &&
+    a.unscored === b.unscored &&
     sameWaiver(a.waiver, b.waiver)
   );
 }

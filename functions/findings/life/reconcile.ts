@@ -1,7 +1,6 @@
 import type { ChangeKind, Finding, FindingChange, ScanSummary } from "../finding";
 import { isSeen, withLastSeen } from "./lastSeen";
-import { countsWithParts } from "../notRun";
-import { coverage } from "../policy";
+import { assessmentOf } from "../coverage";
 import { isRevised } from "./revised";
 import { replacedBy } from "./knownKeys";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
@@ -98,6 +97,6 @@ function summarise(
     reopened: count("reopened", "exception-expired"),
     resolved: count("resolved", "gone"),
     stillOpen: current.filter(({ state, key }) => state === "open" && !fresh.has(key)).length,
-    coverage: coverage(countsWithParts(report), policy),
+    ...assessmentOf(report, policy),
   };
 }

@@ -3,7 +3,8 @@ import type { ClosedAs, Evidence, Finding, FindingChange, Series } from "../find
 import type { RuleOutcome, ScanReport } from "../model";
 import type { FindingEffect, ResultPolicy } from "../policy";
 import { isClosedAsGone } from "./closing";
-import { backReason, closingReasons, kindOf, reasonOf, sameStanding } from "./step";
+import { overrideText } from "../override";
+import { backReason, closingReasons, kindOf, reasonOf, sameStanding, unscoredReason } from "./step";
 import { declinedFor, declinedText } from "./renumbered";
 import { isLeftOut } from "../waiver";
 import { type Words, wordsOf } from "../words";
@@ -40,6 +41,10 @@ export function changeByOutcome(
   before: Finding | undefined,
 ): FindingChange | undefined {
   if (isLeftOut(outcome)) return unmet(context, outcome, before);
+  if (outcome.unscored === true) {
+    const left = before && close(context, before, "rule-left", outcome);
+    return left?.kind === "resolved" ? { ...left, reason: unscoredReason } : left;
+  }
   const effect: FindingEffect = context.policy[outcome.result].finding;
   switch (effect) {
     case "open":
@@ -73,14 +78,22 @@ function unmet(
     timesReopened: (before?.timesReopened ?? 0) + (before?.state === "resolved" ? 1 : 0),
   };
   const change = stepTo(context, before, finding);
-  if (change === undefined || declined.length === 0) return change;
-  return { ...change, reason: `${change.reason}${declinedText(outcome.rule, declined)}` };
+  if (change === undefined) return undefined;
+  const left = declined.length === 0 ? "" : declinedText(outcome.rule, declined);
+  return { ...change, reason: `${change.reason}${left}${overriddenText(outcome)}` };
 }
 
 /** One way to look for an exception, whether the rule was measured just now or long ago. */
 function excepted(context: RuleContext, rule: ExceptedRule) {
   const { exceptions, series, now, tags } = context;
   return exceptionFor(exceptions, series, rule, now, tags);
+}
+
+/** A person's word is told as one: an auditor asks whose. */
+function overriddenText(outcome: RuleOutcome | undefined): string {
+  const { rule, override } = outcome ?? {};
+  if (rule === undefined || override === undefined) return "";
+  return `; a person has overridden ${overrideText(rule, override)}`;
 }
 
 function stepTo(
@@ -140,7 +153,7 @@ function close(
       changedAt: context.time,
       evidence: context.evidence ?? before.evidence,
     },
-    reason: closingReasons[closedAs],
+    reason: `${closingReasons[closedAs]}${overriddenText(outcome)}`,
   };
 }
 

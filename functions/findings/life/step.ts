@@ -51,6 +51,9 @@ export const closingReasons: Readonly<Record<ClosedAs, string>> = {
   "profile-retired": "the profile is not run on this target any more",
 };
 
+/** Why a finding is closed that the rule's role has taken out of compliance. */
+export const unscoredReason = "the profile does not score the rule any more: its role is unscored";
+
 function differs(a: Finding, b: Finding): boolean {
   return (
     a.rule !== b.rule ||

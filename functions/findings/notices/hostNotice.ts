@@ -1,8 +1,8 @@
 import type { Announcement } from "./announcement";
 import type { FindingChange } from "../finding";
-import { severities } from "../model";
 import { type News, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
-import { type Notice, counted, section, subjectOf } from "./notice";
+import { type Notice, section, subjectOf } from "./notice";
+import { openNowText } from "./openNow";
 
 const maxFresh = 15;
 const maxClosed = 5;
@@ -34,12 +34,7 @@ function openNow(announcements: readonly Announcement[]): string {
       summary === undefined ? [] : [[JSON.stringify(series), summary] as const],
     ),
   );
-  if (latest.size === 0) return "";
-  const open = [...latest.values()].reduce(
-    (sum, summary) => sum + severities.reduce((all, severity) => all + summary.open[severity], 0),
-    0,
-  );
-  return `Open now in what was scanned: ${counted(open, "finding")}.`;
+  return openNowText([...latest.values()]);
 }
 
 function freshLine(change: FindingChange): string {

@@ -1,6 +1,6 @@
 import type { ScanSummary, Series } from "../finding";
-import { severities } from "../model";
 import { type Notice, counted, section, subjectOf } from "./notice";
+import { openNowText } from "./openNow";
 
 /** A scan that brought no news. */
 export interface QuietScan {
@@ -34,11 +34,5 @@ function openIn(scans: readonly QuietScan[]): string {
     const other = latest.get(name);
     if (other === undefined || other.time <= scan.time) latest.set(name, scan);
   }
-  const summaries = [...latest.values()].flatMap(({ summary }) => summary ?? []);
-  if (summaries.length === 0) return "";
-  const open = summaries.reduce(
-    (sum, summary) => sum + severities.reduce((all, severity) => all + summary.open[severity], 0),
-    0,
-  );
-  return `Open now in what was scanned: ${counted(open, "finding")}.`;
+  return openNowText([...latest.values()].flatMap(({ summary }) => summary ?? []));
 }

@@ -29,6 +29,8 @@ export interface ConfigRuleTools {
   readonly place: Place;
   /** What a rule means that says nothing. */
   readonly defaults: Readonly<Record<string, string>>;
+  /** The least coverage with which an instance is compliant. */
+  readonly minimumCoverage: number;
   readonly now: () => number;
   /** Epoch milliseconds after which this invocation can do no more. */
   readonly deadline: () => number;
@@ -66,7 +68,7 @@ export async function evaluateRule(
       `the rule's account was ${event.account}, must be ${tools.place.account}, the function's own`,
     );
   }
-  const settings = ruleSettings(event.parameters, tools.defaults);
+  const settings = ruleSettings(event.parameters, tools.defaults, tools.minimumCoverage);
   return new Evaluation(event, settings, tools).run();
 }
 

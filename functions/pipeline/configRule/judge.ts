@@ -104,6 +104,8 @@ function complianceOf(
     case "met":
       return "COMPLIANT";
     case "failed":
+    // Rules that should have been assessed were not: that is known, and no lack of results.
+    case "partial":
       return "NON_COMPLIANT";
     case "unknown":
       return missingResults === "none" ? undefined : missingResults;

@@ -19,6 +19,8 @@ export interface RuleSettings {
   readonly severities: ReadonlySet<Severity>;
   readonly maxAgeHours: number;
   readonly missingResults: MissingResultsPolicy;
+  /** The least coverage, 0 to 1, with which an instance is compliant: the store's. */
+  readonly minimumCoverage: number;
   /** Instances with this tag are in scope. */
   readonly tagKey: string;
   readonly tagValue: string;
@@ -29,11 +31,13 @@ export interface RuleSettings {
  *
  * @param parameters as the event has them; what it does not have is taken from the defaults.
  * @param defaults as the component set them.
+ * @param minimumCoverage as the store has it.
  * @throws PermanentError with one sentence about the first that is wrong.
  */
 export function ruleSettings(
   parameters: Readonly<Record<string, string>>,
   defaults: Readonly<Record<string, string>>,
+  minimumCoverage: number,
 ): RuleSettings {
   const value = (name: string): string => {
     const own = parameters[name];
@@ -54,6 +58,7 @@ export function ruleSettings(
     ...(profile !== "" && { profile }),
     severities: new Set(counted.length === 0 ? severities : counted),
     maxAgeHours: hours,
+    minimumCoverage,
     missingResults: oneOf("missingResults", value("missingResults"), missingResultsPolicies),
     tagKey: value("tagKey"),
     tagValue: value("tagValue"),

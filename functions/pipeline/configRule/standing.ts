@@ -18,11 +18,13 @@ export async function standingOf(
       (settings.profile ?? each.profile) === each.profile;
     if (!wanted) continue;
     const newest = await store.history.newest(each);
-    // What covered nothing has measured nothing, however well it ended.
-    const lastScan = newest !== undefined && newest.coverage > 0 ? newest.time : undefined;
     const goneAt = record.head?.goneAt;
     const retired = goneAt !== undefined && (newest === undefined || newest.time <= goneAt);
-    series.push({ lastScan, retired, findings: await store.findings.load(each) });
+    series.push({
+      ...(newest !== undefined && { lastScan: newest.time, assessment: newest }),
+      retired,
+      findings: await store.findings.load(each),
+    });
   }
   return judgeTarget(series, settings, now);
 }

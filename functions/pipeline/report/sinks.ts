@@ -41,11 +41,11 @@ export async function tellTopic(
   place: ReportPlace,
 ): Promise<void> {
   const notice = linked(report, place);
-  const { findings, excepted } = report.keys;
-  const files = [findings, excepted].map((key) => `s3://${place.bucket}/${key}`);
+  const { findings, excepted, scans } = report.keys;
+  const files = [findings, excepted, scans].map((key) => `s3://${place.bucket}/${key}`);
   await publishMessage(sns, topicArn, {
     subject: notice.subject,
-    text: [noticeText(notice), `CSV: ${files.join(" and ")}`].join("\n\n"),
+    text: [noticeText(notice), `CSV: ${files.join(", ")}`].join("\n\n"),
     attributes: {
       severity: worstOpen(report.data) ?? "none",
       kinds: ["report"],

@@ -76,7 +76,7 @@ async function countNewestScan(
     host: hostDetailsOf(scan.report.scan.target),
   });
   await history.write(scan.series, {
-    ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }, tools.policy),
+    ...scanRecord(scan, summary, { order, digest, revision: held.revision + 1 }),
     ...remembered(scan, held, earlier, written.current),
   });
   await tools.showCompliance(scan.series);

@@ -4,7 +4,13 @@ import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
-import { type Environment, requireEnv, requireNumber, stringList } from "../../environment";
+import {
+  type Environment,
+  minimumCoverageIn,
+  requireEnv,
+  requireNumber,
+  stringList,
+} from "../../environment";
 import { sources } from "../../findings/model";
 import type { EventBus } from "../../sinks/eventBridge/eventsPut";
 import { findingsStore } from "../../sinks/store/findingsStore";
@@ -24,13 +30,15 @@ export interface ChangeSetup {
   readonly sns: SNSClient;
   /** Topic for people and their tools. */
   readonly topicArn: string;
+  /** The least coverage with which a target is called compliant. */
+  readonly minimumCoverage: number;
   /** The tools of one invocation. */
   readonly toolsOf: (context: Context) => ChangeTools;
 }
 
 /**
  * Makes the clients, and reads the variables `FINDINGS_TABLE`, `RESOLVED_RETENTION_DAYS`,
- * `SECURITY_HUB_PARAMETER` and `CHANGE_TOPIC_ARN`; and `SSM_COMPLIANCE_SOURCES`, where hosts of some
+ * `MINIMUM_COVERAGE`, `SECURITY_HUB_PARAMETER` and `CHANGE_TOPIC_ARN`; and `SSM_COMPLIANCE_SOURCES`, where hosts of some
  * scanners stand on the Compliance page of Systems Manager.
  */
 export function changeSetup(environment: Environment): ChangeSetup {
@@ -49,10 +57,11 @@ export function changeSetup(environment: Environment): ChangeSetup {
     cachedSwitch(ssm, requireEnv(environment, "SECURITY_HUB_PARAMETER")),
   );
   const announce = announcer({ events, sns, topicArn });
+  const minimumCoverage = minimumCoverageIn(environment);
   const shown = stringList(environment, "SSM_COMPLIANCE_SOURCES");
   const showCompliance = complianceShowerOf(
     sources.filter((each) => shown.includes(each)),
-    complianceShower(ssm, store),
+    complianceShower(ssm, store, minimumCoverage),
   );
   return {
     dynamodb,
@@ -60,6 +69,7 @@ export function changeSetup(environment: Environment): ChangeSetup {
     events,
     sns,
     topicArn,
+    minimumCoverage,
     toolsOf: (context) => ({
       store,
       hub: hubOfAccount(hub, placeOf(context.invokedFunctionArn).account),

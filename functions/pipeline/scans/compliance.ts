@@ -18,7 +18,11 @@ export type ShowCompliance = (series: Series, goneAt?: string) => Promise<void>;
  * of a node, so that a list of one profile alone would close the other profiles' findings. A series
  * that is gone, as a whole target or as a profile, is listed no more.
  */
-export function complianceShower(client: SSMClient, store: FindingsStore): ShowCompliance {
+export function complianceShower(
+  client: SSMClient,
+  store: FindingsStore,
+  minimumCoverage: number,
+): ShowCompliance {
   return async (shown, goneNow) => {
     const { target, source } = shown;
     const all = (await store.series.ofTarget(target)).filter(
@@ -39,7 +43,7 @@ export function complianceShower(client: SSMClient, store: FindingsStore): ShowC
       measured.push({ ...scan, ...countOpen(own), series });
     }
     if (newest === "") return;
-    const items = complianceItems(findings, measured);
+    const items = complianceItems(findings, measured, minimumCoverage);
     await putCompliance(client, target, newest, { type: complianceTypes[source], items });
   };
 }

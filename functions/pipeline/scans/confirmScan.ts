@@ -1,7 +1,6 @@
 import { TransientError } from "../../errors";
 import type { ScanSummary } from "../../findings/finding";
-import { countsWithParts } from "../../findings/notRun";
-import { coverage } from "../../findings/policy";
+import { assessmentOf } from "../../findings/coverage";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
 import type { AppliedScanResult, ApplyScanTools, ScanToApply } from "./scanToApply";
 import { scanRecord } from "./scanRecordOf";
@@ -29,15 +28,10 @@ export async function confirmScan(
     reopened: 0,
     resolved: 0,
     stillOpen: Object.values(newest.open).reduce((sum, count) => sum + count, 0),
-    coverage: coverage(countsWithParts(scan.report), tools.policy),
+    ...assessmentOf(scan.report, tools.policy),
   };
   await history.write(scan.series, {
-    ...scanRecord(
-      scan,
-      summary,
-      { order: place.order, digest: newest.digest, revision },
-      tools.policy,
-    ),
+    ...scanRecord(scan, summary, { order: place.order, digest: newest.digest, revision }),
     delta: [],
   });
   const seen = await table.load(scan.series);

@@ -25,7 +25,8 @@ export function scanDigest(
   hash.update(JSON.stringify([report.scan.benchmark.version ?? null, policy, holding]));
   if (isPartial(report)) hash.update("partial");
   const outcomes = [...report.outcomes].sort((a, b) => (a.key < b.key ? -1 : 1));
-  for (const { key, rule, result, severity, metadata, results, waiver } of outcomes) {
+  for (const outcome of outcomes) {
+    const { key, rule, result, severity, metadata, results, waiver, unscored } = outcome;
     const effect = policy[result].finding;
     // What cannot open a finding matters by what it closes, and by nothing else.
     const controls = () =>
@@ -38,7 +39,8 @@ export function scanDigest(
         ? [rule, result, severity, metadata?.title ?? null, controls()]
         : [];
     const waived = waiver ? [waiver, holdsAt(waiver, now)] : [];
-    hash.update(JSON.stringify([key, effect, ...seen, ...waived]));
+    const role = unscored === true ? ["unscored"] : [];
+    hash.update(JSON.stringify([key, effect, ...seen, ...waived, ...role]));
   }
   return hash.digest("base64url");
 }

@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { lateChanges } from "../../findings/life/lateChanges";
 import { deltaOf, notesOf } from "../../findings/life/notes";
-import { countsWithParts, isPartial } from "../../findings/notRun";
-import { coverage } from "../../findings/policy";
+import { assessmentOf } from "../../findings/coverage";
+import { isPartial } from "../../findings/notRun";
 import { reconcile } from "../../findings/life/reconcile";
 import { lifeOf, replay } from "../../findings/life/replay";
 import { countOpen } from "../../findings/life/summary";
@@ -101,12 +101,9 @@ function retell(
   // The state after the snapshot is given, not told again.
   const ownState = Math.max(earlier.length - 1, 0);
   const own = states[ownState] ?? [];
-  const summary = {
-    ...countOpen(own),
-    coverage: coverage(countsWithParts(scan.report), tools.policy),
-  };
+  const summary = { ...countOpen(own), ...assessmentOf(scan.report, tools.policy) };
   const record: ScanRecord = {
-    ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }, tools.policy),
+    ...scanRecord(scan, summary, { order, digest, revision: revision + 1 }),
     delta: deltaOf(notesAfter(earlier), notes),
     ...(earlier.length === 0 && { snapshot: own.map(lifeOf), first: true }),
   };

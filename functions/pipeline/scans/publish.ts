@@ -22,6 +22,8 @@ export interface PublisherOptions {
   /** Which pipeline publishes: the dimension that tells it from others of the account. */
   readonly pipeline: string;
   readonly choice: MetricsChoice;
+  /** The least coverage with which a target is called compliant. */
+  readonly minimumCoverage: number;
   readonly log: Logger;
   readonly now?: () => number;
 }
@@ -52,7 +54,10 @@ export function publisher(client: CloudWatchClient, options: PublisherOptions): 
   return {
     publish: (scan, summary, refused) =>
       put(
-        scanMetrics(summary, context(scan.series.target.id, scan.time)),
+        scanMetrics(summary, {
+          ...context(scan.series.target.id, scan.time),
+          minimumCoverage: options.minimumCoverage,
+        }),
         // Zero too, so that the alarm on it returns to rest.
         hubFailureMetrics(refused, fleet()),
       ),

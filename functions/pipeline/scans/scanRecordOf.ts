@@ -1,23 +1,16 @@
 import type { ScanSummary } from "../../findings/finding";
 import { hostDetailsOf } from "../../findings/hostDetails";
 import { isPartial } from "../../findings/notRun";
-import { complianceRatio, type ResultPolicy } from "../../findings/policy";
-import { scoreOf } from "../../findings/score";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
 import type { ScanToApply } from "./scanToApply";
 
-/**
- * What the history keeps of a scan, but for what it said of the single rules. A scan whose scanner
- * gives no score has the share of its scored rules that are met, as the policy counts them.
- */
+/** What the history keeps of a scan, but for what it said of the single rules. */
 export function scanRecord(
   { report, time, evidence }: ScanToApply,
-  summary: Pick<ScanSummary, "open" | "excepted" | "coverage">,
+  summary: Pick<ScanSummary, "open" | "excepted" | "rules" | "coverage" | "score">,
   place: Pick<ScanRecord, "order" | "digest" | "revision">,
-  policy: ResultPolicy,
 ): Omit<ScanRecord, "delta" | "snapshot"> {
   const { scan, counts } = report;
-  const ratio = complianceRatio(counts, policy);
   return {
     ...place,
     time,
@@ -28,8 +21,9 @@ export function scanRecord(
     counts,
     open: summary.open,
     excepted: summary.excepted,
+    rules: summary.rules,
     coverage: summary.coverage,
-    score: scoreOf(scan) ?? (ratio === undefined ? undefined : Math.round(ratio * 1e4) / 100),
+    score: summary.score,
     evidence,
     host: hostDetailsOf(scan.target),
     ...(isPartial(report) && { partial: true }),

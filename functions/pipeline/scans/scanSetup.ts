@@ -39,7 +39,7 @@ export interface ScanSetup {
  * `METRIC_PIPELINE`, `METRICS`, `SSM_COMPLIANCE` and `RESULT_POLICY`.
  */
 export function scanSetup(environment: Environment, log: Logger): ScanSetup {
-  const { dynamodb, ssm, events, toolsOf } = changeSetup(environment);
+  const { dynamodb, ssm, events, minimumCoverage, toolsOf } = changeSetup(environment);
   const tagging = new ResourceGroupsTaggingAPIClient();
   const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
   const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
@@ -57,6 +57,7 @@ export function scanSetup(environment: Environment, log: Logger): ScanSetup {
       pipeline: requireEnv(environment, "METRIC_PIPELINE"),
       family: requireOneOf(environment, "METRIC_FAMILY", metricFamilies),
       choice: requireOneOf(environment, "METRICS", metricsChoices),
+      minimumCoverage,
       log,
     }),
     log,
@@ -73,7 +74,9 @@ export function scanSetup(environment: Environment, log: Logger): ScanSetup {
         ...change,
         ...lasting,
         showCompliance:
-          compliance === "enabled" ? complianceShower(ssm, change.store) : () => Promise.resolve(),
+          compliance === "enabled"
+            ? complianceShower(ssm, change.store, minimumCoverage)
+            : () => Promise.resolve(),
         exceptions: rows.exceptions,
         place: placeOf(context.invokedFunctionArn),
       };

@@ -50,7 +50,6 @@ function ruleResult(id: string, check: CheckResult): Omit<RuleResult, "severity"
   return {
     rule: id,
     result,
-    weight: 1,
     ...(start !== undefined && { time: start }),
     idents: [],
     overrides: [],

@@ -13,6 +13,9 @@ export interface Profile {
   readonly parent?: string;
   /** The profiles that this one loads. */
   readonly depends: readonly Dependency[];
+  /** Whether it was loaded, in InSpec's own words; reports of old releases do not say. */
+  readonly status?: string;
+  readonly statusMessage?: string;
   /** Why its controls were not run, where they were not. */
   readonly notRun?: string;
   readonly controls: readonly Control[];
@@ -49,6 +52,8 @@ export function profileFrom(value: unknown, place: string): Profile {
     version: textOf(own(profile, "version")) ?? checksum(textOf(own(profile, "sha256"))),
     parent: textOf(own(profile, "parent_profile")),
     depends: dependsOf(own(profile, "depends")),
+    status: textOf(own(profile, "status")),
+    statusMessage: statusMessage(profile),
     notRun: notRun(profile, "the profile"),
     controls: arrayAt(own(profile, "controls"), `${place}.controls`).map((control, index) =>
       controlFrom(control, `${place}.controls[${index}]`),
@@ -99,8 +104,13 @@ function dependsOf(value: unknown): readonly Dependency[] {
 function notRun(profile: JsonObject, what: string): string | undefined {
   const status = textOf(own(profile, "status"));
   if (status === undefined || status === "loaded") return undefined;
-  const message = textOf(own(profile, "status_message")) ?? textOf(own(profile, "skip_message"));
-  return message ?? `${what} ${status === "failed" ? "failed to load" : `was ${status}`}`;
+  return (
+    statusMessage(profile) ?? `${what} ${status === "failed" ? "failed to load" : `was ${status}`}`
+  );
+}
+
+function statusMessage(profile: JsonObject): string | undefined {
+  return textOf(own(profile, "status_message")) ?? textOf(own(profile, "skip_message"));
 }
 
 function controlFrom(value: unknown, place: string): Control {

@@ -1,5 +1,11 @@
 import { PermanentError } from "../../errors";
-import type { PartNotRun, Scan, ScanReport, XccdfResult } from "../../findings/model";
+import type {
+  PartNotRun,
+  ProfileStatus,
+  Scan,
+  ScanReport,
+  XccdfResult,
+} from "../../findings/model";
 import { readJson } from "./document";
 import { minimalProfiles } from "./minimal";
 import { hasResults, otherJson } from "./otherJson";
@@ -93,10 +99,12 @@ function reportOf(reading: Reading, tree: ProfileTree): ScanReport {
   const notRun = notRunIn(tree);
   const controls = tree.members.flatMap((member) => member.controls);
   const notices = new Set(controls.flatMap(({ waiverNotice }) => waiverNotice ?? []));
+  const profileStatus = statusOf(tree);
   return {
     scan: scanOf(reading, tree),
     outcomes,
     counts,
+    ...(profileStatus && { profileStatus }),
     ...(notRun.length > 0 && { notRun }),
     ...(notices.size > 0 && { notices: [...notices].slice(0, maxNotices) }),
   };
@@ -112,6 +120,12 @@ function notRunIn({ tops, members }: ProfileTree): readonly PartNotRun[] {
     if (notRun !== undefined) reasons.set(name, notRun);
   }
   return [...reasons].map(([name, reason]) => ({ name, reason }));
+}
+
+function statusOf({ tops: [asked] }: ProfileTree): ProfileStatus | undefined {
+  const { status, statusMessage } = asked ?? {};
+  if (status === undefined) return undefined;
+  return { status, ...(statusMessage !== undefined && { message: statusMessage }) };
 }
 
 function scanOf({ report, profiles, options }: Reading, tree: ProfileTree): Scan {

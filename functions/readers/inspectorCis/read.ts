@@ -135,7 +135,6 @@ function resultOf({ statusReason, findingArn }: CisCheck, judged: Judged): RuleR
   const arn = present(findingArn);
   return {
     ...judged,
-    weight: 1,
     idents: arn === undefined ? [] : [{ system: "arn", value: arn }],
     overrides: [],
     messages: [present(statusReason)].filter((message) => message !== undefined),

@@ -1,11 +1,11 @@
 import type { RuleResult, XccdfResult } from "../../findings/model";
 import type { BriefChild, Element } from "./subtree";
-import { knownResult, nonEmpty, severityFrom } from "./values";
+import { knownResult, nonEmpty, numberFrom, severityFrom } from "./values";
 
 const none: readonly never[] = [];
 
 /**
- * A rule-result of which only rule, severity and result are told, unless it is wanted in full. Most
+ * A rule-result of which only rule, severity, role, weight and result are told, unless it is wanted in full. Most
  * rules of a scan are met: what was checked, and how, is of no interest in them.
  */
 export function briefRuleResult(
@@ -15,6 +15,8 @@ export function briefRuleResult(
 ): BriefChild | undefined {
   const rule = nonEmpty(child.attribute("idref"));
   const severityAsWritten = nonEmpty(child.attribute("severity"));
+  const role = nonEmpty(child.attribute("role"));
+  const weight = numberFrom(child.attribute("weight"));
   if (rule === undefined) return undefined;
   return {
     textOf: "result",
@@ -26,7 +28,8 @@ export function briefRuleResult(
         result,
         severity: severityFrom(severityAsWritten),
         severityAsWritten,
-        weight: 1,
+        weight,
+        role,
         idents: none,
         overrides: none,
         messages: none,

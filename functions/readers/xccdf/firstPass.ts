@@ -4,11 +4,12 @@ import { type Asset, AssetReader, RelationshipReader } from "./assets";
 import { Extractor } from "./extractor";
 import { atMost, type Limits } from "./limits";
 import { otherXml } from "./otherXml";
+import { OverrideReader } from "./overrideReader";
 import type { Pass } from "./pass";
 import { RuleIndex } from "./ruleIndex";
 import { TextReader } from "./textReader";
 import { TestResultReader } from "./testResult";
-import { nonEmpty, severityFrom } from "./values";
+import { nonEmpty, numberFrom, severityFrom } from "./values";
 import { isArf, isReportingCore, isXccdf } from "./vocabulary";
 
 /** What the first pass tells as it goes. */
@@ -18,7 +19,8 @@ export interface FirstPassListener {
    * All are where this is left out.
    */
   inFull?(result: XccdfResult): boolean;
-  ruleResult(testResult: number, result: RuleResult): void;
+  /** @param isBrief whether it lacks what stands behind its result. */
+  ruleResult(testResult: number, result: RuleResult, isBrief: boolean): void;
   /** A TestResult has ended; `values` is what it set the benchmark's values to. */
   scan(testResult: number, scan: Scan, values: ReadonlyMap<string, string>): void;
 }
@@ -29,7 +31,16 @@ interface OpenBenchmark {
   version?: string;
 }
 
-const names = ["TestResult", "Benchmark", "Rule", "version", "report", "asset", "relationship"];
+const names = [
+  "TestResult",
+  "Benchmark",
+  "Rule",
+  "version",
+  "override",
+  "report",
+  "asset",
+  "relationship",
+];
 
 /** Reads everything but the rules, whose places it keeps. */
 export class FirstPass implements Pass {
@@ -37,6 +48,8 @@ export class FirstPass implements Pass {
   /** How many TestResults have begun. */
   testResults = 0;
   private ruleResults = 0;
+  /** The one that is being read. */
+  private testResult: TestResultReader | undefined;
   private readonly extractor: Extractor;
   private readonly told: FirstPassListener;
   private readonly limits: Limits;
@@ -80,6 +93,7 @@ export class FirstPass implements Pass {
     if (local === "TestResult") this.beginTestResult(benchmark);
     else if (local === "Benchmark") this.beginBenchmark();
     else if (local === "Rule") this.beginRule(benchmark);
+    else if (local === "override") this.beginOverride();
     else if (local === "version" && extractor.scanner.depth - 1 === benchmark?.depth) {
       const reader = new TextReader(limits);
       this.extractor.read(reader, () => {
@@ -126,16 +140,29 @@ export class FirstPass implements Pass {
     const report = this.reports[this.reports.length - 1];
     const reader = new TestResultReader(
       this.limits,
-      (result) => {
+      (result, isBrief) => {
         this.ruleResults += 1;
         atMost(this.limits.ruleResults, this.ruleResults, "rule-results");
-        this.told.ruleResult(testResult, result);
+        this.told.ruleResult(testResult, result, isBrief);
       },
       (result) => this.told.inFull?.(result) ?? true,
     );
+    this.testResult = reader;
     this.extractor.read(reader, () => {
+      this.testResult = undefined;
+      reader.tellBrief();
       const asset = this.assets.get(this.isAbout.get(report ?? "") ?? "");
       this.told.scan(testResult, reader.scan({ benchmark, asset }), reader.values);
+    });
+  }
+
+  /** Where its rule-result is read in full, the override is read with it. */
+  private beginOverride(): void {
+    const { testResult } = this;
+    if (testResult?.isBrief !== true) return;
+    const reader = new OverrideReader(this.limits);
+    this.extractor.read(reader, () => {
+      testResult.takeOverride(reader.override);
     });
   }
 
@@ -147,6 +174,8 @@ export class FirstPass implements Pass {
       benchmark: benchmark?.id,
       severityAsWritten,
       severity: severityAsWritten === undefined ? undefined : severityFrom(severityAsWritten),
+      role: nonEmpty(scanner.attribute("role")),
+      weight: numberFrom(scanner.attribute("weight")),
       start: window.offset + tagStart,
       end: 0,
       position: window.positionFrom(scanner.tagLine, scanner.tagLineStart, tagStart),

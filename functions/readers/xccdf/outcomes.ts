@@ -1,7 +1,8 @@
 import { aggregate } from "../../findings/aggregate";
-import type { RuleResult, Severity, XccdfResult } from "../../findings/model";
+import type { Override, RuleResult, Severity, XccdfResult } from "../../findings/model";
 import { severities } from "../../findings/model";
 import { ruleKey } from "../../findings/ruleKey";
+import { latestOverride } from "./standingResult";
 
 /** All rule-results of one rule, as far as they have been read. */
 export interface OutcomeDraft {
@@ -11,6 +12,12 @@ export interface OutcomeDraft {
   result: XccdfResult;
   /** The worst of those written; undefined where none is. */
   severity: Severity | undefined;
+  /** The latest of those written. */
+  role: string | undefined;
+  weight: number | undefined;
+  /** Whether its role takes it out of the score. */
+  unscored: boolean;
+  override: Override | undefined;
   /** The rule-results that have to be told about by themselves. */
   results: RuleResult[];
   /** Whether there were others, which were let go. */
@@ -30,20 +37,35 @@ export class Outcomes {
     this.needs = needs;
   }
 
-  add(added: RuleResult): void {
+  /** @param isBrief whether the rule-result lacks what stands behind its result. */
+  add(added: RuleResult, isBrief: boolean): void {
     const { rule, result, severityAsWritten } = added;
     this.counts[result] = (this.counts[result] ?? 0) + 1;
     const key = ruleKey(rule);
     let draft = this.byKey.get(key);
     if (draft === undefined) {
-      draft = { key, rule, result, severity: undefined, results: none, partial: false };
+      draft = {
+        key,
+        rule,
+        result,
+        severity: undefined,
+        role: undefined,
+        weight: undefined,
+        unscored: false,
+        override: undefined,
+        results: none,
+        partial: false,
+      };
       this.byKey.set(key, draft);
     } else {
       draft.rule = rule;
       draft.result = aggregate([draft.result, result]);
     }
     if (severityAsWritten !== undefined) draft.severity = worse(draft.severity, added.severity);
-    if (!this.needs(result)) draft.partial = true;
+    draft.role = added.role ?? draft.role;
+    draft.weight = added.weight ?? draft.weight;
+    draft.override = latestOverride(added.overrides) ?? draft.override;
+    if (isBrief || !this.needs(result)) draft.partial = true;
     else if (draft.results === none) draft.results = [added];
     else draft.results.push(added);
   }

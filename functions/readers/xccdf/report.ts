@@ -11,6 +11,7 @@ import { ruleKey } from "../../findings/ruleKey";
 import { FirstPass } from "./firstPass";
 import { atMost, type Limits, limitsFrom } from "./limits";
 import { type OutcomeDraft, Outcomes } from "./outcomes";
+import { byRole } from "./standingResult";
 import { readWhole } from "./reading";
 import type { RuleIndex, RuleSpot } from "./ruleIndex";
 import { type Slice, readSlices } from "./ruleSlices";
@@ -49,7 +50,12 @@ export async function readScanReports(
   const limits = limitsFrom(options.limits);
   const needs = options.needs ?? ((result: XccdfResult) => notMet.has(result));
   const { drafts, rules } = await readFirst(open, limits, needs);
-  const settled = drafts.map((draft) => ({ ...draft, outcomes: draft.outcomes.all() }));
+  const settled = drafts.map((draft) => {
+    const outcomes = draft.outcomes.all();
+    for (const outcome of outcomes)
+      applyRule(outcome, rules.find(outcome.rule, draft.scan.benchmark.id));
+    return { ...draft, outcomes };
+  });
   await completePartial(open, limits, settled, needs);
   const metadata = await readMetadata(open, limits, settled, rules, needs);
   return settled.map(({ scan, outcomes }, index) => ({
@@ -70,10 +76,10 @@ async function readFirst(
   const pass = new FirstPass(
     {
       inFull: needs,
-      ruleResult: (testResult, result) => {
+      ruleResult: (testResult, result, isBrief) => {
         if (needs(result.result))
           atMost(limits.unmetResults, ++unmet, "rule-results that are not met");
-        (outcomes[testResult] ??= new Outcomes(needs)).add(result);
+        (outcomes[testResult] ??= new Outcomes(needs)).add(result, isBrief);
       },
       scan: (testResult, scan, values) => {
         drafts[testResult] = {
@@ -87,6 +93,15 @@ async function readFirst(
   );
   await readWhole(open(), limits, pass);
   return { drafts, rules: pass.rules };
+}
+
+/** What the scanner leaves out of a rule-result is as its Rule has it; then its role decides. */
+function applyRule(outcome: OutcomeDraft, spot: RuleSpot | undefined): void {
+  outcome.role ??= spot?.role;
+  outcome.weight ??= spot?.weight;
+  const { result, unscored } = byRole(outcome.result, outcome.role);
+  outcome.result = result;
+  outcome.unscored = unscored;
 }
 
 type Settled = Omit<Draft, "outcomes"> & { readonly outcomes: readonly OutcomeDraft[] };
@@ -145,7 +160,7 @@ async function readMetadata(
 }
 
 function finish(
-  { key, rule, result, severity, results }: OutcomeDraft,
+  { key, rule, result, severity, weight, unscored, override, results }: OutcomeDraft,
   scan: Scan,
   rules: RuleIndex,
   metadata: ReadonlyMap<RuleSpot, RuleMetadata>,
@@ -157,6 +172,9 @@ function finish(
     rule,
     result,
     severity: severity ?? fallback,
+    ...(weight !== undefined && { weight }),
+    ...(unscored && { unscored }),
+    ...(override !== undefined && { override }),
     results: results.some(({ severityAsWritten }) => severityAsWritten === undefined)
       ? results.map((each) => withSeverity(each, fallback))
       : results,

@@ -8,6 +8,8 @@ export interface RuleSpot {
   readonly benchmark: string | undefined;
   readonly severity: Severity | undefined;
   readonly severityAsWritten: string | undefined;
+  readonly role: string | undefined;
+  readonly weight: number | undefined;
   /** First byte, and one past the last, in the document as UTF-8. */
   readonly start: number;
   end: number;

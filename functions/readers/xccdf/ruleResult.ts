@@ -7,6 +7,7 @@ import type {
 } from "../../findings/model";
 import { instantFrom } from "../shared/instant";
 import { Refusal } from "../shared/refusal";
+import { standing } from "./standingResult";
 import type { Element, TextUse } from "./subtree";
 import { knownResult, nonEmpty, numberFrom, severityFrom } from "./values";
 
@@ -19,7 +20,7 @@ export class RuleResultBuilder {
   result: XccdfResult | undefined;
   private readonly rule: string;
   private readonly severityAsWritten: string | undefined;
-  private readonly weight: number;
+  private readonly weight: number | undefined;
   private readonly time: string | undefined;
   private readonly role: string | undefined;
   private readonly idents: Ident[] = [];
@@ -34,8 +35,7 @@ export class RuleResultBuilder {
     if (rule === undefined) throw new Refusal("a rule-result does not name its rule (idref)");
     this.rule = rule;
     this.severityAsWritten = nonEmpty(element.attribute("severity"));
-    // XCCDF's default weight is 1.
-    this.weight = numberFrom(element.attribute("weight")) ?? 1;
+    this.weight = numberFrom(element.attribute("weight"));
     this.time = instantFrom(element.attribute("time")) ?? scanEnd;
     this.role = nonEmpty(element.attribute("role"));
   }
@@ -49,7 +49,7 @@ export class RuleResultBuilder {
   }
 
   build(): RuleResult {
-    return {
+    return standing({
       rule: this.rule,
       // One that is missing says as little as one that is not XCCDF's.
       result: this.result ?? "unknown",
@@ -63,7 +63,7 @@ export class RuleResultBuilder {
       messages: this.messages.filter((message) => message !== ""),
       instances: this.instances.filter((instance) => instance !== ""),
       checks: this.checks,
-    };
+    });
   }
 
   private openChild(element: Element, collect: Collect): void {

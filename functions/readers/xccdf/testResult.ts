@@ -1,4 +1,11 @@
-import type { RuleResult, Scan, Score, TargetFact, XccdfResult } from "../../findings/model";
+import type {
+  Override,
+  RuleResult,
+  Scan,
+  Score,
+  TargetFact,
+  XccdfResult,
+} from "../../findings/model";
 import { cut } from "../../findings/text";
 import { instanceIdsIn } from "../shared/instanceIds";
 import { instantFrom, isLocal } from "../shared/instant";
@@ -7,6 +14,7 @@ import type { Limits } from "./limits";
 import { briefRuleResult } from "./briefRuleResult";
 import { type Collect, RuleResultBuilder } from "./ruleResult";
 import { scannerFrom, sourceFrom } from "./identity";
+import { standing } from "./standingResult";
 import { type BriefChild, type Element, type SubtreeReader, TextCollector } from "./subtree";
 import { nonEmpty, numberFrom } from "./values";
 import { isXccdf } from "./vocabulary";
@@ -48,7 +56,9 @@ export interface Surroundings {
 export class TestResultReader implements SubtreeReader {
   /** Values that the scan set, by id: what `sub` in a rule's text stands for. */
   readonly values = new Map<string, string>();
-  private readonly onRuleResult: (result: RuleResult) => void;
+  private readonly onRuleResult: (result: RuleResult, isBrief: boolean) => void;
+  /** A rule-result that was understood in brief, until its end is certain to have been met. */
+  private briefly: RuleResult | undefined;
   private readonly inFull: (result: XccdfResult) => boolean;
   private readonly textLength: number;
   private readonly collector: TextCollector;
@@ -70,12 +80,14 @@ export class TestResultReader implements SubtreeReader {
   private readonly scores: Score[] = [];
 
   /**
+   * @param onRuleResult is told of each, and whether it was understood in brief, so that it lacks all
+   *   that stands behind its result.
    * @param inFull whether a rule-result with that result is read to its end; of others everything
    *   that stands behind the result is left out.
    */
   constructor(
     limits: Limits,
-    onRuleResult: (result: RuleResult) => void,
+    onRuleResult: (result: RuleResult, isBrief: boolean) => void,
     inFull: (result: XccdfResult) => boolean,
   ) {
     this.onRuleResult = onRuleResult;
@@ -93,15 +105,18 @@ export class TestResultReader implements SubtreeReader {
     if (depth === 1) return known && readChildren.has(local);
     if (depth === 2 && this.ruleResult !== undefined) {
       const { result } = this.ruleResult;
-      return known && readInRuleResult.has(local) && (result === undefined || this.inFull(result));
+      if (!known || !readInRuleResult.has(local)) return false;
+      return local === "override" || result === undefined || this.inFull(result);
     }
     return !(known && neverRead.has(local));
   }
 
   brief(child: Element): BriefChild | undefined {
     if (!isXccdf(child.uri)) return undefined;
-    if (child.local === "rule-result")
-      return briefRuleResult(child, this.inFull, this.onRuleResult);
+    if (child.local === "rule-result") {
+      this.tellBrief();
+      return briefRuleResult(child, this.inFull, (result) => (this.briefly = result));
+    }
     if (child.local !== "set-value") return undefined;
     const id = child.attribute("idref") ?? "";
     return {
@@ -140,9 +155,27 @@ export class TestResultReader implements SubtreeReader {
     if (this.path.length === 2 && this.ruleResult !== undefined) {
       const { ruleResult } = this;
       this.ruleResult = undefined;
-      this.onRuleResult(ruleResult.build());
+      this.onRuleResult(ruleResult.build(), false);
     }
     this.path.pop();
+  }
+
+  /** Whether a rule-result was understood in brief, whose overrides have to be read all the same. */
+  get isBrief(): boolean {
+    return this.briefly !== undefined;
+  }
+
+  /** Takes an override of the rule-result that was understood in brief. */
+  takeOverride(override: Override): void {
+    if (this.briefly === undefined) return;
+    this.briefly = { ...this.briefly, overrides: [...this.briefly.overrides, override] };
+  }
+
+  /** Tells of the rule-result that was understood in brief, if one is still to be told of. */
+  tellBrief(): void {
+    const { briefly } = this;
+    this.briefly = undefined;
+    if (briefly !== undefined) this.onRuleResult(standing(briefly), true);
   }
 
   /** The scan, once the TestResult has ended. */

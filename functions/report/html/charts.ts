@@ -76,7 +76,8 @@ export function trendChart(trend: readonly TrendPoint[]): Markup {
         color: severityColours[severity],
         lineStyle: { width: 1 },
         areaStyle: { opacity: 0.85 },
-        data: trend.map(({ open }) => open[severity]),
+        // A day on which nothing was known yet is no day without findings.
+        data: trend.map(({ open, rules }) => (rules === undefined ? "-" : open[severity])),
       })),
   });
 }

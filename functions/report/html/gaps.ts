@@ -1,10 +1,18 @@
 import { gapTexts } from "../../findings/cis";
+import { percentText, scoreText } from "../../findings/coverage";
 import type { ReportData, ReportTarget } from "../model";
 import { html, type Markup } from "./markup";
 import { age, instant, targetId } from "./pieces";
 import { type Column, table } from "./table";
 
-/** Who has not been measured, and what of those that were. */
+/** What stands where findings would, if there are none because nobody has looked. */
+export function nothingAssessed({ assessed }: ReportData): string | undefined {
+  return assessed.assessed > 0
+    ? undefined
+    : "No assessment is on record, so that nothing is known of any rule.";
+}
+
+/** Who has not been assessed, and what of those that were. */
 export function gaps(data: ReportData): Markup {
   return html`${silent(data)}${unmeasured(data)}${partial(data)}`;
 }
@@ -65,14 +73,15 @@ function unmeasured({ unmeasured: list, at }: ReportData): Markup {
   );
 }
 
-function partial({ gaps: list }: ReportData): Markup {
+function partial(data: ReportData): Markup {
+  const { gaps: list, minimumCoverage } = data;
   return table(
     list,
     {
       ...common,
-      caption: "Scans that have not measured all rules that they were asked for",
+      caption: `Scans that have not assessed all rules; compliant is a host from ${percentText(minimumCoverage)} on`,
       noun: "scan",
-      none: "Every scan has measured all that it was asked for.",
+      none: nothingAssessed(data) ?? "Every newest scan has assessed all its rules.",
     },
     [
       ...host,
@@ -82,9 +91,23 @@ function partial({ gaps: list }: ReportData): Markup {
           html`${benchmark}<br /><span class="soft">${source}, ${profile}</span>`,
       },
       {
-        heading: "Measured",
-        of: ({ coverage }) => `${Math.floor(coverage * 100)} %`,
+        heading: "Assessed",
+        of: ({ coverage, rules }) =>
+          html`${percentText(coverage)}<br /><span class="soft"
+              >${rules.assessed} of ${rules.expected} rules</span
+            >`,
         numeric: true,
+      },
+      { heading: "Not checked", of: ({ rules }) => rules.notChecked, numeric: true },
+      { heading: "Score", of: ({ score }) => scoreText(score), numeric: true },
+      {
+        heading: "Compliance",
+        of: ({ sufficiency }) =>
+          sufficiency === "sufficient"
+            ? "enough assessed"
+            : sufficiency === "unknown"
+              ? "unknown"
+              : "too little assessed",
       },
       { heading: "Scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
     ],

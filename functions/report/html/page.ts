@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { percentText, scoreText, shareOf } from "../../findings/coverage";
 import { severities } from "../../findings/model";
 import { totalOf } from "../counts";
 import type { ReportData } from "../model";
@@ -78,9 +79,14 @@ function numbers(data: ReportData): Markup {
     ${open.map((severity) => html`<li><b>${data.open[severity]}</b> ${badge(severity)}</li>`)}
     <li><b>${data.excepted}</b> excepted</li>
     <li><b>${data.hosts}</b> hosts</li>
+    <li><b>${data.compliantHosts}</b> compliant</li>
     ${data.resources === 0 ? undefined : html`<li><b>${data.resources}</b> cloud resources</li>`}
     <li><b>${data.silent.rows.length + data.silent.left}</b> silent</li>
     <li><b>${data.unmeasured.rows.length + data.unmeasured.left}</b> not measured</li>
+    <li><b>${percentText(shareOf(data.assessed))}</b> of rules assessed</li>
+    <li><b>${data.assessed.notChecked}</b> rules not checked</li>
+    <li><b>${data.belowMinimum}</b> scans with too little assessed</li>
+    <li><b>${scoreText(data.score)}</b> average score</li>
   </ul>`;
 }
 

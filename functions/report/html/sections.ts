@@ -1,10 +1,11 @@
+import { percentText, scoreText, shareOf } from "../../findings/coverage";
 import type { Finding } from "../../findings/finding";
 import { type Severity, severities } from "../../findings/model";
 import { counted } from "../../findings/notices/notice";
 import { totalOf } from "../counts";
 import type { BySeverity, ExceptionRow, HostRow, ReportData, RuleRow } from "../model";
 import { hostChart, trendChart } from "./charts";
-import { gaps } from "./gaps";
+import { gaps, nothingAssessed } from "./gaps";
 import { html, type Markup } from "./markup";
 import { badge, instant, targetId } from "./pieces";
 import { type Column, table } from "./table";
@@ -24,12 +25,12 @@ export function sections(data: ReportData): readonly Section[] {
     {
       id: "newest",
       heading: "Newest findings",
-      body: findings(data.newest, "The newest findings that are open"),
+      body: findings(data, data.newest, "The newest findings that are open"),
     },
     {
       id: "oldest",
       heading: "Oldest findings",
-      body: findings(data.oldest, "The findings that have been open for longest"),
+      body: findings(data, data.oldest, "The findings that have been open for longest"),
     },
     { id: "rules", heading: "Most common failures, with their fixes", body: rules(data) },
     {
@@ -37,11 +38,12 @@ export function sections(data: ReportData): readonly Section[] {
       heading: "What is excepted, by whom, why and until when",
       body: exceptions(data),
     },
-    { id: "gaps", heading: "What was not measured", body: gaps(data) },
+    { id: "gaps", heading: "What was not assessed", body: gaps(data) },
   ];
 }
 
-function hosts({ worstHosts, resources }: ReportData): Markup {
+function hosts(data: ReportData): Markup {
+  const { worstHosts, resources } = data;
   const present = severities.filter((severity) =>
     worstHosts.rows.some(({ open }) => open[severity] > 0),
   );
@@ -58,6 +60,8 @@ function hosts({ worstHosts, resources }: ReportData): Markup {
     }),
     { heading: "Open", of: ({ open }) => totalOf(open), numeric: true },
     { heading: "Excepted", of: ({ excepted }) => excepted, numeric: true },
+    { heading: "Assessed", of: ({ rules }) => percentText(shareOf(rules)), numeric: true },
+    { heading: "Score", of: ({ score }) => scoreText(score), numeric: true },
     { heading: "Last scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
   ];
   const chart = worstHosts.rows.some(({ open }) => totalOf(open) > 0)
@@ -73,7 +77,7 @@ function hosts({ worstHosts, resources }: ReportData): Markup {
     {
       caption: `${resources === 0 ? "Hosts" : "Hosts and resources"} with findings, the worst first`,
       noun: resources === 0 ? "host" : "host or resource",
-      none: "No host has a finding.",
+      none: nothingAssessed(data) ?? "No host that was assessed has a finding.",
       severitiesOf: ({ open }) => presentIn(open),
     },
     columns,
@@ -106,12 +110,18 @@ function trend({ trend: points }: ReportData): Markup {
             numeric: true,
           })),
           { heading: "All", of: ({ open }) => totalOf(open), numeric: true },
+          {
+            heading: "Assessed",
+            of: ({ rules }: (typeof points)[number]) =>
+              rules === undefined ? "no scan yet" : percentText(shareOf(rules)),
+            numeric: true,
+          },
         ],
       )}
     </details>`;
 }
 
-function findings(list: ReportData["newest"], caption: string): Markup {
+function findings(data: ReportData, list: ReportData["newest"], caption: string): Markup {
   const columns: readonly Column<Finding>[] = [
     { heading: "Severity", of: ({ severity }) => badge(severity) },
     {
@@ -129,14 +139,15 @@ function findings(list: ReportData["newest"], caption: string): Markup {
     {
       caption,
       noun: "finding",
-      none: "Nothing is open.",
+      none: nothingAssessed(data) ?? "Nothing is open of what was assessed.",
       severitiesOf: ({ severity }) => [severity],
     },
     columns,
   );
 }
 
-function rules({ rules: list, resources }: ReportData): Markup {
+function rules(data: ReportData): Markup {
+  const { rules: list, resources } = data;
   const columns: readonly Column<RuleRow>[] = [
     { heading: "Severity", of: ({ severity }) => badge(severity) },
     { heading: onWhat(resources), of: ({ hosts: number }) => number, numeric: true },
@@ -154,13 +165,21 @@ function rules({ rules: list, resources }: ReportData): Markup {
   return table(
     list,
     {
-      caption: "Rules that are not met, the worst and the most common first",
+      caption: "Rules that fail, the worst and the most common first",
       noun: "rule",
-      none: "Every rule is met.",
+      none: nothingAssessed(data) ?? passing(data),
       severitiesOf: ({ severity }) => [severity],
     },
     columns,
   );
+}
+
+/** Said only of what was assessed, and of all only where all was. */
+function passing({ belowMinimum, silent, unmeasured, assessed }: ReportData): string {
+  const complete =
+    assessed.assessed === assessed.expected &&
+    belowMinimum + silent.rows.length + unmeasured.rows.length === 0;
+  return complete ? "Every rule that was assessed passes." : "No rule that was assessed fails.";
 }
 
 function remedy({ description, fixText }: RuleRow): Markup {

@@ -1,4 +1,5 @@
 import type { Dimension, MetricDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
+import { sufficiencyOf } from "../../findings/coverage";
 import type { ScanSummary } from "../../findings/finding";
 import type { Severity } from "../../findings/model";
 
@@ -22,6 +23,8 @@ export function metricNamesOf(family: MetricFamily = "SCAP") {
     unknown: `${family} Unknown Finding`,
     excepted: `${family} Excepted Finding`,
     coverage: `${family} Coverage`,
+    belowCoverage: `${family} Scan Below Minimum Coverage`,
+    score: `${family} Score`,
     scanCompleted: `${family} Scan Completed`,
     scanFailed: `${family} Scan Failed`,
     quarantined: `${family} Quarantined Result`,
@@ -46,6 +49,12 @@ export interface MetricContext {
   readonly now: number;
 }
 
+/** The same for a finished scan. */
+export interface ScanMetricContext extends MetricContext {
+  /** The least coverage with which a target is called compliant. */
+  readonly minimumCoverage: number;
+}
+
 /** Data to publish, or why there are none. */
 export interface Metrics {
   readonly data: readonly MetricDatum[];
@@ -54,19 +63,25 @@ export interface Metrics {
 }
 
 /**
- * The metrics of a finished scan, zeros included, because an alarm takes no data for no answer.
+ * The metrics of a finished scan, zeros included, because an alarm takes no data for no answer. What
+ * assessed nothing has neither coverage nor score: any number would be taken for an answer. That it
+ * is below the minimum is published, so that an alarm sees it.
  *
  * Severities count as the benchmark has them. `critical`, which XCCDF does not know, counts as
  * high. `info` has no metric: XCCDF says that such a rule is no failure to comply.
  */
-export function scanMetrics(summary: ScanSummary, context: MetricContext): Metrics {
+export function scanMetrics(summary: ScanSummary, context: ScanMetricContext): Metrics {
+  const { coverage, score } = summary;
+  const sufficiency = sufficiencyOf(summary, context.minimumCoverage);
   return measured(context, [
     ["high", open(summary, "high") + open(summary, "critical")],
     ["medium", open(summary, "medium")],
     ["low", open(summary, "low")],
     ["unknown", open(summary, "unknown")],
     ["excepted", summary.excepted],
-    ["coverage", summary.coverage * 100],
+    ...(coverage === undefined ? [] : [["coverage", coverage * 100] as const]),
+    ...(score === undefined || sufficiency === "unknown" ? [] : [["score", score] as const]),
+    ["belowCoverage", sufficiency === "sufficient" ? 0 : 1],
     ["scanCompleted", 1],
   ]);
 }
@@ -97,7 +112,19 @@ export type FleetContext = Pick<MetricContext, "family" | "pipeline" | "choice" 
 type MetricKey = keyof ReturnType<typeof metricNamesOf>;
 
 /** What tells whether the pipeline itself works: published for the fleet unless all is turned off. */
-const vital: ReadonlySet<MetricKey> = new Set<MetricKey>(["scanCompleted", "scanFailed"]);
+const vital: ReadonlySet<MetricKey> = new Set<MetricKey>([
+  "scanCompleted",
+  "scanFailed",
+  "belowCoverage",
+]);
+
+/** Counted over the fleet alone: a host's own coverage says as much, and each metric is billed. */
+const fleetAlone: ReadonlySet<MetricKey> = new Set<MetricKey>(["belowCoverage"]);
+
+const units: Partial<Readonly<Record<MetricKey, StandardUnit>>> = {
+  coverage: "Percent",
+  score: "None",
+};
 
 function open(summary: ScanSummary, severity: Severity): number {
   return summary.open[severity];
@@ -122,7 +149,7 @@ function measured(
   for (const [key, amount] of values) {
     const metric = datum(names, key, amount, { pipeline, time });
     const { Dimensions = [] } = metric;
-    if (choice !== "fleet" && value !== undefined) {
+    if (choice !== "fleet" && value !== undefined && !fleetAlone.has(key)) {
       data.push({ ...metric, Dimensions: [{ Name: "InstanceId", Value: value }, ...Dimensions] });
     }
     if (choice !== "instance" || vital.has(key)) data.push(metric);
@@ -145,7 +172,7 @@ function datum(
   value: number,
   { pipeline, time }: { readonly pipeline: string; readonly time: Date },
 ): MetricDatum {
-  const unit: StandardUnit = key === "coverage" ? "Percent" : "Count";
+  const unit = units[key] ?? "Count";
   return {
     MetricName: names[key],
     Dimensions: pipelineDimension(pipeline),

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { PlumblineError } from "../../errors";
+import { type Assessment, recordedAssessment, type RuleCoverage } from "../../findings/coverage";
 import type { Evidence } from "../../findings/finding";
 import type { HostDetails } from "../../findings/hostDetails";
 import type { Severity, XccdfResult } from "../../findings/model";
@@ -12,7 +13,7 @@ import { ttlAfter } from "./timeToLive";
  * One scan in the history of its series: the answer to "when was this host last measured, by what,
  * and how did it do", and enough of the results for a scan that arrives late to count in its place.
  */
-export interface ScanRecord {
+export interface ScanRecord extends Assessment {
   /** Place among the scans of the series: end time, then file. Later scans compare greater. */
   readonly order: string;
   /** ISO 8601: the scan's end. */
@@ -31,10 +32,6 @@ export interface ScanRecord {
   /** Open findings by severity. */
   readonly open: Readonly<Record<Severity, number>>;
   readonly excepted: number;
-  /** Measured rules among those that were asked for, 0 to 1. */
-  readonly coverage: number;
-  /** 0 to 100. */
-  readonly score?: number;
   /** Absent where there is no file of results. */
   readonly evidence?: Evidence;
   /** What it said of the machine. */
@@ -56,7 +53,9 @@ export function endInOrder(order: string): string | undefined {
 }
 
 /** A scan's record as the table has it: the bulky parts are packed, and deleted in time. */
-export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot" | "evidence"> {
+export interface ScanItem extends Omit<ScanRecord, "delta" | "snapshot" | "evidence" | "rules"> {
+  /** Absent from records that were written before it was kept. */
+  readonly rules?: RuleCoverage;
   readonly evidence?: EvidenceRecord & Pick<Evidence, "versionId">;
   readonly delta?: Uint8Array;
   readonly snapshot?: Uint8Array;
@@ -83,9 +82,10 @@ export function packScan(record: ScanRecord, retentionDays: number): ScanItem {
 
 /** The record that an item holds. Only Plumbline writes these, so they are believed. */
 export function unpackScan(item: ScanItem): ScanRecord {
-  const { delta, snapshot, evidence, ...rest } = item;
+  const { delta, snapshot, evidence, rules, coverage, score, ...rest } = item;
   return {
     ...rest,
+    ...recordedAssessment({ rules, coverage, score, counts: item.counts }),
     ...(evidence && { evidence: evidenceOf(evidence) }),
     delta: delta ? (unpack(delta) as NotesDelta) : [],
     ...(snapshot && { snapshot: unpack(snapshot) as readonly Life[] }),

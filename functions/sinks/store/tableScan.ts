@@ -1,6 +1,11 @@
 import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type GapReason, gapReasons } from "../../findings/cis";
+import {
+  type Assessment,
+  type RecordedAssessment,
+  recordedAssessment,
+} from "../../findings/coverage";
 import type { Finding, Target } from "../../findings/finding";
 import type { Severity } from "../../findings/model";
 import type { CisScanRecord, CisTargetRecord } from "./cisScanRecord";
@@ -26,10 +31,9 @@ interface StoredSeries {
   readonly names: { readonly source: string; readonly benchmark: string; readonly profile: string };
 }
 
-interface StoredScan {
+interface StoredScan extends Assessment {
   readonly time: string;
   readonly open: Readonly<Record<Severity, number>>;
-  readonly coverage: number;
 }
 
 /** What a series' own record says. */
@@ -121,7 +125,8 @@ export function storedThing(record: Readonly<Record<string, unknown>>): readonly
   }
   if (names === undefined) return [];
   if (item.startsWith("SCAN#")) {
-    return [{ kind: "scan", target, names, scan: record as unknown as StoredScan }];
+    const { time, open, ...scan } = record as unknown as StoredScan & RecordedAssessment;
+    return [{ kind: "scan", target, names, scan: { time, open, ...recordedAssessment(scan) } }];
   }
   if (!item.startsWith("SERIES#")) return [];
   const { order = "", goneAt } = (record["head"] ?? {}) as Partial<SeriesHead>;

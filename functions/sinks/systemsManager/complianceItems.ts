@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { ComplianceItemEntry, ComplianceSeverity } from "@aws-sdk/client-ssm";
+import { coverageText, percentText, scoreText, sufficiencyOf } from "../../findings/coverage";
 import type { Finding, ScanSummary, Series } from "../../findings/finding";
 import { type Severity, severities } from "../../findings/model";
 import { present } from "../text";
 
 /** A series as its newest scan left it; a scan's record in the history has all of it. */
-export interface MeasuredSeries extends Pick<ScanSummary, "open" | "excepted" | "coverage"> {
+export interface MeasuredSeries extends Pick<
+  ScanSummary,
+  "open" | "excepted" | "rules" | "coverage" | "score"
+> {
   readonly series: Series;
   readonly benchmarkVersion?: string;
   /** Scanner and its version. */
@@ -34,10 +38,10 @@ const severityOf: Readonly<Record<Severity, ComplianceSeverity>> = {
  * | ---------------------- | ------------- | ----------------------------- |
  * | open finding           | NON_COMPLIANT | the benchmark's               |
  * | excepted finding       | NON_COMPLIANT | INFORMATIONAL, with its exception |
- * | series, measured       | COMPLIANT     | UNSPECIFIED                   |
- * | series, nothing measured | NON_COMPLIANT | UNSPECIFIED                 |
+ * | series, enough assessed | COMPLIANT    | UNSPECIFIED                   |
+ * | series, less than the minimum, or nothing | NON_COMPLIANT | UNSPECIFIED |
  *
- * COMPLIANT is kept for what was measured and met, as PASSED is in Security Hub: a rule that is known
+ * COMPLIANT is kept for what was assessed and passed, as PASSED is in Security Hub: a rule that is known
  * not to be met does not become met by being accepted. There is no third word as WARNING is there, so
  * that its severity, which summaries and alarms go by, says that nobody has to act, and its details say
  * why, by whom and until when. A node whose every deviation is accepted is thus NON_COMPLIANT with
@@ -48,9 +52,13 @@ const severityOf: Readonly<Record<Severity, ComplianceSeverity>> = {
 export function complianceItems(
   findings: readonly Finding[],
   measured: readonly MeasuredSeries[],
+  minimumCoverage: number,
 ): readonly ComplianceItemEntry[] {
   const unmet = findings.filter(({ state }) => state !== "resolved").sort(worstFirst);
-  const items = [...measured.map(seriesItem), ...unmet.map(findingItem)];
+  const items = [
+    ...measured.map((each) => seriesItem(each, minimumCoverage)),
+    ...unmet.map(findingItem),
+  ];
   // Systems Manager refuses a list that has one id twice.
   return [...new Map(items.map((item) => [item.Id, item])).values()];
 }
@@ -91,15 +99,23 @@ function findingItem(finding: Finding): ComplianceItemEntry {
   };
 }
 
-function seriesItem(measured: MeasuredSeries): ComplianceItemEntry {
-  const { series, open, excepted, coverage, benchmarkVersion, scanner } = measured;
+function seriesItem(measured: MeasuredSeries, minimumCoverage: number): ComplianceItemEntry {
+  const { series, open, excepted, rules, score, benchmarkVersion, scanner } = measured;
+  const sufficiency = sufficiencyOf(measured, minimumCoverage);
+  const assessed =
+    sufficiency === "unknown"
+      ? "no rule was assessed"
+      : `${rules.assessed} of ${rules.expected} rules assessed`;
   const count = severities.reduce((sum, severity) => sum + open[severity], 0);
   const bySeverity = severities.filter((severity) => open[severity] > 0);
   const name = present(series.profile, 200) ?? present(series.benchmark, 200) ?? "no profile";
   return {
     Id: itemId(series),
-    Title: present(`Scan with ${name}: ${count} open, ${excepted} excepted`, limits.title),
-    Status: coverage > 0 ? "COMPLIANT" : "NON_COMPLIANT",
+    Title: present(
+      `Scan with ${name}: ${count} open, ${excepted} excepted, ${assessed}`,
+      limits.title,
+    ),
+    Status: sufficiency === "sufficient" ? "COMPLIANT" : "NON_COMPLIANT",
     Severity: "UNSPECIFIED",
     Details: details({
       Benchmark: series.benchmark,
@@ -108,7 +124,9 @@ function seriesItem(measured: MeasuredSeries): ComplianceItemEntry {
       Scanner: scanner,
       Open: bySeverity.map((severity) => `${open[severity]} ${severity}`).join(", "),
       Excepted: String(excepted),
-      Coverage: `${Math.round(coverage * 100)} %`,
+      Coverage: coverageText(measured),
+      MinimumCoverage: percentText(minimumCoverage),
+      Score: score === undefined ? undefined : scoreText(score),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { ProcessedScan, UploadOutcome } from "../../../cli/local/outcome";
 import { outcomeText, shortId } from "../../../cli/local/text";
+import { assessed } from "../../helpers/coverage";
 
 const scan: ProcessedScan = {
   benchmark: "xccdf_org.ssgproject.content_benchmark_RHEL-8 0.1.65",
@@ -15,7 +16,7 @@ const scan: ProcessedScan = {
     reopened: 0,
     resolved: 1,
     stillOpen: 0,
-    coverage: 0.978,
+    ...assessed(9, 10, { notChecked: 2, score: 66.66 }),
   },
   changes: [
     ...["medium", "medium", "medium", "medium", "high"].map((severity, index) => ({
@@ -50,7 +51,9 @@ describe("outcomeText", () => {
     expect(text({}).split("\n")).to.deep.equal([
       "     scan      2026-11-21 03:23 UTC  RHEL-8 0.1.65, stig",
       "     rules     2 pass  7 fail",
-      "     findings  1 high  6 medium  (98 % measured)",
+      "     findings  1 high  6 medium",
+      "     assessed  90 % (9 of 10 rules, 2 not checked)",
+      "     score     66.6",
       "     change    7 opened  1 resolved",
       "               + high     Title 4 that is rather long, so …",
       "               + medium   Title 0 that is rather long, so …",

@@ -138,6 +138,7 @@ describe("the function that closes what terminated instances leave behind", () =
     expect(environmentOf(await store({ resolvedRetentionDays: 30 }), name)).to.deep.equal({
       FINDINGS_TABLE: "plumbline-findings",
       RESOLVED_RETENTION_DAYS: "30",
+      MINIMUM_COVERAGE: "1",
       SECURITY_HUB_PARAMETER: "plumbline-security-hub",
       CHANGE_TOPIC_ARN: "arn:aws:aws:sns/topic:Topic:plumbline-changes",
     });

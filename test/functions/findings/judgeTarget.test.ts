@@ -7,18 +7,23 @@ import {
   type StandingSeries,
 } from "../../../functions/findings/judgeTarget";
 import { type Severity, severities } from "../../../functions/findings/model";
+import { assessed } from "../../helpers/coverage";
 
 const now = Date.parse("2026-11-21T12:00:00.000Z");
 const recent = "2026-11-21T02:00:00.000Z";
 const old = "2026-11-19T02:00:00.000Z";
-const rules: JudgingRules = { severities: new Set(severities), maxAgeHours: 48 };
+const rules: JudgingRules = {
+  severities: new Set(severities),
+  maxAgeHours: 48,
+  minimumCoverage: 1,
+};
 
 function finding(severity: Severity, state: FindingState = "open", title = `a ${severity} rule`) {
   return { severity, state, title };
 }
 
 function standing(...findings: StandingSeries["findings"]): StandingSeries {
-  return { lastScan: recent, retired: false, findings };
+  return { lastScan: recent, assessment: assessed(10), retired: false, findings };
 }
 
 describe("judgeTarget", () => {
@@ -103,5 +108,36 @@ describe("judgeTarget", () => {
         expect(judge([...findings].reverse())).to.deep.equal(judge(findings));
       }),
     );
+  });
+
+  it("is not satisfied with less than the minimum that was assessed, unless something fails anyway", () => {
+    const part = { ...standing(), assessment: assessed(1, 199) };
+
+    expect(judgeTarget([part], rules, now)).to.deep.include({
+      kind: "partial",
+      rules: { expected: 199, assessed: 1, notChecked: 0 },
+    });
+    expect(judgeTarget([part], { ...rules, minimumCoverage: 0.005 }, now).kind).to.equal("met");
+    expect(judgeTarget([{ ...part, findings: [finding("low")] }], rules, now).kind).to.equal(
+      "failed",
+    );
+  });
+
+  it("knows nothing by a newest scan that assessed nothing, whatever the minimum", () => {
+    const nothing = { ...standing(), assessment: assessed(0, 0, { notChecked: 9 }) };
+
+    expect(judgeTarget([nothing], { ...rules, minimumCoverage: 0 }, now)).to.deep.equal({
+      kind: "unknown",
+      unassessedScan: recent,
+    });
+  });
+
+  it("is not satisfied where one of its profiles assessed nothing", () => {
+    const nothing = { ...standing(), assessment: assessed(0) };
+
+    expect(judgeTarget([standing(), nothing], rules, now)).to.include({
+      kind: "partial",
+      unassessed: 1,
+    });
   });
 });

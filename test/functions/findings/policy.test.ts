@@ -1,9 +1,5 @@
 import { expect } from "chai";
-import * as fc from "fast-check";
-import { type XccdfResult, xccdfResults } from "../../../functions/findings/model";
 import {
-  complianceRatio,
-  coverage,
   defaultResultPolicy,
   parseResultPolicy,
   resultPolicy,
@@ -16,31 +12,6 @@ describe("the result policy", () => {
 
       expect(meaning, result).to.include({ finding: "keep", met: false, measured: false });
     }
-  });
-
-  it("lowers the coverage, not only the score, for rules that were asked for and not measured", () => {
-    const counts = { pass: 6, fail: 2, error: 1, notchecked: 1, notselected: 90 };
-
-    expect(coverage(counts, defaultResultPolicy)).to.equal(0.8);
-    expect(complianceRatio(counts, defaultResultPolicy)).to.be.closeTo(6 / 9, 1e-12);
-  });
-
-  it("calls a scan that was asked for nothing wholly covered and without a score", () => {
-    expect(coverage({ notselected: 10 }, defaultResultPolicy)).to.equal(1);
-    expect(complianceRatio({ notselected: 10 }, defaultResultPolicy)).to.equal(undefined);
-  });
-
-  it("keeps coverage and score between 0 and 1 whatever the counts", () => {
-    const anyCounts = fc.dictionary(
-      fc.constantFrom(...xccdfResults),
-      fc.nat(10_000),
-    ) as fc.Arbitrary<Partial<Record<XccdfResult, number>>>;
-    fc.assert(
-      fc.property(anyCounts, (counts) => {
-        expect(coverage(counts, defaultResultPolicy)).to.be.within(0, 1);
-        expect(complianceRatio(counts, defaultResultPolicy) ?? 0).to.be.within(0, 1);
-      }),
-    );
   });
 
   it("changes only what an override names", () => {

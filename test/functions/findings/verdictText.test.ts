@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { judgeTarget } from "../../../functions/findings/judgeTarget";
 import { severities } from "../../../functions/findings/model";
 import { verdictText } from "../../../functions/findings/verdictText";
+import { assessed } from "../../helpers/coverage";
 
 const now = Date.parse("2026-11-21T12:00:00.000Z");
 const lastScan = "2026-11-21T02:00:00.000Z";
-const about = { source: "inspec", maxAgeHours: 48 };
-const rules = { severities: new Set(severities), maxAgeHours: 48 };
+const about = { source: "inspec", maxAgeHours: 48, minimumCoverage: 1 };
+const rules = { severities: new Set(severities), maxAgeHours: 48, minimumCoverage: 1 };
 
 function failed(titles: readonly string[], excepted = 0) {
   const open = titles.map((title) => ({ title, severity: "high", state: "open" }) as const);
@@ -16,19 +17,25 @@ function failed(titles: readonly string[], excepted = 0) {
     severity: "low" as const,
     state: "excepted" as const,
   }));
-  return judgeTarget([{ lastScan, retired: false, findings: [...open, ...hidden] }], rules, now);
+  return judgeTarget(
+    [{ lastScan, assessment: assessed(9), retired: false, findings: [...open, ...hidden] }],
+    rules,
+    now,
+  );
 }
 
 describe("verdictText", () => {
   it("says how many of which severity failed, and the worst", () => {
     const text = verdictText(failed(["Disable SSH", "B"], 1), { kind: "none" }, about);
 
-    expect(text).to.equal("2 failed: 2 high (beside them 1 excepted). Worst: B");
+    expect(text).to.equal(
+      "2 failed: 2 high (beside them 1 excepted). 9 of 9 rules assessed (100 %). Worst: B",
+    );
   });
 
   it("says that nothing that counts fails", () => {
     expect(verdictText(failed([]), { kind: "none" }, about)).to.equal(
-      "No rule fails that counts for inspec.",
+      "No rule fails that counts for inspec. 9 of 9 rules assessed (100 %).",
     );
   });
 

@@ -64,6 +64,7 @@ describe("the functions that change findings without a scan", () => {
       EXCEPTIONS_TABLE: database.exceptions,
       SECURITY_HUB_PARAMETER: "/plumbline/security-hub",
       RESOLVED_RETENTION_DAYS: "400",
+      MINIMUM_COVERAGE: "1",
       CHANGE_TOPIC_ARN: topic,
       METRIC_NAMESPACE: "Compliance",
       METRIC_FAMILY: "SCAP",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { FleetTally } from "../../../functions/report";
 import { fleetFinding, hostOf } from "../../helpers/alerts";
 import { leftOut, reportOfFleet, reportTime } from "../../helpers/report";
+import { assessed } from "../../helpers/coverage";
 
 const asIs = <T>(findings: T) => Promise.resolve(findings);
 const names = { source: "openscap", benchmark: "rhel8", profile: "stig" };
@@ -16,7 +17,7 @@ const high = (count: number) => ({
 const scanOn = (day: string, count: number) => ({
   time: `${day}T02:00:00.000Z`,
   open: high(count),
-  coverage: 1,
+  ...assessed(1),
 });
 
 describe("the tally of a fleet", () => {
@@ -42,7 +43,7 @@ describe("the tally of a fleet", () => {
   });
 
   it("counts resources that AWS Config alone tells of apart from machines", async () => {
-    const tally = new FleetTally(reportTime);
+    const tally = new FleetTally(reportTime, 1);
     const place = { account: "111122223333", region: "eu-central-1" };
     const config = { source: "config", benchmark: "A_COMMAND", profile: "a-command" };
     const inspec = { source: "inspec", benchmark: "linux", profile: "" };
@@ -82,7 +83,7 @@ describe("the tally of a fleet", () => {
 
   for (const order of ["before", "after"]) {
     it(`does not name one that was terminated, heard of ${order} it was left out`, async () => {
-      const tally = new FleetTally(reportTime);
+      const tally = new FleetTally(reportTime, 1);
       const gone = () => {
         tally.host(hostOf(1), { goneAt: "2026-11-19T00:00:00.000Z" });
         tally.host(hostOf(2), { silentSince: "2026-11-19T00:00:00.000Z" });
@@ -108,7 +109,7 @@ describe("the tally of a fleet", () => {
   }
 
   it("puts first what is worst, newest and oldest", async () => {
-    const tally = new FleetTally(reportTime);
+    const tally = new FleetTally(reportTime, 1);
     tally.finding(
       fleetFinding(1, { severity: "low", firstSeen: "2026-01-01T00:00:00.000Z", key: "a" }),
     );
@@ -128,7 +129,7 @@ describe("the tally of a fleet", () => {
   });
 
   it("counts a host once for a rule that it fails in two profiles", async () => {
-    const tally = new FleetTally(reportTime);
+    const tally = new FleetTally(reportTime, 1);
     const one = fleetFinding(1);
     tally.finding(one);
     tally.finding({ ...one, series: { ...one.series, profile: "another" } });
@@ -140,7 +141,7 @@ describe("the tally of a fleet", () => {
   });
 
   it("lets each series stand where its last scan left it, day by day, until it is gone", async () => {
-    const tally = new FleetTally(reportTime);
+    const tally = new FleetTally(reportTime, 1);
     tally.scan(hostOf(1), names, scanOn("2026-01-01", 7));
     tally.scan(hostOf(1), names, scanOn("2026-11-19", 4));
     tally.scan(hostOf(2), names, scanOn("2026-11-18", 10));
@@ -159,12 +160,12 @@ describe("the tally of a fleet", () => {
   });
 
   it("leaves out hosts that are gone", async () => {
-    const tally = new FleetTally(reportTime);
+    const tally = new FleetTally(reportTime, 1);
     tally.host(hostOf(1), {
       goneAt: "2026-11-20T00:00:00.000Z",
       silentSince: "2026-11-19T00:00:00.000Z",
     });
-    tally.scan(hostOf(1), names, { ...scanOn("2026-11-18", 1), coverage: 0.5 });
+    tally.scan(hostOf(1), names, { ...scanOn("2026-11-18", 1), ...assessed(1, 2) });
 
     const data = await tally.data(asIs);
 

@@ -23,8 +23,10 @@ describe("the report in a few lines", () => {
   });
 
   it("says no more than that where there is nothing", async () => {
-    const data = await new FleetTally(reportTime).data((all) => Promise.resolve(all));
+    const data = await new FleetTally(reportTime, 1).data((all) => Promise.resolve(all));
 
-    expect(reportNotice(data, "Weekly report").summary).to.equal("Nothing is open. Excepted: 0.");
+    expect(reportNotice(data, "Weekly report").summary).to.equal(
+      "No assessment is on record, so that nothing is known. Excepted: 0.",
+    );
   });
 });

@@ -54,7 +54,8 @@ async function widgets(build: Build): Promise<ReadonlyMap<unknown, string>> {
 }
 
 const worstHosts = "The 10 hosts with most high findings";
-const coverage = "Coverage: rules measured, in per cent";
+const coverage = "Coverage: rules assessed, in per cent";
+const score = "Score, of 100";
 const unmeasuredHosts = "Hosts that should have been measured and were not";
 const always = [
   "Alarms",
@@ -88,6 +89,7 @@ for (const { family, dashboardName, unmeasured, build } of sources) {
         "Findings by severity, sum of the day's scans",
         worstHosts,
         coverage,
+        score,
         unmeasuredHosts,
         "Scans received",
       ]);

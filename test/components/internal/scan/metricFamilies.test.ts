@@ -18,6 +18,8 @@ describe("the metrics that alarms and dashboard speak of", () => {
         published.unknown,
       ]);
       expect(spoken.coverage).to.equal(published.coverage);
+      expect(spoken.belowCoverage).to.equal(published.belowCoverage);
+      expect(spoken.score).to.equal(published.score);
       expect(spoken.scanCompleted).to.equal(published.scanCompleted);
       expect(spoken.silentHost).to.equal(published.silentHost);
       expect(spoken.scanFailed).to.equal(published.scanFailed);

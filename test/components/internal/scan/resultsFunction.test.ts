@@ -53,6 +53,7 @@ describe("the results function", () => {
       METRICS: "both",
       SSM_COMPLIANCE: "disabled",
       RESOLVED_RETENTION_DAYS: "400",
+      MINIMUM_COVERAGE: "1",
       MAX_RESULT_BYTES: "1073741824",
       TRUSTED_UPLOADERS: "[]",
     });

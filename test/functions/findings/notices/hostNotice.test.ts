@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { hostNotice } from "../../../../functions/findings/notices/hostNotice";
 import { noticeText } from "../../../../functions/findings/notices/notice";
 import { announcementOf, changeOf } from "../../../helpers/announcements";
+import { assessed } from "../../../helpers/coverage";
 
 const summary = {
   open: { critical: 0, high: 2, medium: 1, low: 0, info: 0, unknown: 0 },
@@ -10,7 +11,7 @@ const summary = {
   reopened: 0,
   resolved: 0,
   stillOpen: 3,
-  coverage: 1,
+  ...assessed(1),
 };
 
 describe("a notice about a host", () => {

@@ -6,6 +6,7 @@ import { recordHash } from "../../../../functions/findings/recordHash";
 import { busEvent, changeEvent, fleetFinding, hostOf, scanEvent } from "../../../helpers/alerts";
 import { parseCsv } from "../../../helpers/csv";
 import { findingOf } from "../../../helpers/findings";
+import { assessed } from "../../../helpers/coverage";
 
 const nothing = () => Promise.resolve([]);
 const summary = {
@@ -15,7 +16,7 @@ const summary = {
   reopened: 0,
   resolved: 0,
   stillOpen: 2,
-  coverage: 1,
+  ...assessed(1),
 };
 
 describe("an event for alerts", () => {

@@ -90,7 +90,7 @@ describe("evaluateRule", () => {
         ComplianceResourceType: "AWS::EC2::Instance",
         ComplianceResourceId: series.target.id,
         ComplianceType: "NON_COMPLIANT",
-        Annotation: "1 failed: 1 high. Worst: a",
+        Annotation: "1 failed: 1 high. 2 of 2 rules assessed (100 %). Worst: a",
         // The scan ended after the item was captured.
         OrderingTimestamp: new Date(hourOf(5)),
       },
@@ -142,7 +142,7 @@ describe("evaluateRule", () => {
     expect(puts()[0]).to.include({
       ComplianceType: "COMPLIANT",
       Annotation:
-        "No rule fails that counts for openscap (beside them 1 of severities that do not count, 1 excepted).",
+        "No rule fails that counts for openscap (beside them 1 of severities that do not count, 1 excepted). 2 of 2 rules assessed (100 %).",
     });
   });
 
@@ -162,7 +162,35 @@ describe("evaluateRule", () => {
 
     await evaluate(changeEvent(instance(series), parts));
 
-    expect(puts()[0]?.Annotation).to.contain("No result of openscap");
+    expect(puts()[0]).to.include({ ComplianceType: "NON_COMPLIANT" });
+    expect(puts()[0]?.Annotation).to.match(/^The newest scan of openscap, of .*, assessed no rule/);
+  });
+
+  for (const result of ["notapplicable", "notselected", "notchecked", "informational"] as const) {
+    it(`takes a scan of nothing but ${result} for none`, async () => {
+      const series = freshSeries();
+      await pipeline.apply(scanAt(series, 5, [outcome("a", result), outcome("b", result)]));
+
+      await evaluate(changeEvent(instance(series), parts));
+
+      expect(puts()[0]).to.include({ ComplianceType: "NON_COMPLIANT" });
+    });
+  }
+
+  it("does not call compliant what was assessed in part, and says how much was", async () => {
+    const series = freshSeries();
+    const errors = Array.from({ length: 198 }, (_, index) => outcome(`e${index}`, "error"));
+    await pipeline.apply(scanAt(series, 5, [outcome("a", "pass"), ...errors]));
+
+    await evaluate(changeEvent(instance(series), parts));
+    await evaluate(changeEvent(instance(series), parts), { minimumCoverage: 0.005 });
+
+    expect(puts()[0]).to.include({
+      ComplianceType: "NON_COMPLIANT",
+      Annotation:
+        "Too little was assessed by openscap: 1 of 199 rules assessed (0.5 %), at least 100 % must be in each scan. No rule fails that counts.",
+    });
+    expect(puts()[1]).to.include({ ComplianceType: "COMPLIANT" });
   });
 
   it("starts an audit where results are missing or too old, and judges by the policy", async () => {

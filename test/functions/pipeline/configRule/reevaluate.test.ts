@@ -32,6 +32,8 @@ function message(series: Series): SQSRecord {
   return { messageId: `m${messages}`, body } as SQSRecord;
 }
 
+const failingText = "1 failed: 1 high. 1 of 1 rules assessed (100 %). Worst: a";
+
 describe("reevaluate", () => {
   const config = ruleClient();
   const sqs = new SQSClient({ region: "eu-central-1" });
@@ -81,7 +83,7 @@ describe("reevaluate", () => {
       deadLetterQueueUrl: "https://queue",
       store,
       ruleName,
-      settings: ruleSettings({}, ruleDefaults),
+      settings: ruleSettings({}, ruleDefaults, 1),
       now: () => Date.parse(hourOf(6)),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
@@ -114,7 +116,7 @@ describe("reevaluate", () => {
   });
 
   it("evaluates nothing where the scans say what Config has already", async () => {
-    told("NON_COMPLIANT", "1 failed: 1 high. Worst: a");
+    told("NON_COMPLIANT", failingText);
 
     expect(await run([message(failing)])).to.deep.equal([]);
 
@@ -141,7 +143,7 @@ describe("reevaluate", () => {
   });
 
   it("has Config ask where it could not judge by itself", async () => {
-    told("NON_COMPLIANT", "1 failed: 1 high. Worst: a");
+    told("NON_COMPLIANT", failingText);
     const ofTarget = () => Promise.reject(new Error("no answer"));
     const { series } = pipeline.store;
     const broken = {

@@ -14,7 +14,7 @@ const defaults = {
 
 describe("ruleSettings", () => {
   it("takes what the component said where the event has no parameters", () => {
-    const settings = ruleSettings({}, defaults);
+    const settings = ruleSettings({}, defaults, 1);
 
     expect(settings).to.deep.include({
       source: "inspec",
@@ -28,7 +28,7 @@ describe("ruleSettings", () => {
   it("takes the rule's own parameters, and leaves alone what it does not know", () => {
     const own = { severities: "critical, high", benchmark: "b", profile: "p", other: "x" };
 
-    expect(ruleSettings(own, defaults)).to.deep.include({
+    expect(ruleSettings(own, defaults, 1)).to.deep.include({
       severities: new Set(["critical", "high"]),
       benchmark: "b",
       profile: "p",
@@ -44,7 +44,7 @@ describe("ruleSettings", () => {
     ];
 
     for (const [own, message] of bad) {
-      expect(() => ruleSettings(own, defaults)).to.throw(PermanentError, message);
+      expect(() => ruleSettings(own, defaults, 1)).to.throw(PermanentError, message);
     }
   });
 });

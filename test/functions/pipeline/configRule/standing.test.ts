@@ -4,6 +4,7 @@ import { standingOf } from "../../../../functions/pipeline/configRule/standing";
 import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
 import { findingOf } from "../../../helpers/findings";
 import { ruleDefaults } from "../../../helpers/ruleTools";
+import { assessed } from "../../../helpers/coverage";
 
 const finding = findingOf({ state: "open" });
 const { series } = finding;
@@ -15,13 +16,13 @@ function storeWith(goneAt: string): FindingsStore {
   const record = { revision: 1, head: { order: "", hub: "off", goneAt } };
   return {
     series: { ofTarget: () => Promise.resolve([{ series, record }]) },
-    history: { newest: () => Promise.resolve({ time: scannedAt, coverage: 1 }) },
+    history: { newest: () => Promise.resolve({ time: scannedAt, ...assessed(3) }) },
     findings: { load: () => Promise.resolve([finding]) },
   } as unknown as FindingsStore;
 }
 
 describe("the standing of a target", () => {
-  const settings = ruleSettings({}, ruleDefaults);
+  const settings = ruleSettings({}, ruleDefaults, 1);
 
   it("is not that of a profile that was given up after its newest scan", async () => {
     const verdict = await standingOf(series.target, settings, storeWith(scannedAt), now);

@@ -16,6 +16,7 @@ import { fleetFinding, hostOf } from "../../../helpers/alerts";
 import { parseCsv } from "../../../helpers/csv";
 import { reportTime } from "../../../helpers/report";
 import { failure } from "../../../local/helpers/stacks";
+import { assessed } from "../../../helpers/coverage";
 
 const client = new S3Client({
   region: "eu-central-1",
@@ -40,6 +41,7 @@ function tools(...pages: readonly (readonly StoredThing[])[]): ReportTools {
     things: async function* () {
       for (const page of pages) yield await Promise.resolve(page);
     },
+    minimumCoverage: 1,
     describe: (findings) =>
       Promise.resolve(findings.map((finding) => ({ ...finding, controls: ["CIS 1.1"] }))),
     s3: client,
@@ -65,7 +67,7 @@ describe("a report", () => {
     s3.on(AbortMultipartUploadCommand).resolves({});
   });
 
-  it("is three files below year and month: what is open, what is excepted, and a page", async () => {
+  it("is four files below year and month: what is open, what is excepted, newest scans, and a page", async () => {
     const { keys, csv, data } = await makeReport(
       reportTime,
       tools([open(1), excepted(1)], [{ kind: "host", target: hostOf(1), facts: {} }, open(2)]),
@@ -74,6 +76,7 @@ describe("a report", () => {
     expect(keys).to.deep.equal({
       findings: "2026/11/2026-11-21T03-00-00Z-findings.csv",
       excepted: "2026/11/2026-11-21T03-00-00Z-excepted.csv",
+      scans: "2026/11/2026-11-21T03-00-00Z-scans.csv",
       page: "2026/11/2026-11-21T03-00-00Z-report.html",
     });
     const written = files();
@@ -97,7 +100,7 @@ describe("a report", () => {
       kind: "scan",
       target: hostOf(1),
       names,
-      scan: { time: "2026-11-21T02:30:00.000Z", open: { ...none, high: 1 }, coverage: 1 },
+      scan: { time: "2026-11-21T02:30:00.000Z", open: { ...none, high: 1 }, ...assessed(1) },
     };
 
     const { keys, data } = await makeReport(

@@ -5,6 +5,7 @@ import { seenFindings } from "../../../../functions/pipeline/report/seenFindings
 import type { StoredThing } from "../../../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "../../../helpers/alerts";
 import { hourOf } from "../../../helpers/lifecycle";
+import { assessed } from "../../../helpers/coverage";
 
 const finding = fleetFinding(1, { firstSeen: hourOf(1) });
 const { source, benchmark, profile } = finding.series;
@@ -15,7 +16,7 @@ const scan = (hour: number, of = names): StoredThing => ({
   kind: "scan",
   target: hostOf(1),
   names: of,
-  scan: { time: hourOf(hour), open, coverage: 1 },
+  scan: { time: hourOf(hour), open, ...assessed(1) },
 });
 const seriesOf = (hour: number): StoredThing => ({
   kind: "series",

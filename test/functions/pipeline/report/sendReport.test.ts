@@ -22,7 +22,7 @@ describe("the sending of a report", () => {
   let runs = 0;
   before(async () => {
     database = await startDatabase();
-    const keys = { findings: "f.csv", excepted: "e.csv", page: "r.html" };
+    const keys = { findings: "f.csv", excepted: "e.csv", scans: "s.csv", page: "r.html" };
     made = { data: await reportOfFleet(3), keys, csvName: "f.csv" };
   });
   after(() => database.close());

@@ -23,7 +23,7 @@ describe("the Compliance page of Systems Manager", () => {
 
   it("has the findings of every profile of a host, whichever was scanned last", async () => {
     const pipeline = new Pipeline(store);
-    const showCompliance = complianceShower(client, store);
+    const showCompliance = complianceShower(client, store, 1);
     const of = freshSeries();
     for (const [profile, rule] of [
       ["stig", "a"],

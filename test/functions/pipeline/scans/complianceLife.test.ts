@@ -34,11 +34,11 @@ describe("the Compliance page between scans", () => {
 
   it("shows the end of an exception with the sweep that ends it, its counts included", async () => {
     const pipeline = new Pipeline(store);
-    const showCompliance = complianceShower(client, store);
+    const showCompliance = complianceShower(client, store, 1);
     pipeline.exceptions = [exceptionUntil("a", 10)];
     await pipeline.apply(scanAt(freshSeries(), 1, [outcome("a", "fail")]), { showCompliance });
     expect(shown()).to.deep.equal([
-      `UNSPECIFIED: Scan with ${series.profile}: 0 open, 1 excepted`,
+      `UNSPECIFIED: Scan with ${series.profile}: 0 open, 1 excepted, 1 of 1 rules assessed`,
       "INFORMATIONAL: [excepted] a",
     ]);
 
@@ -51,14 +51,14 @@ describe("the Compliance page between scans", () => {
     });
 
     expect(shown()).to.deep.equal([
-      `UNSPECIFIED: Scan with ${series.profile}: 1 open, 0 excepted`,
+      `UNSPECIFIED: Scan with ${series.profile}: 1 open, 0 excepted, 1 of 1 rules assessed`,
       "MEDIUM: a",
     ]);
   });
 
   it("lists nothing any more of a target that is gone", async () => {
     const pipeline = new Pipeline(store);
-    const showCompliance = complianceShower(client, store);
+    const showCompliance = complianceShower(client, store, 1);
     const of = freshSeries();
     await pipeline.apply(scanAt(of, 1, [outcome("a", "fail")]), { showCompliance });
 
@@ -70,7 +70,7 @@ describe("the Compliance page between scans", () => {
 
   it("lists of the profiles of a host those that are still run", async () => {
     const pipeline = new Pipeline(store);
-    const showCompliance = complianceShower(client, store);
+    const showCompliance = complianceShower(client, store, 1);
     const of = freshSeries();
     const retired = { ...of, profile: "retired" };
     await pipeline.apply(scanAt(retired, 1, [outcome("a", "fail")]));
@@ -78,7 +78,7 @@ describe("the Compliance page between scans", () => {
     await pipeline.apply(scanAt(of, 3, [outcome("b", "fail")]), { showCompliance });
 
     expect(shown()).to.deep.equal([
-      `UNSPECIFIED: Scan with ${series.profile}: 1 open, 0 excepted`,
+      `UNSPECIFIED: Scan with ${series.profile}: 1 open, 0 excepted, 1 of 1 rules assessed`,
       "MEDIUM: b",
     ]);
   });
@@ -88,7 +88,7 @@ describe("the Compliance page between scans", () => {
     const of = freshSeries();
     await pipeline.apply(scanAt(of, 1, [outcome("a", "fail")]));
     ssm.on(PutComplianceItemsCommand).rejectsOnce(new Error("no answer")).resolves({});
-    const showCompliance = complianceShower(client, store);
+    const showCompliance = complianceShower(client, store, 1);
     const close = () => closeGoneTarget(of.target, hourOf(5), pipeline.tools({ showCompliance }));
 
     const failed = await close().then(

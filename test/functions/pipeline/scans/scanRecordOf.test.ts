@@ -1,55 +1,44 @@
 import { expect } from "chai";
-import type { ScanReport, Score } from "../../../../functions/findings/model";
-import { resultPolicy } from "../../../../functions/findings/policy";
+import type { ScanReport } from "../../../../functions/findings/model";
 import { scanRecord } from "../../../../functions/pipeline/scans/scanRecordOf";
+import { assessed } from "../../../helpers/coverage";
 
 const place = { order: "2026-11-21T03:00:00.000Z~0", digest: "d", revision: 1 };
-const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
-const summary = { open: none, excepted: 0, coverage: 1 };
+const open = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
+const scan: ScanReport["scan"] = {
+  id: "s",
+  source: "inspec",
+  benchmark: { id: "b" },
+  scanner: { name: "InSpec" },
+  target: { addresses: [], facts: [], instanceIds: [] },
+  scores: [],
+};
+const series = {
+  target: { partition: "aws", account: "123456789012", region: "eu-central-1", id: "i-0" },
+  source: scan.source,
+  benchmark: "b",
+  profile: "",
+};
 
-function score(
-  counts: ScanReport["counts"],
-  scores: readonly Score[] = [],
-  policy = resultPolicy(),
-): number | undefined {
-  const scan: ScanReport["scan"] = {
-    id: "s",
-    source: "inspec",
-    benchmark: { id: "b" },
-    scanner: { name: "InSpec" },
-    target: { addresses: [], facts: [], instanceIds: [] },
-    scores,
-  };
-  const series = {
-    target: { partition: "aws", account: "123456789012", region: "eu-central-1", id: "i-0" },
-    source: scan.source,
-    benchmark: "b",
-    profile: "",
-  };
-  const report = { scan, outcomes: [], counts };
-  const evidence = { bucket: "b", resultsKey: "k" };
-  const applied = { series, report, time: "2026-11-21T03:00:00.000Z", evidence };
-  return scanRecord(applied, summary, place, policy).score;
-}
+describe("a scan's record", () => {
+  const recordOf = (assessment: ReturnType<typeof assessed>) =>
+    scanRecord(
+      { series, report: { scan, outcomes: [], counts: {} }, time: "2026-11-21T03:00:00.000Z" },
+      { open, excepted: 0, ...assessment },
+      place,
+    );
 
-describe("the score in a scan's record", () => {
-  it("is the scanner's own, where it gives one", () => {
-    const own = { system: "urn:xccdf:scoring:default", value: 40, maximum: 100 };
+  it("has how many rules were assessed, the coverage and the score", () => {
+    const record = recordOf(assessed(2, 3, { notChecked: 7, score: 66.6 }));
 
-    expect(score({ pass: 1, fail: 1 }, [own])).to.equal(40);
+    expect(record).to.deep.include({
+      rules: { expected: 3, assessed: 2, notChecked: 7 },
+      coverage: 2 / 3,
+      score: 66.6,
+    });
   });
 
-  it("is the share of scored results that are met, where it gives none", () => {
-    expect(score({ pass: 2, fail: 1, notchecked: 7 })).to.equal(66.67);
-  });
-
-  it("goes by the stack's own policy", () => {
-    const policy = resultPolicy({ notchecked: { scored: true } });
-
-    expect(score({ pass: 2, notchecked: 2 }, [], policy)).to.equal(50);
-  });
-
-  it("is absent where nothing is scored", () => {
-    expect(score({ notapplicable: 3 })).to.equal(undefined);
+  it("has neither coverage nor score where nothing was assessed", () => {
+    expect(recordOf(assessed(0))).to.include({ coverage: undefined, score: undefined });
   });
 });

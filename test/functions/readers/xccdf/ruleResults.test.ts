@@ -50,7 +50,7 @@ describe("a rule-result", () => {
       result: "pass",
       severity: "unknown",
       severityAsWritten: undefined,
-      weight: 1,
+      weight: undefined,
       time: "2026-01-02T03:04:09.000Z",
       role: undefined,
       idents: [],

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { ScanSummary } from "../../../../functions/findings/finding";
 import {
   hubFailureMetrics,
-  type MetricContext,
+  type ScanMetricContext,
   metricsChoices,
   quarantineMetrics,
   scanFailedMetrics,
@@ -13,12 +13,14 @@ import {
 } from "../../../../functions/sinks/cloudWatch/metrics";
 import { cisScanMetrics } from "../../../../functions/sinks/cloudWatch/cisMetrics";
 import { oddText } from "../../../helpers/texts";
+import { assessed } from "../../../helpers/coverage";
 
 const now = Date.parse("2026-11-21T03:00:00.000Z");
-const context: MetricContext = {
+const context: ScanMetricContext = {
   family: "SCAP",
   pipeline: "compliance/prod/hosts",
   choice: "both",
+  minimumCoverage: 1,
   instanceId: "i-0123456789abcdef0",
   at: "2026-11-21T02:00:00.000Z",
   now,
@@ -28,7 +30,11 @@ const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
 
 describe("scanMetrics", () => {
   it("publishes every number with the instance and for the fleet, zeros included", () => {
-    const summary = summaryOf({ open: { ...none, high: 3, low: 1 }, excepted: 2, coverage: 0.875 });
+    const summary = summaryOf({
+      open: { ...none, high: 3, low: 1 },
+      excepted: 2,
+      ...assessed(7, 8, { score: 62.5 }),
+    });
 
     const { data, omitted } = scanMetrics(summary, context);
 
@@ -39,11 +45,16 @@ describe("scanMetrics", () => {
       ["SCAP Unknown Finding", 0, "Count"],
       ["SCAP Excepted Finding", 2, "Count"],
       ["SCAP Coverage", 87.5, "Percent"],
+      ["SCAP Score", 62.5, "None"],
       ["SCAP Scan Completed", 1, "Count"],
     ];
+    const below = ["SCAP Scan Below Minimum Coverage", 1, "Count"];
     expect(omitted).to.equal(undefined);
     expect(data.filter(hasInstance).map(short)).to.deep.equal(numbers);
-    expect(data.filter((datum) => !hasInstance(datum)).map(short)).to.deep.equal(numbers);
+    expect(data.filter((datum) => !hasInstance(datum)).map(short)).to.have.deep.members([
+      ...numbers,
+      below,
+    ]);
     expect(data[0]?.Dimensions).to.deep.equal([
       { Name: "InstanceId", Value: "i-0123456789abcdef0" },
       ...ofPipeline,
@@ -60,7 +71,7 @@ describe("scanMetrics", () => {
   });
 
   it("publishes what was chosen, and the sign of life for the fleet in any case but none", () => {
-    const namesOf = (choice: MetricContext["choice"]) => {
+    const namesOf = (choice: ScanMetricContext["choice"]) => {
       const { data } = scanMetrics(summaryOf({}), { ...context, choice });
       return {
         instance: data.filter(hasInstance).length,
@@ -69,11 +80,14 @@ describe("scanMetrics", () => {
     };
 
     expect(namesOf("none")).to.deep.equal({ instance: 0, fleet: [] });
-    expect(namesOf("instance")).to.deep.equal({ instance: 7, fleet: ["SCAP Scan Completed"] });
+    expect(namesOf("instance")).to.deep.equal({
+      instance: 7,
+      fleet: ["SCAP Scan Below Minimum Coverage", "SCAP Scan Completed"],
+    });
     expect(namesOf("fleet").instance).to.equal(0);
-    expect(namesOf("fleet").fleet).to.have.lengthOf(7);
+    expect(namesOf("fleet").fleet).to.have.lengthOf(8);
     expect(namesOf("both").instance).to.equal(7);
-    expect(namesOf("both").fleet).to.have.lengthOf(7);
+    expect(namesOf("both").fleet).to.have.lengthOf(8);
   });
 
   it("publishes nothing that was measured more than two weeks ago, and says so", () => {
@@ -116,7 +130,29 @@ describe("scanMetrics", () => {
         }
       }),
     );
-    expect(scanMetrics(summaryOf({}), { ...context, instanceId: " " }).data).to.have.lengthOf(7);
+    expect(scanMetrics(summaryOf({}), { ...context, instanceId: " " }).data).to.have.lengthOf(8);
+  });
+
+  it("publishes no coverage and no score of a scan that assessed nothing, but that it is too little", () => {
+    const nothing = { ...summaryOf({}), ...assessed(0), coverage: undefined, score: 0 };
+
+    const values = new Map(
+      scanMetrics(nothing, { ...context, choice: "fleet", minimumCoverage: 0 }).data.map(
+        ({ MetricName, Value }) => [MetricName, Value],
+      ),
+    );
+
+    expect(values.has("SCAP Coverage")).to.equal(false);
+    expect(values.has("SCAP Score")).to.equal(false);
+    expect(values.get("SCAP Scan Below Minimum Coverage")).to.equal(1);
+  });
+
+  it("publishes that a scan is not below the minimum, so that its alarm returns to rest", () => {
+    const summary = summaryOf(assessed(9, 10));
+
+    const { data } = scanMetrics(summary, { ...context, choice: "fleet", minimumCoverage: 0.9 });
+
+    expect(data.map(short)).to.deep.include(["SCAP Scan Below Minimum Coverage", 0, "Count"]);
   });
 });
 
@@ -173,7 +209,7 @@ describe("metrics of the pipeline itself", () => {
       ...cisScanMetrics({ gaps: 1, failed: true }, context),
     ];
 
-    expect(all).to.have.lengthOf(21);
+    expect(all).to.have.lengthOf(22);
     for (const { MetricName, Dimensions } of all) {
       expect(Dimensions, MetricName).to.deep.include(ofPipeline[0]);
     }
@@ -196,7 +232,7 @@ function summaryOf(changes: Partial<ScanSummary>): ScanSummary {
     reopened: 0,
     resolved: 0,
     stillOpen: 0,
-    coverage: 1,
+    ...assessed(1),
     ...changes,
   };
 }

@@ -7,13 +7,14 @@ import {
   complianceItems,
 } from "../../../../functions/sinks/systemsManager/complianceItems";
 import { anyFinding, findingOf } from "../../../helpers/findings";
+import { assessed } from "../../../helpers/coverage";
 
 function measured(rest: Partial<MeasuredSeries> = {}): MeasuredSeries {
   return {
     series: findingOf().series,
     open: { critical: 0, high: 2, medium: 5, low: 0, info: 0, unknown: 0 },
     excepted: 3,
-    coverage: 0.974,
+    ...assessed(974, 1000, { notChecked: 12, score: 81.29 }),
     benchmarkVersion: "0.1.74",
     scanner: "OpenSCAP 1.3.7",
     ...rest,
@@ -31,7 +32,7 @@ const exception = {
 
 describe("compliance items", () => {
   it("say of each rule that is not met what it is, how bad, and where to look", () => {
-    const [item] = complianceItems([findingOf()], []);
+    const [item] = complianceItems([findingOf()], [], 0.9);
 
     expect(item?.Id).to.match(/^no_empty_passwords~[0-9a-f]{20}$/);
     expect({ ...item, Id: "" }).to.deep.equal({
@@ -54,7 +55,7 @@ describe("compliance items", () => {
   });
 
   it("never call compliant what is only accepted, and say by whom, why and until when it is", () => {
-    const [item] = complianceItems([findingOf({ state: "excepted", exception })], []);
+    const [item] = complianceItems([findingOf({ state: "excepted", exception })], [], 0.9);
 
     expect(item).to.include({
       Title: "[excepted] Prevent Login to Accounts With Empty Password",
@@ -79,29 +80,49 @@ describe("compliance items", () => {
     const items = complianceItems(
       [findingOf({ state: "resolved", closedAs: "fixed" })],
       [measured({ open: none, excepted: 0 })],
+      0.9,
     );
 
     expect(items).to.have.length(1);
     expect(items[0]).to.include({
-      Title: "Scan with xccdf_org.ssgproject.content_profile_stig: 0 open, 0 excepted",
+      Title:
+        "Scan with xccdf_org.ssgproject.content_profile_stig: 0 open, 0 excepted, 974 of 1000 rules assessed",
       Status: "COMPLIANT",
     });
   });
 
   it("count what a scan left, and how much of it was measured", () => {
-    expect(complianceItems([], [measured()])[0]?.Details).to.deep.equal({
+    expect(complianceItems([], [measured()], 0.9)[0]?.Details).to.deep.equal({
       Benchmark: "xccdf_org.ssgproject.content_benchmark_RHEL-8",
       BenchmarkVersion: "0.1.74",
       Profile: "xccdf_org.ssgproject.content_profile_stig",
       Scanner: "OpenSCAP 1.3.7",
       Open: "2 high, 5 medium",
       Excepted: "3",
-      Coverage: "97 %",
+      Coverage: "97.4 % (974 of 1000 rules, 12 not checked)",
+      MinimumCoverage: "90 %",
+      Score: "81.2",
     });
   });
 
   it("do not call compliant a scan that measured nothing", () => {
-    expect(complianceItems([], [measured({ coverage: 0 })])[0]?.Status).to.equal("NON_COMPLIANT");
+    const nothing = { ...measured(), ...assessed(0, 5), coverage: undefined };
+
+    expect(complianceItems([], [nothing], 0)[0]).to.deep.include({
+      Status: "NON_COMPLIANT",
+      Title:
+        "Scan with xccdf_org.ssgproject.content_profile_stig: 7 open, 3 excepted, no rule was assessed",
+    });
+  });
+
+  it("do not call compliant a scan that assessed less than the minimum", () => {
+    const of = (minimum: number) => complianceItems([], [measured()], minimum)[0]?.Status;
+
+    expect([of(0.974), of(0.975), of(1)]).to.deep.equal([
+      "COMPLIANT",
+      "NON_COMPLIANT",
+      "NON_COMPLIANT",
+    ]);
   });
 
   it("keep the same rule in two profiles apart", () => {
@@ -110,6 +131,7 @@ describe("compliance items", () => {
     const items = complianceItems(
       [findingOf({ series: one }), findingOf({ series: other })],
       [measured({ series: one }), measured({ series: other })],
+      0.9,
     );
 
     expect(new Set(items.map(({ Id }) => Id))).to.have.property("size", 4);
@@ -121,7 +143,7 @@ describe("compliance items", () => {
       findingOf({ key: "excepted", severity: "critical", state: "excepted", exception }),
     ];
 
-    const items = complianceItems(findings, [measured()]);
+    const items = complianceItems(findings, [measured()], 0.9);
 
     expect(items.map(({ Severity }) => Severity)).to.deep.equal([
       "UNSPECIFIED",
@@ -133,14 +155,14 @@ describe("compliance items", () => {
       "UNSPECIFIED",
       "INFORMATIONAL",
     ]);
-    expect(complianceItems([...findings].reverse(), [measured()])).to.deep.equal(items);
+    expect(complianceItems([...findings].reverse(), [measured()], 0.9)).to.deep.equal(items);
   });
 
   it("keep to Systems Manager's limits, whatever the texts", () => {
     fc.assert(
       fc.property(fc.array(anyFinding, { maxLength: 10 }), (findings) => {
         const series = findings.map((finding) => measured({ series: finding.series }));
-        const items = complianceItems(findings, series);
+        const items = complianceItems(findings, series, 0.9);
 
         expect(new Set(items.map(({ Id }) => Id))).to.have.property("size", items.length);
         for (const { Id, Title, Details = {} } of items) {

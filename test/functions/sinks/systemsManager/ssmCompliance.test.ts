@@ -51,7 +51,7 @@ describe("putCompliance", () => {
     putCompliance(client, targetOf({ id }), time, { type: complianceTypes.openscap, items });
 
   it("replaces all that the node has of the type", async () => {
-    const items = complianceItems([findingOf()], []);
+    const items = complianceItems([findingOf()], [], 1);
 
     expect(await put(items)).to.equal(1);
 
@@ -75,9 +75,9 @@ describe("putCompliance", () => {
   });
 
   it("has the same hash for the same list, so that the service ignores it, and another for another", async () => {
-    await put(complianceItems([findingOf()], []));
-    await put(complianceItems([findingOf()], []));
-    await put(complianceItems([findingOf({ severity: "low" })], []));
+    await put(complianceItems([findingOf()], [], 1));
+    await put(complianceItems([findingOf()], [], 1));
+    await put(complianceItems([findingOf({ severity: "low" })], [], 1));
 
     const [first, same, other] = inputs().map(({ ItemContentHash }) => ItemContentHash);
     expect(same).to.equal(first);
