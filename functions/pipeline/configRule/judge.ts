@@ -103,8 +103,8 @@ function complianceOf(
   switch (kind) {
     case "met":
       return "COMPLIANT";
+    // Where rules that should have been assessed were not, that is known: it is no lack of results.
     case "failed":
-    // Rules that should have been assessed were not: that is known, and no lack of results.
     case "partial":
       return "NON_COMPLIANT";
     case "unknown":
