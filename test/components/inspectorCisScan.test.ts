@@ -288,7 +288,7 @@ describe("InspectorCisScan", () => {
       }).map(({ name }) => name);
 
     const always = ["dead-letters", "poll-errors", "function-errors", "queue-age"];
-    const measured = ["not-measured", "scan-failures", "security-hub"];
+    const measured = ["not-measured", "scan-failures", "coverage", "security-hub"];
     expect(names({})).to.deep.equal([...always, ...measured]);
     expect(names({ metrics: MetricsMode.None })).to.deep.equal(always);
     expect(names({ schedule: { frequency: CisScanFrequency.Daily } })).to.include("silence");

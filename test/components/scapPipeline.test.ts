@@ -45,7 +45,7 @@ describe("ScapPipeline", () => {
         "aws:lambda/eventSourceMapping:EventSourceMapping": 1,
         "aws:ssm/document:Document": 1,
         "aws:ssm/association:Association": 1,
-        "aws:cloudwatch/metricAlarm:MetricAlarm": 12,
+        "aws:cloudwatch/metricAlarm:MetricAlarm": 13,
         "aws:cloudwatch/dashboard:Dashboard": 1,
       });
     });

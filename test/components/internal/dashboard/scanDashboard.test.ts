@@ -200,6 +200,6 @@ describe("a dashboard of a scanner", () => {
       alarmArns: Array.from({ length: 20 }, (_, index) => `arn:${long(255)}${index}`),
     });
 
-    expect(dashboardWithinLimits(body).widgets.length).to.equal(12);
+    expect(dashboardWithinLimits(body).widgets.length).to.equal(13);
   });
 });
