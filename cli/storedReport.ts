@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { defaultMinimumCoverage } from "../functions/findings/coverage";
+import { readExceptionRows } from "../functions/findings/exceptions";
 import type { Finding } from "../functions/findings/finding";
 import { readAll } from "../functions/pipeline/report/makeReport";
 import type { ReportData } from "../functions/report";
@@ -40,6 +41,7 @@ export async function reportOnStore(
   const { stack } = await startStack(options);
   try {
     const items = await stack.tables.items(String(stack.graph.outputs["findingsTable"]));
+    const rows = await stack.tables.items(String(stack.graph.outputs["exceptionsTable"]));
     const texts = new Map(items.map((item) => [nameOf(item), item]));
     const reading = readAll(
       new Date(stack.clock.now()).toISOString(),
@@ -51,6 +53,7 @@ export async function reportOnStore(
       {
         minimumCoverage: Number(stack.graph.outputs["minimumCoverage"] ?? defaultMinimumCoverage),
         things: () => pagesOf(items),
+        exceptions: () => Promise.resolve(readExceptionRows(rows).exceptions),
         describe: (findings) => Promise.resolve(findings.map((each) => described(each, texts))),
       },
     );

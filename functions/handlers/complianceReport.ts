@@ -4,7 +4,8 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context } from "aws-lambda";
-import { minimumCoverageIn, requireEnv, requireNumber } from "../environment";
+import { minimumCoverageIn, requireEnv, requireNumber, requireOneOf } from "../environment";
+import { incompletePolicies } from "../findings/exceptions";
 import { jsonLogger, logged } from "../log";
 import { placeOf } from "../pipeline/place";
 import { makeReport } from "../pipeline/report/makeReport";
@@ -12,6 +13,7 @@ import { reportTime } from "../pipeline/report/reportTime";
 import { type ReportSink, sendReport } from "../pipeline/report/sendReport";
 import { tellSlack, tellTopic } from "../pipeline/report/sinks";
 import { slackSetup } from "../pipeline/slackSetup";
+import { loadExceptions } from "../sinks/store/exceptionsTable";
 import { findingsStore } from "../sinks/store/findingsStore";
 import { SendOnce } from "../sinks/store/sendOnce";
 import { storedThings } from "../sinks/store/tableScan";
@@ -27,6 +29,8 @@ const retentionDays = requireNumber(environment, "RESOLVED_RETENTION_DAYS");
 const bucket = requireEnv(environment, "REPORTS_BUCKET");
 const topicArn = requireEnv(environment, "DIGEST_TOPIC_ARN");
 const title = requireEnv(environment, "REPORT_TITLE");
+const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
+const incomplete = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
 const minimumCoverage = minimumCoverageIn(environment);
 const { findings } = findingsStore(dynamodb, { tableName, retentionDays });
 const openChannel = slackSetup(environment, {
@@ -54,15 +58,20 @@ async function handle(event: unknown, context: Context): Promise<void> {
   };
   await sendReport(at, {
     sinks: slack === undefined ? [topic] : [slack, topic],
-    make: () =>
-      makeReport(at, {
+    make: async () => {
+      const report = await makeReport(at, {
         things: (since) => storedThings(dynamodb, tableName, since),
         describe: (some) => findings.describe(some),
+        exceptions: () => loadExceptions(dynamodb, exceptionsTable, incomplete),
         s3,
         bucket,
         title,
         minimumCoverage,
-      }),
+      });
+      const { rows, left } = report.data.unusedExceptions;
+      if (rows.length > 0) log.warn("exceptions hold for no finding", { exceptions: rows, left });
+      return report;
+    },
     title,
     owner: context.awsRequestId,
     now: () => Date.now(),

@@ -1,6 +1,7 @@
+import { type Exception, holdsAt } from "../findings/exceptions";
 import type { AppliedException, Finding } from "../findings/finding";
 import { compare } from "./counts";
-import type { ExceptionRow, Longest } from "./model";
+import type { ExceptionRow, Longest, UnusedExceptionRow } from "./model";
 
 const maxTitles = 5;
 
@@ -21,14 +22,24 @@ export class ExceptionTally {
   readonly #counts = new Map<string, ExceptionCount>();
   #beyond = 0;
 
-  /** @param shown how many exceptions are listed. */
-  constructor(shown: number) {
+  /** What the table has in force and no finding was seen with, by its id. */
+  readonly #unused: Map<string, Exception>;
+
+  /**
+   * @param shown how many exceptions are listed.
+   * @param known every exception in the table.
+   * @param at ISO 8601: when the report is made.
+   */
+  constructor(shown: number, known: readonly Exception[], at: string) {
     this.#shown = shown;
+    const inForce = known.filter((exception) => holdsAt(exception, at));
+    this.#unused = new Map(inForce.map((exception) => [exception.id, exception]));
   }
 
   /** A finding that an exception hides. */
   add({ exception, series, title }: Finding): void {
     if (exception === undefined) return;
+    this.#unused.delete(exception.id);
     const { account, region, id } = series.target;
     const host = `${account} ${region} ${id}`;
     const name = JSON.stringify([exception.id, exception.expires ?? null]);
@@ -60,8 +71,17 @@ export class ExceptionTally {
     }));
     return { rows, left: all.length - rows.length + this.#beyond };
   }
+
+  /** Exceptions in force that hide no finding, in the same order. */
+  unused(): Longest<UnusedExceptionRow> {
+    const all = [...this.#unused.values()].sort((one, other) => compare(endOf(one), endOf(other)));
+    const rows = all
+      .slice(0, this.#shown)
+      .map(({ id, rule, owner, expires }) => ({ id, rule, owner, expires }));
+    return { rows, left: all.length - rows.length };
+  }
 }
 
-function endOf({ expires, id }: AppliedException): string {
+function endOf({ expires, id }: Pick<AppliedException, "expires" | "id">): string {
   return `${expires ?? "9999"} ${id}`;
 }

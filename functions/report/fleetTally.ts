@@ -1,4 +1,5 @@
 import { type RuleCoverage, sumOf } from "../findings/coverage";
+import type { Exception } from "../findings/exceptions";
 import type { Finding } from "../findings/finding";
 import { severities } from "../findings/model";
 import { byWorst, compare, noneOpen, totalOf } from "./counts";
@@ -60,7 +61,7 @@ export class FleetTally {
   readonly #newest = new Top<Finding>(limits.findings, (a, b) => compare(b.firstSeen, a.firstSeen));
   readonly #oldest = new Top<Finding>(limits.findings, (a, b) => compare(a.firstSeen, b.firstSeen));
   readonly #rules = new RuleTally();
-  readonly #exceptions = new ExceptionTally(limits.exceptions);
+  readonly #exceptions: ExceptionTally;
   readonly #silent = new Top<SilentRow>(limits.silent, (a, b) => compare(a.since, b.since));
   readonly #gaps = new Top<SeriesRow>(limits.gaps, (a, b) => (a.coverage ?? 0) - (b.coverage ?? 0));
   readonly #unmeasured = new UnmeasuredTally(limits.unmeasured);
@@ -69,11 +70,13 @@ export class FleetTally {
   /**
    * @param at ISO 8601: when the report is made.
    * @param minimumCoverage the least coverage of a scan, 0 to 1, with which its host is compliant.
+   * @param exceptions every exception in the table.
    */
-  constructor(at: string, minimumCoverage: number) {
+  constructor(at: string, minimumCoverage: number, exceptions: readonly Exception[] = []) {
     this.#at = at;
     this.#minimumCoverage = minimumCoverage;
     this.#trend = new Trend(at, trendDays);
+    this.#exceptions = new ExceptionTally(limits.exceptions, exceptions, at);
   }
 
   /** A finding that is open or excepted. */
@@ -144,6 +147,7 @@ export class FleetTally {
       newest: this.#newest.list(),
       oldest: this.#oldest.list(),
       exceptions: this.#exceptions.list(),
+      unusedExceptions: this.#exceptions.unused(),
       silent: this.#silent.list(),
       gaps: this.#gaps.list(),
       unmeasured: this.#unmeasured.list(),

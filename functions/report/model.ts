@@ -53,6 +53,16 @@ export interface ExceptionRow {
   readonly titles: readonly string[];
 }
 
+/** An exception in force that hides nothing. */
+export interface UnusedExceptionRow {
+  readonly id: string;
+  /** The rule that it names. */
+  readonly rule: string;
+  readonly owner: string | undefined;
+  /** ISO 8601; undefined means that it never expires. */
+  readonly expires: string | undefined;
+}
+
 /** A host that should have sent scans and did not. */
 export interface SilentRow extends ReportTarget {
   readonly since: string;
@@ -120,6 +130,7 @@ export interface ReportData {
   readonly newest: Longest<Finding>;
   readonly oldest: Longest<Finding>;
   readonly exceptions: Longest<ExceptionRow>;
+  readonly unusedExceptions: Longest<UnusedExceptionRow>;
   readonly silent: Longest<SilentRow>;
   /** Series whose newest scan has not assessed all rules that it should have. */
   readonly gaps: Longest<SeriesRow>;

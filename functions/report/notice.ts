@@ -16,6 +16,7 @@ export function reportNotice(data: ReportData, title: string): Notice {
     .filter((severity) => open[severity] > 0)
     .map((severity) => `${open[severity]} ${severity}`);
   const silentHosts = silent.rows.length + silent.left;
+  const unused = data.unusedExceptions.rows.length + data.unusedExceptions.left;
   const leftOut = unmeasured.rows.length + unmeasured.left;
   const where = [
     counted(hosts, "host"),
@@ -26,6 +27,7 @@ export function reportNotice(data: ReportData, title: string): Notice {
     summary: [
       worst === undefined ? noneOpenText(data) : `Open: ${numbers.join(", ")}.`,
       `Excepted: ${excepted}.`,
+      ...(unused === 0 ? [] : [`Holding for no finding: ${counted(unused, "exception")}.`]),
       ...(silentHosts === 0 ? [] : [`Silent: ${counted(silentHosts, "host")}.`]),
       ...(data.assessed.expected === 0
         ? []

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ComplianceReport, type ComplianceReportArgs } from "../../components";
+import { storeReference } from "../helpers/everyComponent";
 import { type Registrations, registered } from "../helpers/mocks";
 import { mapOf, statement } from "../helpers/pipeline";
 
@@ -55,6 +56,21 @@ describe("ComplianceReport", () => {
       "s3:AbortMultipartUpload",
       "s3:PutObject",
     ]);
+  });
+
+  it("reads the exceptions of its store, to name those that hold for no finding", async () => {
+    const all = await report({ findingsStore: storeReference });
+
+    const policy = all.one("RolePolicy", "audit-report").inputs["policy"];
+    expect(statement(policy, "ReadExceptions")).to.deep.include({
+      Action: ["dynamodb:Scan"],
+      Resource: [storeReference.exceptionsTableArn],
+    });
+    const environment = mapOf(all.one("Function", "audit-report").inputs, "environment");
+    expect(environment["variables"]).to.include({
+      EXCEPTIONS_TABLE: storeReference.exceptionsTableName,
+      INCOMPLETE_EXCEPTIONS: storeReference.incompleteExceptions,
+    });
   });
 
   it("tries a run again that failed, and puts it aside in the end", async () => {

@@ -23,7 +23,7 @@ const packReference: components.CompliancePackReference = {
 };
 
 /** What a pack is told of a store that is not made here. */
-const storeReference: components.FindingsStoreReference = {
+export const storeReference: components.FindingsStoreReference = {
   findingsTableName: "findings",
   findingsTableArn: "arn:aws:dynamodb:eu-central-1:123456789012:table/findings",
   exceptionsTableName: "exceptions",

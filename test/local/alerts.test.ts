@@ -185,6 +185,13 @@ describe("alerts, in the whole stack", () => {
     it(`are followed by a report on the first of the month, in its time zone, ${kind}`, async () => {
       await withStack({ program, config }, async (stack) => {
         await fleet(stack, 3);
+        await stack.tables.put(String(stack.graph.outputs["exceptionsTable"]), {
+          rule: "no_empty_pasword",
+          scope: "*",
+          id: "misspelt",
+          justification: "Nobody logs in there.",
+          owner: "platform@example.org",
+        });
         const now = new Date(stack.clock.now());
         // Half past six in Berlin is half past four or half past five in UTC.
         const before = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1, 4, 0);
@@ -202,13 +209,16 @@ describe("alerts, in the whole stack", () => {
           `${folder}/${month}-01-excepted.csv`,
           `${folder}/${month}-01-findings.csv`,
           `${folder}/${month}-01-report.html`,
+          `${folder}/${month}-01-scans.csv`,
         ]);
         expect(Object.values(written)[2]).to.include("Prevent Login to Accounts With Empty");
+        expect(Object.values(written)[2]).to.include("no_empty_pasword");
         expect(comments(stack)).to.have.length(1);
         expect(comments(stack)[0]).to.include("Compliance report: 3 open findings on 3 hosts");
         expect(stack.notifications("drift-digests")).to.have.length(1);
         const run = stack.invocations.find(({ function: name }) => name === "drift-report");
         expect(run?.error).to.equal(undefined);
+        expect(JSON.stringify(run?.logs)).to.include("exceptions hold for no finding");
         expect(run?.initMilliseconds).to.be.lessThan(5_000);
       });
     });

@@ -6,7 +6,12 @@ import type { Context } from "../common/context";
 import { allow } from "../statements/policies";
 import { putAside } from "../statements/queues";
 import { type SlackArgs, slackEnvironment, slackStatements } from "../common/slackArgs";
-import { findingsEnvironment, keyStatements } from "../statements/store";
+import {
+  exceptionsEnvironment,
+  findingsEnvironment,
+  keyStatements,
+  readExceptions,
+} from "../statements/store";
 import type { ReportSettings } from "./settings";
 
 /** Where the functions that tell people of findings read and write. */
@@ -50,9 +55,14 @@ export function createReportFunction(
       timeoutSeconds: 900,
       ...settings.schedule,
       deadLetterQueue,
-      environment: { ...tellingEnvironment(inputs), REPORT_TITLE: settings.title },
+      environment: {
+        ...tellingEnvironment(inputs),
+        ...exceptionsEnvironment(store),
+        REPORT_TITLE: settings.title,
+      },
       statements: [
         allow("ReadFindings", ["dynamodb:BatchGetItem", "dynamodb:Scan"], [store.findingsTableArn]),
+        readExceptions(store),
         allow(
           "RememberReports",
           [

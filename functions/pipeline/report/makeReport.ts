@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { Exception } from "../../findings/exceptions";
 import type { Finding } from "../../findings/finding";
 import { FleetTally, type ReportData, reportPage, trendDays } from "../../report";
 import { findingsCsvHeading, findingsCsvRecord } from "../../sinks/files/findingsCsv";
@@ -22,6 +23,8 @@ export interface ReportTools {
   readonly things: (since: string) => AsyncIterable<readonly StoredThing[]>;
   /** Adds what benchmarks say of the rules of findings. */
   readonly describe: (findings: readonly Finding[]) => Promise<readonly Finding[]>;
+  /** Reads every exception in the table. */
+  readonly exceptions: () => Promise<readonly Exception[]>;
   readonly s3: S3Client;
   readonly bucket: string;
   readonly title: string;
@@ -90,9 +93,9 @@ interface Files {
 export async function readAll(
   at: string,
   { open, excepted, scans }: Files,
-  tools: Pick<ReportTools, "things" | "describe" | "minimumCoverage">,
+  tools: Pick<ReportTools, "things" | "describe" | "exceptions" | "minimumCoverage">,
 ): Promise<ReportData> {
-  const tally = new FleetTally(at, tools.minimumCoverage);
+  const tally = new FleetTally(at, tools.minimumCoverage, await tools.exceptions());
   const describe = describeRules(tools.describe);
   const since = new Date(Date.parse(at) - (trendDays + graceDays) * day).toISOString();
   // Excel takes UTF-8 for another encoding unless a byte order mark says so.

@@ -3,7 +3,14 @@ import type { Finding } from "../../findings/finding";
 import { type Severity, severities } from "../../findings/model";
 import { counted } from "../../findings/notices/notice";
 import { totalOf } from "../counts";
-import type { BySeverity, ExceptionRow, HostRow, ReportData, RuleRow } from "../model";
+import type {
+  BySeverity,
+  ExceptionRow,
+  HostRow,
+  ReportData,
+  RuleRow,
+  UnusedExceptionRow,
+} from "../model";
 import { hostChart, trendChart } from "./charts";
 import { gaps, nothingAssessed } from "./gaps";
 import { html, type Markup } from "./markup";
@@ -194,7 +201,8 @@ function remedy({ description, fixText }: RuleRow): Markup {
   }`;
 }
 
-function exceptions({ exceptions: list, excepted, at, resources }: ReportData): Markup {
+function exceptions(data: ReportData): Markup {
+  const { exceptions: list, excepted, at, resources } = data;
   const columns: readonly Column<ExceptionRow>[] = [
     {
       heading: "Exception",
@@ -232,6 +240,31 @@ function exceptions({ exceptions: list, excepted, at, resources }: ReportData): 
         caption: "Exceptions that hide findings, those that end first come first",
         noun: "exception",
         none: "Nothing is hidden.",
+      },
+      columns,
+    )}${unusedExceptions(data)}`;
+}
+
+/** A misspelt rule or target hides nothing, and nobody would know: so it is said. */
+function unusedExceptions({ unusedExceptions: list, at }: ReportData): Markup | undefined {
+  if (list.rows.length === 0) return undefined;
+  const columns: readonly Column<UnusedExceptionRow>[] = [
+    { heading: "Exception", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
+    { heading: "Rule", of: ({ rule }) => html`<code>${rule}</code>` },
+    { heading: "Owner", of: ({ owner }) => owner ?? "nobody" },
+    { heading: "Until (UTC)", of: ({ expires }) => until(expires, at) },
+  ];
+  return html`<p>
+      These exceptions are in force and hold for no finding: their rules pass now or were not
+      evaluated yet, other exceptions last longer, or a rule or target is not named as findings name
+      it.
+    </p>
+    ${table(
+      list,
+      {
+        caption: "Exceptions that hold for no finding, those that end first come first",
+        noun: "exception",
+        none: "",
       },
       columns,
     )}`;

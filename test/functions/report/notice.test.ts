@@ -9,7 +9,7 @@ describe("the report in a few lines", () => {
 
     expect(subject).to.equal("Weekly report: 90 open findings on 10 hosts");
     expect(summary).to.equal(
-      "Open: 18 critical, 18 high, 18 medium, 18 low, 18 unknown. Excepted: 10. Silent: 2 hosts. Not measured by Amazon Inspector: 2 hosts.",
+      "Open: 18 critical, 18 high, 18 medium, 18 low, 18 unknown. Excepted: 10. Silent: 2 hosts. Assessed: 96 % of rules. Average score: 80.0. Too little assessed: 4 scans. Not measured by Amazon Inspector: 2 hosts.",
     );
   });
 
@@ -20,6 +20,15 @@ describe("the report in a few lines", () => {
 
     expect(subject).to.equal("Weekly report: 90 open findings on 10 hosts and 3 cloud resources");
     expect(sections.map(({ heading }) => heading)).to.include("Worst hosts and resources");
+  });
+
+  it("says how many exceptions hold for no finding", async () => {
+    const row = { id: "a", rule: "misspelt", owner: "ops", expires: undefined };
+    const unusedExceptions = { rows: [row], left: 1 };
+
+    const { summary } = reportNotice({ ...(await reportOfFleet(10)), unusedExceptions }, "Report");
+
+    expect(summary).to.include("Excepted: 10. Holding for no finding: 2 exceptions. Silent");
   });
 
   it("says no more than that where there is nothing", async () => {

@@ -55,7 +55,7 @@ describe("the report's page", () => {
       "Oldest findings",
       "with their fixes",
       "by whom, why and until when",
-      "What was not measured",
+      "What was not assessed",
       "The vendor needs it.",
       "platform@example.org",
       "2026-12-31 23:59",

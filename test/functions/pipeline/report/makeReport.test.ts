@@ -11,6 +11,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { makeReport, type ReportTools } from "../../../../functions/pipeline/report/makeReport";
+import type { Exception } from "../../../../functions/findings/exceptions";
 import type { StoredThing } from "../../../../functions/sinks/store/tableScan";
 import { fleetFinding, hostOf } from "../../../helpers/alerts";
 import { parseCsv } from "../../../helpers/csv";
@@ -42,6 +43,7 @@ function tools(...pages: readonly (readonly StoredThing[])[]): ReportTools {
       for (const page of pages) yield await Promise.resolve(page);
     },
     minimumCoverage: 1,
+    exceptions: () => Promise.resolve([]),
     describe: (findings) =>
       Promise.resolve(findings.map((finding) => ({ ...finding, controls: ["CIS 1.1"] }))),
     s3: client,
@@ -119,6 +121,52 @@ describe("a report", () => {
     expect(lastSeen(keys.excepted)).to.deep.equal(["2026-11-21T02:30:00.000Z"]);
     expect(data.oldest.rows.map((row) => row.lastSeen)).to.have.members(lastSeen(keys.findings));
     expect(files()[keys.page]).to.include("2026-11-21 02:30").and.include("2026-11-19 00:00");
+  });
+
+  it("names each exception in force that holds for no finding", async () => {
+    const exception = (id: string, rest: Partial<Exception> = {}): Exception => ({
+      id,
+      rule: `rule_of_${id}`,
+      scope: { targets: ["i-none"] },
+      owner: "storage@example.org",
+      expires: "2027-01-01T00:00:00.000Z",
+      ...rest,
+    });
+
+    const { keys, data } = await makeReport(reportTime, {
+      ...tools([open(1), excepted(1)]),
+      exceptions: () =>
+        Promise.resolve([
+          exception("e"),
+          exception("for-ever", { expires: undefined, owner: undefined }),
+          exception("misspelt"),
+          exception("ended", { expires: reportTime }),
+        ]),
+    });
+
+    expect(data.unusedExceptions).to.deep.equal({
+      rows: [
+        {
+          id: "misspelt",
+          rule: "rule_of_misspelt",
+          owner: "storage@example.org",
+          expires: "2027-01-01T00:00:00.000Z",
+        },
+        { id: "for-ever", rule: "rule_of_for-ever", owner: undefined, expires: undefined },
+      ],
+      left: 0,
+    });
+    expect(files()[keys.page])
+      .to.include("hold for no finding")
+      .and.include("rule_of_misspelt")
+      .and.include("storage@example.org")
+      .and.not.include("rule_of_ended");
+  });
+
+  it("does not speak of exceptions that hold for no finding where there are none", async () => {
+    const { keys } = await makeReport(reportTime, tools([open(1), excepted(1)]));
+
+    expect(files()[keys.page]).not.to.include("hold for no finding");
   });
 
   it("reads the texts of a rule once, not once for each host", async () => {
