@@ -21,6 +21,16 @@ export const RuleFrequency = {
 } as const;
 export type RuleFrequency = (typeof RuleFrequency)[keyof typeof RuleFrequency];
 
+/** How grave it is where a resource does not meet a rule. */
+export const RuleSeverity = {
+  Critical: "critical",
+  High: "high",
+  Medium: "medium",
+  Low: "low",
+  Info: "info",
+} as const;
+export type RuleSeverity = (typeof RuleSeverity)[keyof typeof RuleSeverity];
+
 /** What starts a rule. */
 export interface RuleTriggersArgs {
   /**
@@ -69,6 +79,8 @@ export interface CommandRuleArgs {
    * command's own.
    */
   parameters?: Record<string, pulumi.Input<string>>;
+  /** Severity of the rule's findings; AWS Config knows none. Defaults to the command's own. */
+  severity?: RuleSeverity;
   /**
    * What starts the rule. Defaults to changes and each day, or each hour where the command can
    * be started by time alone.

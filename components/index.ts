@@ -15,6 +15,7 @@ export {
   RemediationMode,
   RuleFrequency,
   type RuleRemediationArgs,
+  RuleSeverity,
   type RuleTriggersArgs,
 } from "./compliancePackRuleArgs";
 export { ConfigRecorder, type ConfigRecorderArgs } from "./configRecorder";

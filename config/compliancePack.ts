@@ -11,6 +11,7 @@ import {
   RemediationMode,
   RuleFrequency,
   type RuleRemediationArgs,
+  RuleSeverity,
   type RuleTriggersArgs,
 } from "../components";
 import { flag, listOf, mapOf, number, oneOf, section, text } from "./values";
@@ -40,6 +41,7 @@ const commandRule = section<CommandRuleArgs>(
     command: text,
     name: text,
     parameters: mapOf(text),
+    severity: oneOf(RuleSeverity),
     triggers: section<RuleTriggersArgs>({
       onChange: flag,
       periodic: flag,

@@ -1,13 +1,19 @@
-import type { ComplianceCommand } from "./model";
+import { defaultSeverity } from "./define";
+import { commandSeverities, type CommandSeverity, type ComplianceCommand } from "./model";
 import { ParameterError, parseParameters } from "./parameters";
 import { commandNamed, commandNames } from "./registry";
 
 /** The parameter of a rule, and of a remediation, that names the command. */
 export const commandParameter = "ComplianceCommand";
 
+/** The parameter of a rule that says how grave it is, in place of the command. */
+export const severityParameter = "ComplianceSeverity";
+
 /** A command with the parameters that somebody chose for it. */
 export interface ChosenCommand {
   readonly command: ComplianceCommand;
+  /** The rule's own, or else the command's. */
+  readonly severity: CommandSeverity;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -17,12 +23,24 @@ export interface ChosenCommand {
  * @throws UnknownCommandError, ParameterError with what there is to choose from.
  */
 export function chooseCommand(given: Readonly<Record<string, string>>): ChosenCommand {
-  const { [commandParameter]: name, ...texts } = given;
+  const { [commandParameter]: name, [severityParameter]: severity, ...texts } = given;
   if (name === undefined) {
     throw new ParameterError(
       `parameter ${commandParameter} was missing, must be one of ${commandNames.join(", ")}`,
     );
   }
   const command = commandNamed(name);
-  return { command, parameters: parseParameters(name, command.parameters, texts) };
+  return {
+    command,
+    severity: severityOf(command, severity),
+    parameters: parseParameters(name, command.parameters, texts),
+  };
+}
+
+function severityOf(command: ComplianceCommand, given: string | undefined): CommandSeverity {
+  if (given === undefined) return command.severity ?? defaultSeverity;
+  const severity = commandSeverities.find((each) => each === given);
+  if (severity !== undefined) return severity;
+  const must = `one of ${commandSeverities.join(", ")}`;
+  throw new ParameterError(`parameter ${severityParameter} was "${given}", must be ${must}`);
 }

@@ -7,7 +7,7 @@ import type {
   RuleRemediationArgs,
   RuleTriggersArgs,
 } from "../../compliancePackRuleArgs";
-import { RemediationMode, RuleFrequency } from "../../compliancePackRuleArgs";
+import { RemediationMode, RuleFrequency, RuleSeverity } from "../../compliancePackRuleArgs";
 import { nameTwice, ruleFault } from "../conformancePack/checks";
 import type { PackRemediation, PackRule, PackTriggers, PackValue } from "../conformancePack/model";
 import { logicalId } from "../conformancePack/resources";
@@ -92,6 +92,8 @@ class RuleReader {
     const command = this.command(args.command, `${where}.command`);
     this.detecting.set(command.name, command);
     this.checkTexts(command, args.parameters ?? {}, `${where}.parameters`);
+    const { severity } = args;
+    this.checks.oneOf(`${where}.severity`, severity, Object.values(RuleSeverity));
     const name = args.name ?? hyphenated(command.name);
     const parameters = this.values(name, args.parameters ?? {});
     const { resourceTypes } = command;
@@ -99,7 +101,11 @@ class RuleReader {
     return this.checked(where, {
       name,
       description: command.description,
-      source: { kind: "command", command: command.name },
+      source: {
+        kind: "command",
+        command: command.name,
+        ...(severity === undefined ? {} : { severity }),
+      },
       resourceTypes,
       triggers: this.triggers(args.triggers, command, where),
       parameters,

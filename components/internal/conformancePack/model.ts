@@ -23,6 +23,8 @@ export interface PackTriggers {
 export interface CommandSource {
   readonly kind: "command";
   readonly command: string;
+  /** How grave it is; left out where that is for the command to say. */
+  readonly severity?: string;
 }
 
 /** A rule that AWS wrote. */

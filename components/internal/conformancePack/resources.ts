@@ -56,7 +56,12 @@ export function inputsOf(rule: PackRule): string[] {
 export function ruleParameters(rule: PackRule): Readonly<Record<string, PackValue>> {
   const { source, parameters } = rule;
   if (source.kind !== "command") return parameters;
-  return { ComplianceCommand: source.command, ...parameters };
+  const { command, severity } = source;
+  return {
+    ComplianceCommand: command,
+    ...(severity === undefined ? {} : { ComplianceSeverity: severity }),
+    ...parameters,
+  };
 }
 
 function ruleProperties(rule: PackRule): TemplateNode {

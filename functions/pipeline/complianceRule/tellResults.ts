@@ -1,5 +1,4 @@
 import type { ChosenCommand } from "../../commands/choose";
-import { defaultSeverity } from "../../commands/define";
 import type { CommandPlace } from "../../commands/model";
 import { batches, jsonBytes } from "../../sinks/batch";
 import type { ConfigEvaluation } from "../../sinks/config/configEvaluations";
@@ -22,7 +21,7 @@ const limits = { maxCount: 300, maxBytes: 200_000 } as const;
  */
 export function ruleResults(
   { ruleName, place }: { readonly ruleName: string; readonly place: CommandPlace },
-  { command }: ChosenCommand,
+  { command, severity }: ChosenCommand,
   evaluations: readonly ConfigEvaluation[],
   judgedAt: number,
 ): RuleResults | undefined {
@@ -38,7 +37,7 @@ export function ruleResults(
     rule: givenName(ruleName),
     command: command.name,
     title: command.description,
-    severity: command.severity ?? defaultSeverity,
+    severity,
     time: new Date(first.orderingTime).toISOString(),
     judgedAt: new Date(judgedAt).toISOString(),
     results: told.map(({ type, id, compliance, annotation }): ResourceResult => {

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { RemediationMode } from "../../../../components";
+import { RemediationMode, RuleSeverity } from "../../../../components";
 import { ArgumentChecks } from "../../../../components/internal/common/checks";
 import {
   type LoadedCommands,
@@ -51,6 +51,29 @@ describe("readPackRules", () => {
     expect(
       remediationOf({ rules: [{ command: "S3_ENABLE_VERSIONING", remediation: automatic }] }),
     ).to.include({ command: "S3_ENABLE_VERSIONING", resourceType: "AWS::S3::Bucket" });
+  });
+
+  it("gives a rule the severity that it was given, and otherwise leaves it to the command", () => {
+    const command = "S3_ENABLE_VERSIONING";
+    const sources = read({
+      rules: [
+        { command, severity: RuleSeverity.High },
+        { command, name: "other" },
+      ],
+    }).rules.map(({ source }) => source);
+
+    expect(sources).to.deep.equal([
+      { kind: "command", command, severity: "high" },
+      { kind: "command", command },
+    ]);
+  });
+
+  it("refuses a severity that there is not", () => {
+    const rule = { command: "S3_ENABLE_VERSIONING", severity: "grave" as RuleSeverity };
+
+    expect(() => read({ rules: [rule] })).to.throw(
+      'property rules[0].severity was "grave", must be',
+    );
   });
 
   it("puts right what a rule of AWS's own finds, by a command that is for its type", () => {

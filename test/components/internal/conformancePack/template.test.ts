@@ -70,6 +70,22 @@ describe("compilePack", () => {
     });
   });
 
+  it("gives the function the severity of a rule that has one of its own", () => {
+    const { template } = compilePack([
+      plainRule({
+        source: { kind: "command", command: "S3_ENABLE_VERSIONING", severity: "high" },
+      }),
+    ]);
+
+    const { Resources } = parse(template, { version: "1.1" }) as {
+      Resources: Record<string, { Properties: Record<string, unknown> }>;
+    };
+    expect(Resources["S3EnableVersioning"]?.Properties["InputParameters"]).to.deep.equal({
+      ComplianceCommand: "S3_ENABLE_VERSIONING",
+      ComplianceSeverity: "high",
+    });
+  });
+
   it("has every remediation wait for its rule, and name it as the rule is named", () => {
     const { template } = compilePack(rules);
 

@@ -380,6 +380,11 @@ describe("evaluateRule", () => {
       { parameters: { ComplianceCommand: "S3_ENABLE_VERSIONING", days: "1" } },
       "parameter days is not known to S3_ENABLE_VERSIONING, which takes no parameters",
     ],
+    [
+      "a severity that there is not",
+      { parameters: { ComplianceCommand: "S3_ENABLE_VERSIONING", ComplianceSeverity: "grave" } },
+      'parameter ComplianceSeverity was "grave", must be one of critical, high, medium, low, info',
+    ],
   ];
   for (const [what, parts, message] of refused) {
     it(`refuses ${what}, and calls nothing`, async () => {
@@ -532,6 +537,14 @@ describe("evaluateRule", () => {
         ],
       });
       expect(results?.rule).not.to.match(/conformance-pack-/);
+    });
+
+    it("with the severity that the rule has in place of its command's", async () => {
+      const parameters = { ...versioning.parameters, ComplianceSeverity: "critical" };
+
+      await evaluate(changeEvent(recorded("Suspended"), { parameters }));
+
+      expect(told.map(({ severity }) => severity)).to.deep.equal(["critical"]);
     });
 
     it("and of what is gone", async () => {
