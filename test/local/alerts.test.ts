@@ -17,7 +17,7 @@ const notHere: Readonly<Record<string, string>> = {
   "kms:ReEncrypt*": "DynamoDB asks it when a table is made",
 };
 
-/** Puts an event on the bus, as EventBridge would have it from a body of a queue. */
+/** Puts an event of the stack's own store on the bus, as EventBridge would have it from a body of a queue. */
 function emit(stack: LocalStack, ...bodies: readonly string[]): void {
   for (const body of bodies) {
     const {
@@ -29,7 +29,8 @@ function emit(stack: LocalStack, ...bodies: readonly string[]): void {
       "detail-type": string;
       detail: Record<string, unknown>;
     };
-    stack.emitEvent(source, type, detail);
+    const store = String(stack.graph.outputs["findingsTable"]);
+    stack.emitEvent(source, type, { ...detail, store });
   }
 }
 
