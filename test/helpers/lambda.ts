@@ -41,7 +41,7 @@ export class CapturedLog {
 
   constructor() {
     process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
-      if (typeof chunk === "string" && chunk.startsWith('{"level"')) {
+      if (typeof chunk === "string" && chunk.startsWith('{"timestamp"')) {
         this.lines.push(chunk);
         return true;
       }

@@ -40,6 +40,8 @@ const variables = {
   MAX_PER_HOUR: "10",
   AUDIT_TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:audit",
   LIMITS_TABLE: "limits",
+  METRIC_NAMESPACE: "Compliance",
+  METRIC_PIPELINE: "plumbline/dev/compliance",
 };
 
 describe("the functions of compliance commands", () => {

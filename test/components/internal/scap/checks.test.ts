@@ -70,7 +70,7 @@ describe("checkScapPipelineArgs", () => {
     ],
     [{ silentAfterHours: 961 }, "property silentAfterHours was 961, must be a whole number from 0"],
     [
-      { schedule: { expression: "rate(2 days)" } },
+      { schedule: { expression: "rate(2 days)" }, silentAfterHours: 26 },
       "property silentAfterHours was 26, must be longer than the longest time between two runs of rate(2 days), or 0 for not looking",
     ],
     [
@@ -78,7 +78,11 @@ describe("checkScapPipelineArgs", () => {
       "property silentAfterHours was 168, must be longer than the longest time between two runs of cron(0 2 ? * SUN *)",
     ],
     [
-      { schedule: { expression: "cron(0 2 1 * ? *)" }, silentAfterHours: 800 },
+      {
+        schedule: { expression: "cron(0 2 1 * ? *)" },
+        silentAfterHours: 800,
+        retireProfilesAfterDays: 30,
+      },
       "property retireProfilesAfterDays was 30, must be longer than the longest time between two runs of cron(0 2 1 * ? *)",
     ],
     [
