@@ -59,6 +59,8 @@ function typeFaults(programs: ReadonlyMap<string, string>): string {
     fs.writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
     const compilerOptions = {
       target: "es2022",
+      // The package is its source here: a consumer has declarations, and no source.
+      lib: ["es2023"],
       module: "nodenext",
       moduleResolution: "nodenext",
       strict: true,

@@ -121,7 +121,7 @@ describe("the package, installed in a project of its own", () => {
     const wrong = node(folder, bin, "inspect");
     expect([wrong.status, wrong.stderr]).to.deep.equal([
       2,
-      "plumbline: inspect takes one file or more (see plumbline inspect --help)\n",
+      "plumbline: inspect takes a file, a folder or - (see plumbline inspect --help)\n",
     ]);
   });
 });
