@@ -86,7 +86,7 @@ export async function local(argv: string[]): Promise<number> {
     if (compliance !== undefined) print(complianceText(compliance));
     const people = peopleNews(stack);
     print(peopleText(people));
-    const summary = summaryOf(stack, outcomes, state);
+    const summary = await summaryOf(stack, outcomes, state);
     print(summaryText(summary, values.permissions));
     if (values.json) {
       printJson({ files: outcomes, people, ...(compliance && { compliance }), ...summary });

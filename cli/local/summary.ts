@@ -37,18 +37,18 @@ interface FunctionUse {
 }
 
 /** Gathers what the stack saw. */
-export function summaryOf(
+export async function summaryOf(
   stack: LocalStack,
   outcomes: readonly UploadOutcome[],
   state: string,
-): RunSummary {
+): Promise<RunSummary> {
   const calls: Record<string, number> = {};
   for (const { action } of stack.calls) calls[action] = (calls[action] ?? 0) + 1;
   return {
     results: outcomes.length,
     hosts: new Set(outcomes.map(({ instanceId }) => instanceId)).size,
     changes: changesOf(outcomes),
-    told: toldOf(stack),
+    told: await toldOf(stack),
     config: configStanding(stack),
     functions: functionUse(stack),
     calls,

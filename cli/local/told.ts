@@ -1,4 +1,5 @@
-import { numberOf } from "../../local/json";
+import { silenceOf, type WatchedHost } from "../../functions/findings/life/hostWatch";
+import { type StoredThing, storedThing } from "../../functions/sinks/store/tableScan";
 import type { LocalStack } from "../../local/stack";
 import { waiting } from "../waiting";
 
@@ -21,16 +22,26 @@ export async function runSchedules(stack: LocalStack): Promise<void> {
   }
 }
 
-/** Counts what was told. */
-export function toldOf(stack: LocalStack): Told {
-  const { auditLog } = stack.graph.outputs;
-  const watches = stack.invocations
-    .flatMap(({ logs }) => logs)
-    .filter(({ message }) => message === "hosts watched");
+/** Counts what was told, and the silent hosts as a report does. */
+export async function toldOf(stack: LocalStack): Promise<Told> {
+  const { auditLog, findingsTable } = stack.graph.outputs;
+  const items = typeof findingsTable === "string" ? await stack.tables.items(findingsTable) : [];
   return {
     events: stack.events.length,
     messages: stack.published.length,
     decisions: typeof auditLog === "string" ? stack.logGroup(auditLog).length : 0,
-    silentHosts: numberOf(watches.at(-1)?.["silent"]) ?? 0,
+    silentHosts: countSilent(items.flatMap(storedThing)),
   };
+}
+
+/** Several watches may miss one host: it counts once. */
+export function countSilent(things: readonly StoredThing[]): number {
+  const hosts = new Map<string, WatchedHost[]>();
+  for (const thing of things) {
+    if (thing.kind !== "host") continue;
+    const { account, region, id } = thing.target;
+    const key = JSON.stringify([account, region, id]);
+    hosts.set(key, [...(hosts.get(key) ?? []), thing.facts]);
+  }
+  return [...hosts.values()].filter((records) => silenceOf(records) !== undefined).length;
 }

@@ -1,6 +1,7 @@
 import { type RuleCoverage, sumOf } from "../findings/coverage";
 import type { Exception } from "../findings/exceptions";
 import type { Finding } from "../findings/finding";
+import type { WatchedHost } from "../findings/life/hostWatch";
 import { severities } from "../findings/model";
 import { byWorst, compare, noneOpen, totalOf } from "./counts";
 import { ExceptionTally } from "./exceptionTally";
@@ -29,13 +30,6 @@ export interface SeriesNames {
   readonly source: string;
   readonly benchmark: string;
   readonly profile: string;
-}
-
-/** What is known of a machine itself. */
-export interface HostFacts {
-  readonly silentSince?: string;
-  readonly lastScan?: string;
-  readonly goneAt?: string;
 }
 
 /**
@@ -101,9 +95,9 @@ export class FleetTally {
     this.#hostAt(target).scan(names, point);
   }
 
-  /** What is known of the machine itself. */
-  host(target: ReportTarget, facts: HostFacts): void {
-    this.#hostAt(target).facts = facts;
+  /** What one watch knows of the machine itself. */
+  host(target: ReportTarget, facts: WatchedHost): void {
+    this.#hostAt(target).watched(facts);
   }
 
   /** When a series was found to be gone. */

@@ -1,6 +1,7 @@
 import { cisLevels } from "../findings/cis";
 import { sufficiencyOf, sumOf } from "../findings/coverage";
-import type { HostFacts, SeriesNames } from "./fleetTally";
+import type { SeriesNames } from "./fleetTally";
+import { goneSince, silenceOf, type WatchedHost } from "../findings/life/hostWatch";
 import { noneOpen } from "./counts";
 import type { HostRow, ReportTarget, SeriesRow, SilentRow } from "./model";
 import type { ScanPoint } from "./trend";
@@ -16,10 +17,10 @@ interface SeriesTally {
 export class HostTally {
   readonly open = noneOpen();
   excepted = 0;
-  facts: HostFacts = {};
   readonly target: ReportTarget;
   readonly #series = new Map<string, SeriesTally>();
   readonly #sources = new Set<string>();
+  readonly #watched: WatchedHost[] = [];
 
   constructor(target: ReportTarget) {
     this.target = target;
@@ -35,6 +36,11 @@ export class HostTally {
     this.#sources.add(source);
   }
 
+  /** What one of its watches has written down. */
+  watched(record: WatchedHost): void {
+    this.#watched.push(record);
+  }
+
   scan(names: SeriesNames, point: ScanPoint): void {
     this.#of(names).points.push(point);
   }
@@ -44,13 +50,13 @@ export class HostTally {
   }
 
   series(): readonly SeriesTally[] {
-    const { goneAt } = this.facts;
+    const goneAt = goneSince(this.#watched);
     return [...this.#series.values()].map((each) => ({ ...each, goneAt: each.goneAt ?? goneAt }));
   }
 
   /** Gone is a machine that was terminated, and has sent nothing since. */
   isGone(): boolean {
-    const { goneAt } = this.facts;
+    const goneAt = goneSince(this.#watched);
     if (goneAt === undefined) return false;
     const last = this.#lastScan();
     return last === undefined || last <= goneAt;
@@ -80,9 +86,8 @@ export class HostTally {
   }
 
   silent(): SilentRow | undefined {
-    const { silentSince, lastScan = this.#lastScan() } = this.facts;
-    if (silentSince === undefined) return undefined;
-    return { ...this.target, since: silentSince, ...(lastScan !== undefined && { lastScan }) };
+    const silence = silenceOf(this.#watched);
+    return silence && { ...this.target, ...silence };
   }
 
   /** The newest scan of each series that is not gone. */

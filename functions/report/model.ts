@@ -1,3 +1,4 @@
+import type { Silence } from "../findings/life/hostWatch";
 import type { CisLevel, GapReason } from "../findings/cis";
 import type { Assessment, RuleCoverage, Sufficiency } from "../findings/coverage";
 import type { AppliedException, Finding } from "../findings/finding";
@@ -64,10 +65,7 @@ export interface UnusedExceptionRow {
 }
 
 /** A host that should have sent scans and did not. */
-export interface SilentRow extends ReportTarget {
-  readonly since: string;
-  readonly lastScan?: string;
-}
+export interface SilentRow extends ReportTarget, Silence {}
 
 /** The newest scan of a series. */
 export interface SeriesRow extends ReportTarget, Assessment {

@@ -55,6 +55,56 @@ export function judgeHost(
   return { silent, ...(isNew && { record: { expectedSince: since } }) };
 }
 
+/** What one watch keeps of a host. */
+export interface WatchedHost extends HostRecord {
+  /** Whose record it is, where it is not the host's own; see `HostTable`. */
+  readonly watch?: string;
+}
+
+/** How long a host has been silent, and for whom. */
+export interface Silence {
+  /** ISO 8601: the earliest instant since when it has sent nothing that it should have. */
+  readonly since: string;
+  /** The newest scan of those that are missed since then; absent where there never was one. */
+  readonly lastScan?: string;
+  /** Names of the watches that miss something. */
+  readonly missedBy: readonly string[];
+}
+
+/**
+ * What all watches have written down of one host, as one: every number of silent hosts is counted by
+ * this. A host counts once, whatever number of watches miss it, and not where it is known to be gone.
+ */
+export function silenceOf(records: readonly WatchedHost[]): Silence | undefined {
+  const goneAt = goneSince(records);
+  const silent = records
+    .flatMap(({ silentSince, lastScan, watch }) =>
+      silentSince === undefined || isGone({ goneAt }, lastScan)
+        ? []
+        : [{ since: silentSince, lastScan, watch }],
+    )
+    .sort((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)));
+  const [first] = silent;
+  if (first === undefined) return undefined;
+  const { since, lastScan } = first;
+  const missedBy = [...new Set(silent.map(({ watch }) => watchName(watch)))].sort();
+  return { since, ...(lastScan !== undefined && { lastScan }), missedBy };
+}
+
+/** When a host was terminated, by whichever record says so. */
+export function goneSince(records: readonly WatchedHost[]): string | undefined {
+  return records
+    .flatMap(({ goneAt }) => goneAt ?? [])
+    .sort()
+    .at(-1);
+}
+
+/** What a watch is called before people: the host's own record is that of SCAP scans. */
+export function watchName(watch: string | undefined): string {
+  if (watch === undefined) return "SCAP";
+  return watch === "inspec" ? "InSpec" : watch;
+}
+
 /** Whether the host was terminated, and has not scanned since. */
 function isGone(known: HostRecord | undefined, lastScan: string | undefined): boolean {
   return known?.goneAt !== undefined && (lastScan === undefined || lastScan <= known.goneAt);

@@ -3,7 +3,7 @@ import { closeAsGone } from "../../findings/life/closing";
 import type { Target } from "../../findings/finding";
 import type { Source } from "../../findings/model";
 import type { HostNews, HostStanding } from "../../findings/notices/hostNews";
-import { type HostRecord, judgeHost } from "../../findings/life/hostWatch";
+import { type HostRecord, judgeHost, watchName } from "../../findings/life/hostWatch";
 import {
   type RetiredSeries,
   type ScannedSeries,
@@ -111,7 +111,16 @@ class HostWatch {
     for (const kind of ["silent", "back"] as const) {
       const turns = this.#turns[kind];
       if (turns.length === 0) continue;
-      await tell({ kind, time: this.#now, hosts: turns.map(({ standing }) => standing) });
+      await tell({
+        kind,
+        time: this.#now,
+        hosts: turns.map(({ standing }) => standing),
+        inAll: {
+          watch: watchName(this.#tools.watch),
+          count: this.#silent,
+          complete: this.#unseen === 0,
+        },
+      });
       await eachOf(turns, atOnce, ({ standing, before, after }) =>
         store.hosts.write(standing.target, before, after, this.#tools.watch),
       );

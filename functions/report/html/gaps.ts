@@ -37,6 +37,7 @@ function silent({ silent: list }: ReportData): Markup {
     },
     [
       ...host,
+      { heading: "Missed by", of: ({ missedBy }) => missedBy.join(", ") },
       { heading: "Silent since (UTC)", of: ({ since }) => instant(since) },
       {
         heading: "Last scan (UTC)",

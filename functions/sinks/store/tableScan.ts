@@ -8,6 +8,7 @@ import {
 } from "../../findings/coverage";
 import type { Finding, Target } from "../../findings/finding";
 import type { Severity } from "../../findings/model";
+import type { WatchedHost } from "../../findings/life/hostWatch";
 import type { CisScanRecord, CisTargetRecord } from "./cisScanRecord";
 import { type FindingRecord, fromRecord } from "./findingRecord";
 import { endInOrder } from "./scanRecord";
@@ -18,7 +19,7 @@ import { cisScanInKey, namesInKey } from "./storedNames";
 export type StoredThing =
   | { readonly kind: "finding"; readonly finding: Finding }
   | ({ readonly kind: "scan"; readonly scan: StoredScan } & StoredSeries)
-  | { readonly kind: "host"; readonly target: StoredTarget; readonly facts: StoredHost }
+  | { readonly kind: "host"; readonly target: StoredTarget; readonly facts: WatchedHost }
   | ({ readonly kind: "series"; readonly series: StoredStanding } & StoredSeries)
   | { readonly kind: "cisScan"; readonly scan: CisScanRecord }
   | { readonly kind: "cisGap"; readonly gap: StoredCisGap };
@@ -51,12 +52,6 @@ interface StoredCisGap {
   readonly reason: GapReason;
 }
 
-interface StoredHost {
-  readonly silentSince?: string;
-  readonly lastScan?: string;
-  readonly goneAt?: string;
-}
-
 /**
  * Reads the whole findings table, page by page, with everything of one target in one go and its scans
  * in their order: findings that are open or excepted, scans since an instant, what is known of hosts
@@ -75,7 +70,7 @@ export async function* storedThings(
       FilterExpression: [
         "(begins_with(#item, :finding) AND #state IN (:open, :excepted))",
         "(begins_with(#item, :scan) AND #time >= :since)",
-        "#item = :host",
+        "begins_with(#item, :host)",
         "begins_with(#item, :series)",
         "(begins_with(#target, :cisScan) AND (#startedAt >= :since OR (attribute_exists(#gap) AND #at >= :since)))",
       ].join(" OR "),
@@ -118,7 +113,11 @@ export function storedThing(record: Readonly<Record<string, unknown>>): readonly
   if (scanArn !== undefined) return cisThing(scanArn, item, record);
   const { target, names } = namesInKey(String(record["target"]), item);
   if (target === undefined) return [];
-  if (item === "HOST") return [{ kind: "host", target, facts: record }];
+  const [kind, watch] = item.split("~");
+  if (kind === "HOST") {
+    // A watch of its own has a record beside the host's.
+    return [{ kind: "host", target, facts: { ...record, ...(watch !== undefined && { watch }) } }];
+  }
   if (item.startsWith("FINDING#")) {
     const finding = fromRecord(record as unknown as FindingRecord);
     return finding.state === "resolved" ? [] : [{ kind: "finding", finding }];

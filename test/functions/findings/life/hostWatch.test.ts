@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { type HostRecord, judgeHost } from "../../../../functions/findings/life/hostWatch";
+import {
+  type HostRecord,
+  judgeHost,
+  silenceOf,
+} from "../../../../functions/findings/life/hostWatch";
 import { hourOf } from "../../../helpers/lifecycle";
 
 const silentAfter = 26;
@@ -89,6 +93,37 @@ describe("watching a host", () => {
           expect(verdict.silent).to.equal(last === "silent");
           known = verdict.record ?? known;
         }
+      }),
+    );
+  });
+});
+
+describe("the silence of a host", () => {
+  it("is since the earliest of what its watches miss, and names them", () => {
+    const silence = silenceOf([
+      { silentSince: hourOf(9), lastScan: hourOf(9) },
+      { silentSince: hourOf(3), watch: "inspec" },
+    ]);
+
+    expect(silence).to.deep.equal({ since: hourOf(3), missedBy: ["InSpec", "SCAP"] });
+  });
+
+  it("is none of one that is gone, by whichever record, or that is awaited only", () => {
+    const silent = { silentSince: hourOf(3), lastScan: hourOf(3) };
+
+    expect(silenceOf([{ goneAt: hourOf(5) }, { ...silent, watch: "inspec" }])).to.equal(undefined);
+    expect(silenceOf([{ expectedSince: hourOf(1) }])).to.equal(undefined);
+    expect(silenceOf([{ ...silent, goneAt: hourOf(2) }])?.since).to.equal(hourOf(3));
+  });
+
+  it("is what the watch has just found of it", () => {
+    const instants = fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined });
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 0, max: 400 }), instants, (lastScan, now, goneAt) => {
+        const known = goneAt === undefined ? undefined : { goneAt: hourOf(goneAt) };
+        const { silent, record } = judge(lastScan, now, known);
+        const kept = record ?? known;
+        expect(kept !== undefined && silenceOf([kept]) !== undefined).to.equal(silent);
       }),
     );
   });

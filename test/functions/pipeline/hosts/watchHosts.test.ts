@@ -7,9 +7,12 @@ import { jsonLogger } from "../../../../functions/log";
 import { expectedHosts } from "../../../../functions/pipeline/hosts/expectedHosts";
 import { closeGoneTarget } from "../../../../functions/pipeline/hosts/goneTarget";
 import { type HostWatchTools, watchHosts } from "../../../../functions/pipeline/hosts/watchHosts";
-import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
+import { FleetTally } from "../../../../functions/report";
+import { type FindingsStore, findingsStore } from "../../../../functions/sinks/store/findingsStore";
+import { type StoredThing, storedThings } from "../../../../functions/sinks/store/tableScan";
+import { countSilent } from "../../../../cli/local/told";
 import { Associations } from "../../../helpers/associations";
-import type { TestDatabase } from "../../../helpers/dynamodb";
+import { startDatabase, type TestDatabase } from "../../../helpers/dynamodb";
 import { Pipeline, freshSeries, hourOf, kinds, scanAt } from "../../../helpers/lifecycle";
 import { outcome, series } from "../../../helpers/scans";
 import { useStore } from "../../../helpers/store";
@@ -95,6 +98,66 @@ describe("watching the hosts that are expected to be scanned", () => {
     await pipeline.apply(scanAt({ ...of, source: "inspec" }, 31, failing));
     await watchAt(32, audits);
     expect(names(told).at(-1)).to.deep.equal(["back", id]);
+  });
+
+  it("counts the silent hosts in its messages as the report and the terminal do", async () => {
+    const own = await startDatabase();
+    try {
+      pipeline = new Pipeline(
+        findingsStore(own.client, { tableName: own.findings, retentionDays: 400 }),
+      );
+      const [first, second, audited, gone] = [1, 2, 3, 4].map(() => freshSeries());
+      for (const [hour, of] of [
+        [1, first],
+        [5, second],
+        [5, gone],
+      ] as const) {
+        associations.execute("daily", 1, [of?.target.id ?? ""]);
+        if (of !== undefined) await pipeline.apply(scanAt(of, hour, failing));
+      }
+      await watchAt(28);
+      await watchAt(32);
+      expect(told.map(({ hosts, inAll }) => [hosts.length, inAll.count])).to.deep.equal([
+        [1, 1],
+        [2, 3],
+      ]);
+      if (gone !== undefined) await closeGoneTarget(gone.target, hourOf(33), pipeline.tools());
+      // The second host is missed by both watches, and one by that of audits alone.
+      associations = new Associations(ssm);
+      associations.execute(
+        "audits",
+        1,
+        [second, audited].map((of) => of?.target.id ?? ""),
+      );
+      await watchAt(40, {
+        sources: ["inspec"],
+        watch: "inspec",
+        expected: () =>
+          expectedHosts(client, {
+            associationIds: ["audits"],
+            since: hourOf(-12),
+            log: jsonLogger((line) => logged.push(line)),
+          }),
+      });
+      expect(told.at(-1)?.inAll).to.deep.equal({ watch: "InSpec", count: 2, complete: true });
+
+      const things: StoredThing[] = [];
+      for await (const page of storedThings(own.client, own.findings, hourOf(0)))
+        things.push(...page);
+      const tally = new FleetTally(hourOf(41), 1);
+      for (const thing of things) if (thing.kind === "host") tally.host(thing.target, thing.facts);
+      const { silent } = await tally.data((findings) => Promise.resolve(findings));
+
+      const missed = Object.fromEntries(silent.rows.map(({ id, missedBy }) => [id, missedBy]));
+      expect(missed).to.deep.equal({
+        [first?.target.id ?? ""]: ["SCAP"],
+        [second?.target.id ?? ""]: ["InSpec", "SCAP"],
+        [audited?.target.id ?? ""]: ["InSpec"],
+      });
+      expect(countSilent(things)).to.equal(3);
+    } finally {
+      await own.close();
+    }
   });
 
   it("lets a machine that is gone be gone for every watch", async () => {

@@ -28,6 +28,7 @@ const newsOf = (kind: HostNews["kind"], ...hosts: readonly HostStanding[]): Host
   kind,
   time: hourOf(30),
   hosts,
+  inAll: { watch: "SCAP", count: 3, complete: true },
 });
 
 describe("the events of hosts", () => {
@@ -71,7 +72,7 @@ describe("the message of hosts", () => {
 
     expect(subject).to.equal("2 hosts are silent");
     expect(text.split("\n")).to.deep.equal([
-      "2 hosts should have sent scan results and did not.",
+      "2 hosts should have sent scan results and did not. Silent for SCAP now: 3 hosts.",
       "",
       "Silent:",
       `  i-0a (123456789012, eu-central-1): last scan ${hourOf(1)}`,
@@ -86,6 +87,14 @@ describe("the message of hosts", () => {
     expect(subject).to.equal("Host i-0a is back");
     expect(text).to.contain(`scanned ${hourOf(29)}, silent since ${hourOf(1)}`);
     expect(attributes["kinds"]).to.deep.equal(["host-back"]);
+  });
+
+  it("says that there may be more where not every host could be looked at", () => {
+    const inAll = { watch: "InSpec", count: 1, complete: false };
+
+    const { text } = hostMessage({ ...newsOf("back", standing("i-0a", 29)), inAll });
+
+    expect(text).to.contain("Silent for InSpec now: at least 1 host.");
   });
 
   it("stays one message that can be read, whatever number of hosts it is about", () => {
