@@ -55,6 +55,10 @@ export type Verdict =
       readonly lastScan?: string;
       /** ISO 8601: the newest scan, where it assessed nothing. */
       readonly unassessedScan?: string;
+      /** The rules of that scan, which tell why. */
+      readonly unassessedRules?: RuleCoverage;
+      /** ISO 8601: the newest scan, where none counts any more: given up, or no longer on record. */
+      readonly formerScan?: string;
     };
 
 const hour = 3_600_000;
@@ -81,10 +85,16 @@ export function judgeTarget(
   const lastScan = latestTime(newest.filter(({ sufficiency }) => sufficiency !== "unknown"));
   if (lastScan === undefined || young.every(({ sufficiency }) => sufficiency === "unknown")) {
     const unassessedScan = latestTime(newest);
+    const latestScans = newest.filter(({ time }) => time === unassessedScan);
+    const formerScan = latestTime(all.flatMap(({ lastScan: time }) => (time ? [{ time }] : [])));
     return {
       kind: "unknown",
       ...(lastScan !== undefined && { lastScan }),
-      ...(unassessedScan !== lastScan && { unassessedScan }),
+      ...(unassessedScan !== lastScan && {
+        unassessedScan,
+        unassessedRules: sumOf(latestScans.map(({ assessment }) => assessment.rules)),
+      }),
+      ...(unassessedScan === undefined && formerScan !== undefined && { formerScan }),
     };
   }
   const enough = young.every(({ sufficiency }) => sufficiency === "sufficient");

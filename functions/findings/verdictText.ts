@@ -1,4 +1,4 @@
-import { percentText, shareOf } from "./coverage";
+import { percentText, type RuleCoverage, shareOf } from "./coverage";
 import type { Verdict } from "./judgeTarget";
 import { type Severity, severities } from "./model";
 import { cut } from "./text";
@@ -17,6 +17,9 @@ export type AuditStart =
 /** AWS Config takes no longer annotation. */
 const maxAnnotation = 256;
 
+/** Of ids of profiles and benchmarks: what became of the audit has to fit, too. */
+const maxName = 50;
+
 /** What a person reads beside a result in AWS Config, in at most 256 safe characters. */
 export function verdictText(verdict: Verdict, audit: AuditStart, about: VerdictContext): string {
   return cut(safe(sentence(verdict, audit, about)), maxAnnotation);
@@ -25,17 +28,19 @@ export function verdictText(verdict: Verdict, audit: AuditStart, about: VerdictC
 /** By what a target was evaluated. */
 export interface VerdictContext {
   readonly source: string;
+  /** Results of this benchmark alone count, where there is one. */
+  readonly benchmark?: string;
+  /** Results of this profile alone count, where there is one. */
+  readonly profile?: string;
   readonly maxAgeHours: number;
   readonly minimumCoverage: number;
 }
 
-function sentence(
-  verdict: Verdict,
-  audit: AuditStart,
-  { source, maxAgeHours, minimumCoverage }: VerdictContext,
-): string {
+function sentence(verdict: Verdict, audit: AuditStart, about: VerdictContext): string {
+  const { source, minimumCoverage } = about;
   if (verdict.kind === "unknown") {
-    return `${unknownText(verdict, source, maxAgeHours)}${auditText(audit)}.`;
+    const [start, rest] = unknownText(verdict, about);
+    return `${start}${rest}${auditText(audit)}.`;
   }
   const { open, lesser, excepted, worst } = verdict;
   const beside = [
@@ -69,17 +74,48 @@ function assessedText({ rules, unassessed }: KnownVerdict): string {
   ].join(", ");
 }
 
+/**
+ * Whether an annotation says why nobody knows, as this verdict does. Times of scans and what became of
+ * audits are left out: neither is worth another evaluation of every instance.
+ */
+export function saysWhyUnknown(
+  annotation: string | undefined,
+  verdict: UnknownVerdict,
+  about: VerdictContext,
+): boolean {
+  const [start] = unknownText(verdict, about);
+  return annotation?.startsWith(cut(safe(start), maxAnnotation)) === true;
+}
+
+type UnknownVerdict = Extract<Verdict, { readonly kind: "unknown" }>;
+
+/** Why nobody knows: first what is the same for each scan, then what is of one. */
 function unknownText(
-  { lastScan, unassessedScan }: Extract<Verdict, { readonly kind: "unknown" }>,
-  source: string,
-  maxAgeHours: number,
-): string {
+  { lastScan, unassessedScan, unassessedRules, formerScan }: UnknownVerdict,
+  { source, benchmark, profile, maxAgeHours }: VerdictContext,
+): readonly [string, string] {
+  // Results of other profiles do not count, but they are results.
+  const of = [
+    source,
+    ...(profile === undefined ? [] : [`with the profile ${cut(profile, maxName)}`]),
+    ...(benchmark === undefined ? [] : [`by ${cut(benchmark, maxName)}`]),
+  ].join(" ");
   if (unassessedScan !== undefined) {
-    return `The newest scan of ${source}, of ${unassessedScan}, assessed no rule`;
+    const why = unassessedRules === undefined ? "" : ` (${unassessedText(unassessedRules)})`;
+    return [`The newest scan of ${of} assessed no rule`, `${why}, at ${unassessedScan}`];
   }
-  return lastScan === undefined
-    ? `No result of ${source} so far`
-    : `The newest result of ${source} is of ${lastScan}, older than ${maxAgeHours} hours`;
+  if (lastScan !== undefined) {
+    return [`The newest result of ${of} is older than ${maxAgeHours} hours`, `, of ${lastScan}`];
+  }
+  if (formerScan !== undefined) {
+    return [`No result of ${of} that still counts`, `; the last one was of ${formerScan}`];
+  }
+  return [`No result of ${of} so far`, ""];
+}
+
+function unassessedText({ expected, notChecked }: RuleCoverage): string {
+  const apart = notChecked > 0 ? `, ${notChecked} not checked` : "";
+  return `0 of ${expected} rules expected${apart}`;
 }
 
 function counts(open: Readonly<Record<Severity, number>>): string {

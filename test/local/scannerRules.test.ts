@@ -126,9 +126,7 @@ describe("a rule on audits of Cinc Auditor that it makes itself", () => {
       stack.config.evaluate("rule");
       await stack.settle();
 
-      expect(said(stack)).to.match(
-        /^NON_COMPLIANT: The newest result of inspec is of .*older than/,
-      );
+      expect(said(stack)).to.match(/^NON_COMPLIANT: The newest result of inspec is older than/);
       expect(stack.commands.sent).to.have.length(2);
       untroubled(stack);
     });

@@ -22,6 +22,7 @@ export interface Judged {
   /** Absent where the rule says nothing. */
   readonly compliance: ConfigEvaluation["compliance"] | undefined;
   readonly annotation: string;
+  readonly verdict: Verdict;
   /** ISO 8601: when what it rests on was last changed, or measured; absent where nobody knows. */
   readonly since?: string;
 }
@@ -70,6 +71,7 @@ export async function judgeInstances(
       target,
       compliance: complianceOf(verdict, settings),
       annotation: verdictText(verdict, start, settings),
+      verdict,
       ...(verdict.kind !== "unknown" && { since: verdict.since }),
     };
   });

@@ -6,6 +6,7 @@ import {
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { messageOf, PermanentError } from "../../errors";
 import type { Target } from "../../findings/finding";
+import { saysWhyUnknown } from "../../findings/verdictText";
 import type { Logger } from "../../log";
 import { putAside } from "../../sinks/sqs/deadLetter";
 import type { FindingsStore } from "../../sinks/store/findingsStore";
@@ -95,10 +96,13 @@ async function otherThanTold(
   const { judged, failed } = await judgeInstances(candidates, tools.settings, tools);
   if (judged.length === 0 && failed === 0) return [];
   const told = await toldBy(tools, new Set(judged.map(({ target }) => target.id)));
-  const news = judged.filter(({ target, compliance, annotation, since }) => {
+  const news = judged.filter(({ target, compliance, annotation, verdict }) => {
     const before = told.get(target.id);
     // Where nobody knows, the annotation tells of audits, which are not started here.
-    const same = since === undefined || before?.annotation === annotation;
+    const same =
+      verdict.kind === "unknown"
+        ? saysWhyUnknown(before?.annotation, verdict, tools.settings)
+        : before?.annotation === annotation;
     return compliance !== undefined && (before?.compliance !== compliance || !same);
   });
   const ids = news.map(({ target }) => target.id);

@@ -77,7 +77,10 @@ describe("judgeTarget", () => {
     const retired = { ...standing(finding("high")), retired: true };
 
     expect(judgeTarget([standing(), retired], rules, now)).to.include({ kind: "met" });
-    expect(judgeTarget([retired], rules, now)).to.deep.equal({ kind: "unknown" });
+    expect(judgeTarget([retired], rules, now)).to.deep.equal({
+      kind: "unknown",
+      formerScan: recent,
+    });
   });
 
   it("holds since a profile was given up, where that was after the scan that it rests on", () => {
@@ -129,6 +132,7 @@ describe("judgeTarget", () => {
     expect(judgeTarget([nothing], { ...rules, minimumCoverage: 0 }, now)).to.deep.equal({
       kind: "unknown",
       unassessedScan: recent,
+      unassessedRules: { expected: 0, assessed: 0, notChecked: 9 },
     });
   });
 

@@ -46,10 +46,41 @@ describe("verdictText", () => {
       "No result of inspec so far; an audit was started.",
     );
     expect(verdictText(stale, { kind: "awaited", at: "2026-11-21T11:00:00.000Z" }, about)).to.equal(
-      `The newest result of inspec is of ${lastScan}, older than 48 hours; an audit was started at 2026-11-21T11:00:00.000Z.`,
+      `The newest result of inspec is older than 48 hours, of ${lastScan}; an audit was started at 2026-11-21T11:00:00.000Z.`,
     );
     expect(verdictText(stale, { kind: "unreachable" }, about)).to.contain("does not reach");
     expect(verdictText(stale, { kind: "failed" }, about)).to.contain("could not be started");
+  });
+
+  it("says of a result that assessed nothing why it did, and of which time it is", () => {
+    const textOf = (expected: number, notChecked: number) => {
+      const assessment = { rules: { expected, assessed: 0, notChecked } };
+      const verdict = judgeTarget(
+        [{ lastScan, assessment, retired: false, findings: [] }],
+        rules,
+        now,
+      );
+      return verdictText(verdict, { kind: "none" }, about);
+    };
+
+    expect([textOf(0, 0), textOf(3, 0), textOf(1, 2)]).to.deep.equal(
+      [
+        "0 of 0 rules expected",
+        "0 of 3 rules expected",
+        "0 of 1 rules expected, 2 not checked",
+      ].map((why) => `The newest scan of inspec assessed no rule (${why}), at ${lastScan}.`),
+    );
+  });
+
+  it("says that there was a result where none counts any more, or another one is meant", () => {
+    const former = judgeTarget([{ lastScan, retired: true, findings: [] }], rules, now);
+
+    expect(verdictText(former, { kind: "none" }, about)).to.equal(
+      `No result of inspec that still counts; the last one was of ${lastScan}.`,
+    );
+    expect(
+      verdictText({ kind: "unknown" }, { kind: "none" }, { ...about, profile: "linux" }),
+    ).to.equal("No result of inspec with the profile linux so far.");
   });
 
   it("is one line of 1 to 256 safe characters, whatever a title holds", () => {

@@ -153,7 +153,9 @@ describe("evaluateRule", () => {
     const parameters = { profile: "another" };
     await evaluate(changeEvent(instance(series), { ...parts, parameters }));
 
-    expect(puts()[0]).to.include({ Annotation: "No result of openscap so far." });
+    expect(puts()[0]).to.include({
+      Annotation: "No result of openscap with the profile another so far.",
+    });
   });
 
   it("takes a scan that measured nothing for none", async () => {
@@ -163,7 +165,9 @@ describe("evaluateRule", () => {
     await evaluate(changeEvent(instance(series), parts));
 
     expect(puts()[0]).to.include({ ComplianceType: "NON_COMPLIANT" });
-    expect(puts()[0]?.Annotation).to.match(/^The newest scan of openscap, of .*, assessed no rule/);
+    expect(puts()[0]?.Annotation).to.match(
+      /^The newest scan of openscap assessed no rule \(.*\), at 2/,
+    );
   });
 
   for (const result of ["notapplicable", "notselected", "notchecked", "informational"] as const) {
@@ -212,7 +216,7 @@ describe("evaluateRule", () => {
       "NON_COMPLIANT",
       "NOT_APPLICABLE",
     ]);
-    expect(puts()[0]?.Annotation).to.contain("older than 48 hours; an audit was started");
+    expect(puts()[0]?.Annotation).to.match(/older than 48 hours, of .*; an audit was started/);
     // Such an old item is repeated on demand: what is said of it is said as of now.
     expect(puts()[0]?.OrderingTimestamp).to.deep.equal(new Date(late.now()));
   });

@@ -142,6 +142,20 @@ describe("reevaluate", () => {
     expect(starts()).to.deep.equal([]);
   });
 
+  it("evaluates again where the first result assessed nothing, and not for the next such one", async () => {
+    const empty = freshSeries();
+    await pipeline.apply(scanAt(empty, 5, [outcome("a", "notapplicable")]));
+    told("NON_COMPLIANT", "No result of openscap so far; an audit was started.", empty);
+    await run([message(empty)]);
+    expect(starts()).to.have.length(1);
+
+    const text = `The newest scan of openscap assessed no rule (0 of 0 rules expected), at ${hourOf(4)}.`;
+    told("NON_COMPLIANT", text, empty);
+    await run([message(empty)]);
+
+    expect(starts()).to.have.length(1);
+  });
+
   it("has Config ask where it could not judge by itself", async () => {
     told("NON_COMPLIANT", failingText);
     const ofTarget = () => Promise.reject(new Error("no answer"));
