@@ -24,7 +24,7 @@ describe("the message of an announcement", () => {
 
     expect(subject).to.equal("3 new findings (worst: high) on i-0123456789abcdef0");
     expect(text.split("\n")).to.deep.equal([
-      "123456789012, eu-central-1, by openscap. New: 1 high, 1 medium, 1 low. Closed: 2. Open now in what was scanned: 8 findings.",
+      "123456789012, eu-central-1, by openscap. New: 1 high, 1 medium, 1 low. Closed: 2. Open now in what was scanned: 8 findings. Lowest coverage: 97 %.",
       "",
       "New:",
       "  HIGH Enable auditing (again)",
