@@ -381,6 +381,16 @@ describe("a conformance pack of an organization, on one machine", () => {
         await stack.settle();
         stack.config.fire(ruleOf(stack), member);
         await stack.settle();
+        // A resource that must not be read is counted in a metric.
+        stack.faults.add({
+          action: "s3:GetBucketVersioning",
+          kind: "error",
+          status: 403,
+          code: "AccessDenied",
+          times: 1,
+        });
+        stack.config.fire(ruleOf(stack), member);
+        await stack.settle();
         const refusal = { kind: "error", status: 400, code: "X", times: 3 } as const;
         stack.faults.add({ action: "config:PutEvaluations", ...refusal });
         stack.config.fire(ruleOf(stack), member);

@@ -249,6 +249,7 @@ describe("a rule of AWS Config on stored results", () => {
           source: "openscap",
           account: "123456789012",
           region: "us-east-1",
+          store: stack.graph.outputs["findingsTable"],
         });
         await stack.settle();
 
