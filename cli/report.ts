@@ -11,8 +11,8 @@ const help = `Usage: plumbline report [--html FILE] [--csv FILE] [options]
 
 Writes the report on what the local store knows, as the stack does each month: a page that needs
 nothing else, and all open findings as CSV. Beside that file are one of the findings that exceptions
-accept (…-excepted.csv) and one of each profile's newest scan (…-scans.csv). Without --html and --csv
-both are written to .plumbline/.
+accept (…-excepted.csv) and one of each profile's newest scan (…-scans.csv). Without --html and
+--csv both are written to .plumbline/.
 
   --html FILE    where the page goes
   --csv FILE     where the CSV goes
