@@ -33,6 +33,9 @@ interface Truth {
 /** It has a document type: valid XML, but refused all the same. */
 const refusedForItsEntities = "odd-entity-result.xml";
 
+/** Its result says pass and its only override fail: the truth counts results without their overrides. */
+const decidedByItsOverride = "sm-Target-Object-Long-Properties-xccdf.xml";
+
 function truths(): [file: string, truth: Truth][] {
   const file = fixture("expected.json");
   if (!fs.existsSync(file)) return [];
@@ -50,7 +53,14 @@ describe("recorded scanner results", () => {
     expect(truths()).to.have.lengthOf.above(50);
   });
 
+  it("count by their overrides where these decide otherwise", async () => {
+    const reports = await readScanReports(() => fs.createReadStream(fixture(decidedByItsOverride)));
+
+    expect(reports.map(({ counts }) => counts)).to.deep.equal([{ fail: 1 }]);
+  });
+
   for (const [file, truth] of truths()) {
+    if (file === decidedByItsOverride) continue;
     if (readable(truth) && file !== refusedForItsEntities) {
       it(`gives the truth of ${file}`, async () => {
         // All in full, so that idents, messages and overrides can be counted as well.
