@@ -15,7 +15,11 @@ const constructs: Readonly<Record<string, readonly [size: number, (size: number)
   ],
   "digits of a score": [
     200_000,
-    (size) => testResult(`<score>${"1".repeat(size)}x</score>${ruleResult("r", "pass")}`),
+    // No text may be longer than 1 MiB.
+    (size) =>
+      testResult(
+        `<score>${"1".repeat(Math.min(size, 1_000_000))}x</score>${ruleResult("r", "pass")}`,
+      ),
   ],
   "digits of weights": [
     40,
