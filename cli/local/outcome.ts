@@ -38,6 +38,8 @@ export interface ShownChange {
   readonly severity: string;
   readonly title: string;
   readonly reason: string;
+  /** Why the rule fails, where the scanner says so. */
+  readonly detail?: string;
 }
 
 /** A message that was put aside because of this file. */
@@ -130,12 +132,14 @@ function numbers(value: unknown): Record<string, number> {
 
 function shownChange(change: JsonObject): ShownChange {
   const field = (name: string): string => textOf(change[name]) ?? "";
+  const detail = textOf(change["detail"]);
   return {
     kind: field("kind"),
     rule: field("rule"),
     severity: field("severity"),
     title: field("title"),
     reason: field("reason"),
+    ...(detail !== undefined && { detail }),
   };
 }
 

@@ -110,11 +110,16 @@ function changeLines({ changes, summary }: ProcessedScan, width: number): string
     const total = of.reduce((sum, kind) => sum + (countOf(summary, kind) ?? 0), 0);
     const shown = all.slice(0, shownChanges).map((change) => {
       const severity = paintSeverity(change.severity, change.severity.padEnd(8));
-      return `${indent}${sign} ${severity} ${cut(change.title, width - 27)}`;
+      return `${indent}${sign} ${severity} ${cut(described(change), width - 27)}`;
     });
     const more = Math.max(total, all.length) - shown.length;
     return more > 0 ? [...shown, `${indent}${sign} ${paint("dim", `and ${more} more`)}`] : shown;
   });
+}
+
+/** What is closed needs no reason any more. */
+function described({ kind, title, detail }: ShownChange): string {
+  return detail === undefined || kind === "resolved" ? title : `${title}: ${detail}`;
 }
 
 function countOf(summary: ScanNumbers | undefined, kind: string): number | undefined {

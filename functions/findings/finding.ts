@@ -86,6 +86,11 @@ export interface Finding {
   readonly description?: string;
   /** At most 512 characters. */
   readonly fixText?: string;
+  /**
+   * Why the rule fails on this target, in the scanner's words, from the latest scan that saw the finding:
+   * which port, which setting. At most 256 characters. Another detail is no change of the finding.
+   */
+  readonly detail?: string;
   readonly severity: Severity;
   /** The result behind the latest change. */
   readonly result: XccdfResult;

@@ -169,6 +169,8 @@ export interface RuleOutcome {
   /** Every rule-result of a rule that has to be told about; empty for those that are met. */
   readonly results: readonly RuleResult[];
   readonly metadata?: RuleMetadata;
+  /** Why the rule fails on this target, in the scanner's words: which port, which setting. */
+  readonly detail?: string;
   /** Given where the rule is not met, or was not measured, and the scan says that this is accepted. */
   readonly waiver?: Waiver;
   /** Keys under which the rule's finding may be known from other scans: see `withKnownKeys`. */

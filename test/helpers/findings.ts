@@ -84,6 +84,7 @@ export const anyFinding: fc.Arbitrary<Finding> = fc.record(
     title: oddText,
     description: oddText,
     fixText: oddText,
+    detail: oddText,
     severity: fc.constantFrom(...severities),
     result: fc.constantFrom(...xccdfResults),
     controls: fc.array(oddText, { maxLength: 60 }),

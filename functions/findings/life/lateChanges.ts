@@ -38,8 +38,9 @@ export function lateChanges(
 }
 
 function withLife(words: Finding, life: Finding): Finding {
-  const { title, description, fixText, controls, scanner, hub, exceptionWarned } = words;
-  return { ...life, title, description, fixText, controls, scanner, hub, exceptionWarned };
+  const { title, description, fixText, controls, detail, scanner, hub, exceptionWarned } = words;
+  const told = { title, description, fixText, controls, ...(detail !== undefined && { detail }) };
+  return { ...life, ...told, scanner, hub, exceptionWarned };
 }
 
 function kindOf(before: Finding | undefined, after: Finding): ChangeKind {

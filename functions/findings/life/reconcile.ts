@@ -1,9 +1,11 @@
 import type { ChangeKind, Finding, FindingChange, ScanSummary } from "../finding";
+import type { RuleOutcome } from "../model";
 import { isSeen, withLastSeen } from "./lastSeen";
 import { assessmentOf } from "../coverage";
 import { isRevised } from "./revised";
 import { replacedBy } from "./knownKeys";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
+import { detailOf } from "../words";
 import { countOpen } from "./summary";
 
 /** All that a decision is made from, every known finding included: no clock, no network, no table. */
@@ -18,8 +20,8 @@ export interface ReconcileInput extends Omit<RuleContext, "closes" | "revised" |
 export interface Reconciliation {
   readonly changes: readonly FindingChange[];
   /**
-   * Findings of which only the instant at which they were last seen is another: to be kept, and
-   * nothing to be told.
+   * Findings of which only the instant at which they were last seen, or the detail, is another: to be
+   * kept, and nothing to be told.
    */
   readonly noted: readonly Finding[];
   readonly summary: ScanSummary;
@@ -49,8 +51,13 @@ export function reconcile(input: ReconcileInput): Reconciliation {
   const changes: FindingChange[] = [];
   const noted: Finding[] = [];
   const current: Finding[] = [];
-  const take = (change: FindingChange | undefined, before: Finding | undefined, seen: boolean) => {
-    const decided = change?.finding ?? before;
+  const take = (
+    change: FindingChange | undefined,
+    before: Finding | undefined,
+    seen: boolean,
+    kept: Finding | undefined = before,
+  ) => {
+    const decided = change?.finding ?? kept;
     if (decided === undefined) return;
     const finding = withLastSeen(decided, before, seen, input.previousTime);
     if (change) changes.push({ ...change, finding });
@@ -60,10 +67,20 @@ export function reconcile(input: ReconcileInput): Reconciliation {
   for (const outcome of input.report.outcomes) {
     const before = known.get(outcome.key);
     known.delete(outcome.key);
-    take(changeByOutcome(context, outcome, before), before, isSeen(outcome, input.policy));
+    const seen = isSeen(outcome, input.policy);
+    const change = changeByOutcome(context, outcome, before);
+    take(change, before, seen, before && seen ? withDetailOf(outcome, before) : before);
   }
   for (const before of known.values()) take(changeWithoutOutcome(context, before), before, false);
   return { changes, noted, summary: summarise(changes, current, input) };
+}
+
+/** The finding with why its rule fails now: nobody may read of a port that was closed since. */
+function withDetailOf(outcome: RuleOutcome, finding: Finding): Finding {
+  const detail = detailOf(outcome, finding);
+  if (detail === finding.detail) return finding;
+  const { detail: _, ...rest } = finding;
+  return detail === undefined ? rest : { ...rest, detail };
 }
 
 function canClose({ report, policy }: ReconcileInput): boolean {

@@ -1,7 +1,7 @@
 import type { Announcement } from "./announcement";
 import type { FindingChange, Series } from "../finding";
 import { hostNotice } from "./hostNotice";
-import { bySeverity, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
+import { bySeverity, detailText, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
 import { type Notice, counted, oneLine, section, subjectOf } from "./notice";
 
 const maxRules = 15;
@@ -51,7 +51,9 @@ function byRule(changes: readonly FindingChange[]): readonly string[] {
     .sort((one, other) => rank(one) - rank(other) || other.length - one.length)
     .flatMap((group) => {
       const [first] = group;
-      return first === undefined ? [] : `${ruleLine(first)} — ${hostsOf(group)}`;
+      return first === undefined
+        ? []
+        : `${ruleLine(first)}${detailText(group)} — ${hostsOf(group)}`;
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Announcement } from "./announcement";
 import type { FindingChange } from "../finding";
-import { type News, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
+import { type News, detailText, headlineOf, newsIn, numbersOf, ruleLine } from "./news";
 import { type Notice, section, subjectOf } from "./notice";
 import { openNowText } from "./openNow";
 
@@ -40,7 +40,7 @@ function openNow(announcements: readonly Announcement[]): string {
 function freshLine(change: FindingChange): string {
   const why = { reopened: " (again)", "exception-expired": " (its exception has ended)" };
   const { kind } = change;
-  return `${ruleLine(change)}${kind === "reopened" || kind === "exception-expired" ? why[kind] : ""}`;
+  return `${ruleLine(change)}${detailText([change])}${kind === "reopened" || kind === "exception-expired" ? why[kind] : ""}`;
 }
 
 function closedLines({ closed }: News): readonly string[] {

@@ -5,6 +5,7 @@ import { type Severity, severities } from "../model";
 import { counted, oneLine } from "./notice";
 
 const maxTitle = 150;
+const maxDetail = 120;
 
 /** What of many changes a person wants to hear, the worst first. */
 export interface News {
@@ -58,6 +59,14 @@ export function headlineOf({ fresh, closed, accepted }: News): string {
 /** Title and severity of a rule, as a line tells them. */
 export function ruleLine({ finding }: FindingChange): string {
   return `${finding.severity.toUpperCase()} ${oneLine(finding.title, maxTitle)}`;
+}
+
+/** Why the rule fails, where the scanner says the same of all; nothing of what is closed. */
+export function detailText(changes: readonly FindingChange[]): string {
+  const [detail, ...others] = new Set(
+    changes.map(({ finding }) => (finding.state === "resolved" ? undefined : finding.detail)),
+  );
+  return detail === undefined || others.length > 0 ? "" : `: ${oneLine(detail, maxDetail)}`;
 }
 
 /** How many findings have which severity, the worst first: `2 high, 1 low`. */

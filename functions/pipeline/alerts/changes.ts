@@ -78,6 +78,7 @@ function changeOf(
     // As it was when it was announced: the store may know of what came after it.
     state: item.state as FindingState,
     ...(item.closedAs !== undefined && { closedAs: item.closedAs as ClosedAs }),
+    ...(item.detail !== undefined && { detail: item.detail }),
     ...(item.exception !== undefined && { exception: item.exception }),
     firstSeen: item.firstSeen,
     changedAt: time,

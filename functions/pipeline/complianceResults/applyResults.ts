@@ -106,13 +106,15 @@ class Work {
     newer: Awaited<ReturnType<typeof newerJudgements>>,
   ): Promise<void> {
     const { id } = seriesOf(this.#message, result).target;
+    // The journal keeps no reasons: that of this result explains no other.
+    const { reason: _, ...resource } = result;
     let said = result.compliance;
     try {
       for (const { time, judgedAt, of } of newer) {
         const compliance = of(id);
         if (compliance === undefined || compliance === said) continue;
         said = compliance;
-        await this.#applied({ ...this.#message, time, judgedAt }, { ...result, compliance });
+        await this.#applied({ ...this.#message, time, judgedAt }, { ...resource, compliance });
       }
     } catch (error) {
       await this.#failed(result, error);

@@ -2,6 +2,7 @@ import type { Compliance } from "../../commands/model";
 import type { Series } from "../../findings/finding";
 import type { XccdfResult } from "../../findings/model";
 import { resultPolicy } from "../../findings/policy";
+import { present } from "../../sinks/text";
 import type { ScanToApply } from "../scans/scanToApply";
 import type { ResourceResult, RuleResults } from "./message";
 
@@ -11,6 +12,9 @@ const results: Readonly<Record<Compliance, XccdfResult>> = {
   NON_COMPLIANT: "fail",
   NOT_APPLICABLE: "notapplicable",
 };
+
+/** No command gives more: what is longer did not come from one. */
+const maxReason = 256;
 
 /**
  * A resource that a rule does not apply to was looked at all the same: most often it is gone, and what
@@ -47,10 +51,12 @@ export function seriesOf(
 /** The scan of one rule that a result is. */
 export function scanOf(
   message: Omit<RuleResults, "results">,
-  { compliance, ...resource }: Omit<ResourceResult, "reason">,
+  { compliance, reason, ...resource }: ResourceResult,
 ): ScanToApply {
   const { command, rule, title, severity, time, judgedAt } = message;
   const result = results[compliance];
+  // Why a resource is compliant explains no finding.
+  const detail = result === "fail" ? present(reason, maxReason) : undefined;
   return {
     series: seriesOf(message, resource),
     time,
@@ -74,6 +80,7 @@ export function scanOf(
           severity,
           results: [],
           metadata: { rule: command, title, references: [], idents: [] },
+          ...(detail !== undefined && { detail }),
         },
       ],
       counts: { [result]: 1 },

@@ -26,7 +26,7 @@ export function scanDigest(
   if (isPartial(report)) hash.update("partial");
   const outcomes = [...report.outcomes].sort((a, b) => (a.key < b.key ? -1 : 1));
   for (const outcome of outcomes) {
-    const { key, rule, result, severity, metadata, results, waiver, unscored } = outcome;
+    const { key, rule, result, severity, metadata, results, detail, waiver, unscored } = outcome;
     const effect = policy[result].finding;
     // What cannot open a finding matters by what it closes, and by nothing else.
     const controls = () =>
@@ -36,7 +36,14 @@ export function scanDigest(
       );
     const seen =
       effect === "open" || isLeftOut({ result, waiver })
-        ? [rule, result, severity, metadata?.title ?? null, controls()]
+        ? [
+            rule,
+            result,
+            severity,
+            metadata?.title ?? null,
+            controls(),
+            ...(detail === undefined ? [] : [detail]),
+          ]
         : [];
     const waived = waiver ? [waiver, holdsAt(waiver, now)] : [];
     const role = unscored === true ? ["unscored"] : [];

@@ -140,6 +140,6 @@ function described(
   return changes.map(({ finding }) => finding);
 }
 
-function wordsOf({ title, description, fixText, controls }: Finding): Words {
-  return { title, description, fixText, controls };
+function wordsOf({ title, description, fixText, controls, detail }: Finding): Words {
+  return { title, description, fixText, controls, ...(detail !== undefined && { detail }) };
 }

@@ -32,6 +32,7 @@ export function scanLogFields(scan: ScanToApply, result: AppliedScanResult) {
         severity: finding.severity,
         title: finding.title,
         reason,
+        detail: finding.detail,
       })),
     metrics: result.metrics,
     hub: result.hub,

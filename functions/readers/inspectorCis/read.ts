@@ -108,8 +108,10 @@ function outcomeOf(check: CisCheck, reading: CisReading): RuleOutcome {
   if (result === "pass") return { ...outcome, results: [], metadata: named };
   const severityAsWritten = present(check.level);
   const common = { rule, severity, ...(severityAsWritten !== undefined && { severityAsWritten }) };
+  const detail = result === "fail" ? present(check.statusReason) : undefined;
   return {
     ...outcome,
+    ...(detail !== undefined && { detail }),
     results: [resultOf(check, { ...common, result })],
     metadata: {
       ...named,
@@ -153,12 +155,14 @@ function severityOf({ level }: CisCheck, reading: CisReading): Severity {
 function both(one: RuleOutcome, other: RuleOutcome): RuleOutcome {
   const rank = ({ severity }: RuleOutcome) => severities.indexOf(severity);
   const metadata = one.metadata ?? other.metadata;
+  const detail = one.detail ?? other.detail;
   return {
     ...one,
     result: aggregate([one.result, other.result]),
     severity: rank(other) < rank(one) ? other.severity : one.severity,
     results: [...one.results, ...other.results],
     ...(metadata !== undefined && { metadata }),
+    ...(detail !== undefined && { detail }),
   };
 }
 

@@ -133,7 +133,10 @@ function findings(data: ReportData, list: ReportData["newest"], caption: string)
     { heading: "Severity", of: ({ severity }) => badge(severity) },
     {
       heading: "Finding",
-      of: ({ title, rule }) => html`${title}<br /><code>${rule}</code>`,
+      of: ({ title, rule, detail }) =>
+        html`${title}<br /><code>${rule}</code>${
+            detail === undefined ? undefined : html`<br /><span class="soft">${detail}</span>`
+          }`,
       rowHeading: true,
     },
     { heading: "Host", of: ({ series }) => targetId(series.target.id) },

@@ -30,6 +30,8 @@ export interface ChangeItem {
   readonly closedAs?: string;
   readonly exception?: AppliedException;
   readonly reason: string;
+  /** Why the rule fails on this target, in the scanner's words. */
+  readonly detail?: string;
   readonly firstSeen: string;
   readonly lastSeen?: string;
 }
@@ -84,6 +86,7 @@ function itemOf({ kind, finding, reason }: FindingChange): ChangeItem {
     closedAs: finding.closedAs,
     exception: eventException(finding.exception),
     reason: eventText(reason, "reason"),
+    detail: finding.detail === undefined ? undefined : eventText(finding.detail, "detail"),
     firstSeen: finding.firstSeen,
     lastSeen: finding.lastSeen,
   };

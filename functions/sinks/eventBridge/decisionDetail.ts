@@ -21,6 +21,8 @@ export interface DecisionDetail extends EventSeries {
   readonly title: string;
   readonly severity: string;
   readonly reason: string;
+  /** Why the rule fails on this target, or did, in the scanner's words. */
+  readonly detail?: string;
   readonly decidedBy: Decider;
   /** Absent where the finding was not known before. */
   readonly before?: Standing;
@@ -68,6 +70,7 @@ export function decisionDetail(
     title: eventText(finding.title, "title"),
     severity: finding.severity,
     reason: eventText(reason, "reason"),
+    detail: finding.detail === undefined ? undefined : eventText(finding.detail, "detail"),
     decidedBy: decider(finding, previous),
     before: previous && standing(previous),
     after: standing(finding),

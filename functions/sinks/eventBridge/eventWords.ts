@@ -3,7 +3,7 @@ import { cut } from "../../findings/text";
 import { allowedText } from "../text";
 
 /** Longest texts in an event, in characters: an event as a whole can be no longer than so much. */
-const limits = { id: 1024, title: 256, name: 256, reason: 1024, url: 2048 } as const;
+const limits = { id: 1024, title: 256, detail: 256, name: 256, reason: 1024, url: 2048 } as const;
 
 /** A text as an event has it: cut, and without what some receivers refuse. It may be empty. */
 export function eventText(text: string, limit: keyof typeof limits): string {

@@ -40,11 +40,17 @@ const life: readonly Column[] = [
   { heading: "Scanner", of: ({ scanner }) => scanner },
 ];
 
+/** Last, so that the other columns stay where programs find them. */
+const detail: Column = { heading: "Detail", of: (finding) => finding.detail };
+
 /**
  * The kinds of list. `new`: what an alert is about. `report`: the whole life of each finding, with the
  * exception that hides it.
  */
-export const findingsCsvKinds = { new: common, report: [...common, ...life] } as const;
+export const findingsCsvKinds = {
+  new: [...common, detail],
+  report: [...common, ...life, detail],
+} as const;
 export type FindingsCsvKind = keyof typeof findingsCsvKinds;
 
 /** Findings as CSV with a heading, one record each, as they come. */

@@ -15,6 +15,7 @@ export function asffFields(finding: Finding, store: string): Record<string, stri
     Rule: finding.rule,
     RuleKey: finding.key,
     Result: finding.result,
+    Detail: finding.detail,
     Source: series.source,
     Scanner: finding.scanner,
     Benchmark: series.benchmark,

@@ -27,6 +27,7 @@ export interface FindingRecord extends EvidenceRecord {
   ruleKey?: string;
   rule: string;
   title: string;
+  detail?: string;
   severity: string;
   result: string;
   controls: string[];
@@ -96,6 +97,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     ruleKey: finding.key === finding.rule ? undefined : finding.key,
     rule: finding.rule,
     title: finding.title,
+    detail: finding.detail,
     severity: finding.severity,
     result: finding.result,
     controls: [...finding.controls],
@@ -161,6 +163,7 @@ export function fromRecord(record: FindingRecord): Finding {
     key: record.ruleKey ?? record.rule,
     rule: record.rule,
     title: record.title,
+    ...(record.detail !== undefined && { detail: record.detail }),
     severity: record.severity as Severity,
     result: record.result as XccdfResult,
     controls: record.controls,

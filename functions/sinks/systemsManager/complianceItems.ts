@@ -84,6 +84,7 @@ function findingItem(finding: Finding): ComplianceItemEntry {
       State: state,
       Severity: severity,
       Result: finding.result,
+      Detail: finding.detail,
       Benchmark: series.benchmark,
       Profile: series.profile,
       Controls: finding.controls.join(", "),

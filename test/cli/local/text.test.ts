@@ -68,6 +68,22 @@ describe("outcomeText", () => {
     ]);
   });
 
+  it("says why a rule fails, and nothing of that once it passes", () => {
+    const changes = ["opened", "resolved"].map((kind) => ({
+      kind,
+      rule: "r",
+      severity: "low",
+      title: kind,
+      reason: "",
+      detail: "Port 22 is open",
+    }));
+
+    const told = text({ scans: [{ ...scan, changes }] });
+
+    expect(told).to.contain("+ low      opened: Port 22 is open\n");
+    expect(told).to.contain("− low      resolved\n");
+  });
+
   it("says that a scan was replayed, and nothing of findings", () => {
     const { summary: _summary, ...without } = scan;
     const replayed = { ...without, outcome: "replayed", changes: [], hub: { state: "untouched" } };

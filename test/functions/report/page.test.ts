@@ -45,6 +45,12 @@ describe("the report's page", () => {
     ]);
   });
 
+  it("says why a rule fails beside each finding, where the scanner says so", async () => {
+    expect(reportPage(await reportOfFleet(3, { detail: "Port 22 <is> open." }))).to.contain(
+      '<span class="soft">Port 22 &lt;is&gt; open.</span>',
+    );
+  });
+
   it("has a part for everything that the report is about", async () => {
     const page = reportPage(await reportOfFleet());
 

@@ -40,6 +40,22 @@ describe("reconcile", () => {
     expect(summary.opened).to.equal(1);
   });
 
+  it("keeps why a rule fails now, without a change where only that is another", () => {
+    const saying = (detail: string) => ({ ...outcome("a", "fail"), detail });
+    const opened = after(inputOf([saying("Port 22 is open.")]));
+    expect(opened[0]?.detail).to.equal("Port 22 is open.");
+
+    const { changes, noted } = reconcile(
+      inputOf([saying("Port 23 is open.")], opened, { time: later }),
+    );
+
+    expect(changes).to.deep.equal([]);
+    expect(noted.map(({ detail, changedAt }) => [detail, changedAt])).to.deep.equal([
+      ["Port 23 is open.", opened[0]?.changedAt],
+    ]);
+    expect(reconcile(inputOf([saying("Port 22 is open.")], opened)).noted).to.deep.equal([]);
+  });
+
   it("resolves a finding as fixed when the rule passes or was fixed", () => {
     for (const result of ["pass", "fixed"] as const) {
       expect(next(result).change?.finding).to.include({ state: "resolved", closedAs: "fixed" });

@@ -25,6 +25,20 @@ describe("a notice about a fleet", () => {
     expect(noticeText(notice).length).to.be.below(400);
   });
 
+  it("says why a rule fails where the reason is the same on all", () => {
+    const lines = (...details: readonly string[]) =>
+      noticeOf(
+        details.map((detail, index) =>
+          announcementOf([changeOf("opened", { key: "a", title: "A", detail }, `i-${index}`)]),
+        ),
+      ).sections[0]?.lines;
+
+    expect(lines("Port 22 is open.", "Port 22 is open.")).to.deep.equal([
+      "HIGH A: Port 22 is open. — i-0, i-1",
+    ]);
+    expect(lines("Port 22 is open.", "Port 23 is open.")).to.deep.equal(["HIGH A — i-0, i-1"]);
+  });
+
   it("calls what AWS Config judges resources, and targets where there are hosts beside them", () => {
     const at = (source: Source, id: string) => {
       const change = changeOf("opened", { key: "a", title: "A" }, id);

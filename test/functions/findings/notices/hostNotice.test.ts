@@ -51,6 +51,21 @@ describe("a notice about a host", () => {
     });
   });
 
+  it("says why a rule fails, and nothing of that where the finding is closed", () => {
+    const detail = "Port 22 is open\nto 0.0.0.0/0.";
+    const { sections } = hostNotice([
+      announcementOf([
+        changeOf("opened", { key: "a", title: "No open ports", detail }),
+        changeOf("resolved", { key: "b", title: "No open doors", detail, state: "resolved" }),
+      ]),
+    ]);
+
+    expect(sections.map(({ lines }) => lines)).to.deep.equal([
+      ["HIGH No open ports: Port 22 is open to 0.0.0.0/0."],
+      ["HIGH No open doors (closed)"],
+    ]);
+  });
+
   it("says shortly that there is nothing new", () => {
     const notice = hostNotice([announcementOf([], { summary })]);
 

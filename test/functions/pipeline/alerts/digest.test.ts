@@ -96,9 +96,11 @@ describe("a digest", () => {
   });
 
   it("is made from the events alone where the store has forgotten", async () => {
-    const { csv } = await digestOf([alertEvent(changeEvent("opened", fleetFinding(1)))], nothing);
+    const finding = { ...fleetFinding(1), detail: "Port 22 is open." };
+    const { csv } = await digestOf([alertEvent(changeEvent("opened", finding))], nothing);
 
-    expect(csv?.content.toString("utf8")).to.include(fleetFinding(1).title);
+    expect(csv?.content.toString("utf8")).to.include(finding.title);
+    expect(csv?.content.toString("utf8")).to.include("Port 22 is open.");
   });
 
   it("is one for a whole fleet", async () => {

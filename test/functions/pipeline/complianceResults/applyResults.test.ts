@@ -91,6 +91,25 @@ describe("bringing the results of a rule into the store", () => {
     ]);
   });
 
+  it("says why the resource fails, as the latest result has it, and notifies nobody of another reason", async () => {
+    const rule = freshRule();
+    const because = (reason: string) => ({ ...failing, reason });
+    const detail = async () => (await pipeline.finding(at(1, failing, rule), failing))?.detail;
+
+    await pipeline.deliver(at(1, because("Port 22 is open."), rule));
+    expect(await detail()).to.equal("Port 22 is open.");
+    await pipeline.deliver(at(2, because("Port 3389 is open."), rule));
+    expect(await detail()).to.equal("Port 3389 is open.");
+    expect(await pipeline.results(at(3, because("Port 3389 is open."), rule))).to.deep.equal({
+      repeated: 1,
+    });
+    expect(pipeline.announced.map(({ changes }) => changes.map(({ kind }) => kind))).to.deep.equal([
+      ["opened"],
+    ]);
+    await pipeline.deliver(at(4, failing, rule));
+    expect(await detail()).to.equal(undefined);
+  });
+
   it("holds an exception to its account, its target and its scanner", async () => {
     const message = at(1, failing, freshRule());
     const scopes = [

@@ -43,6 +43,21 @@ describe("what a rule says of a resource", () => {
     });
   }
 
+  it("says why the resource fails, in at most 256 characters that every service takes", () => {
+    const detailOf = (reason: string) =>
+      scanOf(message, { ...bucket("data", "NON_COMPLIANT"), reason }).report.outcomes[0]?.detail;
+
+    expect(detailOf("Port 22 is open to 0.0.0.0/0.")).to.equal("Port 22 is open to 0.0.0.0/0.");
+    expect(detailOf("a\u0000b")).to.equal("a\ufffdb");
+    expect(detailOf("x".repeat(300))).to.equal(`${"x".repeat(255)}…`);
+    expect(detailOf("  ")).to.equal(undefined);
+  });
+
+  it("has no detail where the resource passes", () => {
+    const passing = { ...bucket("data", "COMPLIANT"), reason: "Versioning is enabled." };
+    expect(scanOf(message, passing).report.outcomes[0]).not.to.have.property("detail");
+  });
+
   for (const [what, resource, id] of [
     [
       "an instance by its id, as EC2 names it when it ends",

@@ -91,7 +91,20 @@ describe("readCisTarget", () => {
       fixText: "sysctl -w net.ipv4.ip_forward=0",
     });
     expect(outcome?.results[0]?.messages).to.deep.equal(["net.ipv4.ip_forward is 1"]);
+    expect(outcome?.detail).to.equal("net.ipv4.ip_forward is 1");
     expect(controlIds(outcome?.metadata, [])).to.deep.equal(["CIS 3.2.1"]);
+  });
+
+  it("takes why a check fails from what fails, not from what was skipped", async () => {
+    const { outcomes } = await readCisTarget(
+      [
+        check("3.2.1", "SKIPPED", { statusReason: "Manual check" }),
+        check("3.2.1", "FAILED", { statusReason: "net.ipv4.ip_forward is 1" }),
+      ],
+      reading,
+    );
+
+    expect(outcomes.map(({ detail }) => detail)).to.deep.equal(["net.ipv4.ip_forward is 1"]);
   });
 
   it("takes severities from the levels, by the policy that it is given", async () => {

@@ -82,6 +82,15 @@ describe("the events of an announcement", () => {
     });
   });
 
+  it("say why a rule fails, and the record of a decision does, too", () => {
+    const detail = "Port 22 is open to 0.0.0.0/0.";
+
+    expect(changedOf(announcementOf([changeOf("opened", { detail })]))[0]?.changes[0]).to.include({
+      detail,
+    });
+    expect(decisionOf(changeOf("excepted", { detail }))).to.include({ detail });
+  });
+
   it("have no time of their own: logs refuse what is old, and a scan may be", () => {
     const [entry] = changeEntries(announcementOf([changeOf("opened")]), "findings");
 

@@ -19,7 +19,7 @@ async function cells(
 
 describe("findings as CSV", () => {
   it("tell of a new finding what an alert needs", async () => {
-    const [finding] = await cells([findingOf()], "new");
+    const [finding] = await cells([findingOf({ detail: "Port 22 is open." })], "new");
 
     expect(finding).to.deep.equal({
       "Instance id": "i-0123456789abcdef0",
@@ -40,6 +40,7 @@ describe("findings as CSV", () => {
       Record: createHash("md5")
         .update("i-0123456789abcdef0Prevent Login to Accounts With Empty Password")
         .digest("hex"),
+      Detail: "Port 22 is open.",
     });
   });
 

@@ -13,7 +13,7 @@ const toAsff = (finding: Finding, instant: string, context: Partial<AsffContext>
 
 describe("toAsff", () => {
   it("tells an open finding whole", () => {
-    const finding = findingOf();
+    const finding = findingOf({ detail: "Port 22 is open." });
 
     expect(toAsff(finding, at, { lastScan: "2026-11-21T01:00:00.000Z" })).to.deep.equal({
       SchemaVersion: "2018-10-08",
@@ -57,6 +57,7 @@ describe("toAsff", () => {
         "plumbline/Rule": finding.rule,
         "plumbline/RuleKey": finding.key,
         "plumbline/Result": "fail",
+        "plumbline/Detail": "Port 22 is open.",
         "plumbline/Source": "openscap",
         "plumbline/Scanner": "OpenSCAP 1.3.7",
         "plumbline/Benchmark": finding.series.benchmark,

@@ -32,7 +32,7 @@ const exception = {
 
 describe("compliance items", () => {
   it("say of each rule that is not met what it is, how bad, and where to look", () => {
-    const [item] = complianceItems([findingOf()], [], 0.9);
+    const [item] = complianceItems([findingOf({ detail: "Port 22 is open." })], [], 0.9);
 
     expect(item?.Id).to.match(/^no_empty_passwords~[0-9a-f]{20}$/);
     expect({ ...item, Id: "" }).to.deep.equal({
@@ -45,6 +45,7 @@ describe("compliance items", () => {
         State: "open",
         Severity: "high",
         Result: "fail",
+        Detail: "Port 22 is open.",
         Benchmark: "xccdf_org.ssgproject.content_benchmark_RHEL-8",
         Profile: "xccdf_org.ssgproject.content_profile_stig",
         Controls: "NIST.800-53 IA-5(1)(a), CCI-000366, STIG RHEL-08-020331",
