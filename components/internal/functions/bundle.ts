@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type * as esbuild from "esbuild";
+import { cachedBundle } from "./bundleCache";
 
 /** Root of the package (source) or of `dist` (built): both hold `functions/` beside `components/`. */
 export const root = path.join(__dirname, "..", "..", "..");
@@ -52,8 +53,8 @@ function handlerSource(name: string): string {
 
 /**
  * The JavaScript of a function, as one self-contained CommonJS module that exports `handler`.
- * A package that was installed from npm brings it prebuilt; a checkout bundles it now, once per
- * process. Both give the same bytes, which a test holds.
+ * A package that was installed from npm brings it prebuilt; a checkout bundles it now, unless its
+ * sources are still those of the bundle before. Both give the same bytes, which a test holds.
  *
  * @param name file name of the handler without its ending, such as `scapResults`.
  */
@@ -99,8 +100,12 @@ function bundleSource(name: string, entry: string): string {
     throw new Error(`function "${name}" is neither prebuilt nor at ${source}`);
   }
   // Only a checkout gets here: consumers of the npm package never load esbuild.
-  const { buildSync } = createRequire(__filename)("esbuild") as typeof esbuild;
-  const [file] = buildSync(bundleOptions(entry)).outputFiles;
-  if (file === undefined) throw new Error(`esbuild gave no output for ${entry}`);
-  return file.text;
+  const { buildSync, version } = createRequire(__filename)("esbuild") as typeof esbuild;
+  const options = bundleOptions(entry);
+  return cachedBundle(root, name, JSON.stringify([version, options]), () => {
+    const { outputFiles, metafile } = buildSync({ ...options, metafile: true });
+    const [file] = outputFiles;
+    if (file === undefined) throw new Error(`esbuild gave no output for ${entry}`);
+    return { code: file.text, inputs: Object.keys(metafile.inputs) };
+  });
 }
