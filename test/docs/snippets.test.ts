@@ -79,7 +79,7 @@ function typeFaults(programs: ReadonlyMap<string, string>): string {
     const include = [path.join(root, "types")];
     const config = { compilerOptions, include, files: [...files, "surroundings.ts"] };
     fs.writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config));
-    const compiler = require.resolve("typescript/bin/tsc");
+    const compiler = path.join(root, "node_modules", "typescript-7", "bin", "tsc");
     const { stdout } = spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" });
     const places = [...programs.keys()];
     return stdout.replace(
