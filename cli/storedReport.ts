@@ -67,11 +67,15 @@ async function* pagesOf(items: readonly JsonObject[]): AsyncGenerator<readonly S
   yield await Promise.resolve(items.flatMap(storedThing));
 }
 
-/** A finding with what its benchmark says of the rule, which the table keeps once for all hosts. */
+/** A finding with what its own scan said of the rule, which the table keeps under a digest. */
 function described(finding: Finding, texts: ReadonlyMap<string, JsonObject>): Finding {
-  const { target: _target, item: _item, ...found } = texts.get(nameOf(ruleTextKey(finding))) ?? {};
-  const own = Object.entries(finding).filter(([, value]) => value !== undefined);
-  return { ...found, ...(Object.fromEntries(own) as unknown as Finding) };
+  if (finding.textDigest === undefined) return finding;
+  const { description, fixText } = texts.get(nameOf(ruleTextKey(finding.textDigest))) ?? {};
+  return {
+    ...finding,
+    ...(typeof description === "string" && { description }),
+    ...(typeof fixText === "string" && { fixText }),
+  };
 }
 
 function nameOf({ target, item }: { readonly target?: unknown; readonly item?: unknown }): string {

@@ -91,6 +91,11 @@ export interface Finding {
    * which port, which setting. At most 256 characters. Another detail is no change of the finding.
    */
   readonly detail?: string;
+  /**
+   * Digest of what its own scan said of the rule, see `textDigest`: description and fix text are kept
+   * by it, apart from the finding.
+   */
+  readonly textDigest?: string;
   readonly severity: Severity;
   /** The result behind the latest change. */
   readonly result: XccdfResult;

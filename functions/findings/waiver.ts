@@ -9,6 +9,23 @@ const owner = "InSpec waiver";
 /** A waiver that is not believed has ended long ago: nothing else in it changes. */
 const ended = new Date(0).toISOString();
 
+/** What ids of waivers begin with. */
+const idPrefix = "inspec-waiver:";
+
+/** Whether an exception is a waiver, which a scan told of. */
+export function isWaiver({ id }: Pick<AppliedException, "id">): boolean {
+  return id.startsWith(idPrefix);
+}
+
+/**
+ * By what findings are gathered under the exception that they share. The reason of a waiver is the word
+ * of its own host, which speaks for no other: hosts that give another reason have another waiver.
+ */
+export function exceptionName({ id, expires, reason }: AppliedException): string {
+  const own = isWaiver({ id }) ? [reason ?? null] : [];
+  return JSON.stringify([id, expires ?? null, ...own]);
+}
+
 /** A rule's waiver as an exception, where it holds at an instant. */
 export function waivedBy(
   { key, waiver }: { readonly key: string; readonly waiver?: Waiver },
@@ -17,7 +34,7 @@ export function waivedBy(
   if (waiver === undefined || !holdsAt(waiver, now)) return undefined;
   const { reason, expires } = waiver;
   return {
-    id: `inspec-waiver:${key}`,
+    id: `${idPrefix}${key}`,
     owner,
     ...(reason !== undefined && { reason }),
     ...(expires !== undefined && { expires }),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { controlIds } from "./controls";
 import type { Finding } from "./finding";
 import type { RuleOutcome } from "./model";
@@ -11,25 +12,36 @@ const maxFixText = 512;
 const maxDetail = 256;
 
 /** What a finding is called, and what it stands for. */
-export type Words = Pick<Finding, "title" | "description" | "fixText" | "controls" | "detail">;
+export type Words = Pick<
+  Finding,
+  "title" | "description" | "fixText" | "textDigest" | "controls" | "detail"
+>;
+
+/** The rule that words are about. */
+interface Described {
+  readonly key: string;
+  readonly series: { readonly source: string; readonly benchmark: string };
+}
+
+/** What a scan says of a rule. */
+type Texts = Pick<Finding, "title" | "description" | "fixText">;
 
 /**
  * What a finding is called after an outcome.
  *
- * @param known what was known of it, or of its rule: where the outcome has no words, these stay.
+ * @param of the rule's own name, which is the same on every host.
+ * @param known what was known of it on this host: where the outcome has no words, these stay.
  */
-export function wordsOf(outcome: RuleOutcome, known: Words | undefined): Words {
+export function wordsOf(outcome: RuleOutcome, of: Described, known: Words | undefined): Words {
   const { rule, metadata, results } = outcome;
   const detail = detailOf(outcome, known);
   const why = detail === undefined ? {} : { detail };
   if (known !== undefined && isWordless(outcome)) {
-    const { title, description, fixText, controls } = known;
-    return { title, description, fixText, controls, ...why };
+    const { title, description, fixText, textDigest, controls } = known;
+    return { title, description, fixText, textDigest, controls, ...why };
   }
   return {
-    title: cut(metadata?.title ?? known?.title ?? rule, maxTitle),
-    description: text(metadata?.description ?? known?.description, maxDescription),
-    fixText: text(metadata?.fixText ?? known?.fixText, maxFixText),
+    ...textsOf(metadata, of, known, rule),
     controls: controlIds(
       metadata,
       results.flatMap((result) => result.idents),
@@ -46,6 +58,52 @@ export function detailOf(outcome: RuleOutcome, known: Words | undefined): string
 /** The history keeps no words. */
 function isWordless({ metadata, results }: RuleOutcome): boolean {
   return metadata === undefined && results.length === 0;
+}
+
+function textsOf(
+  metadata: RuleOutcome["metadata"],
+  of: Described,
+  known: Words | undefined,
+  rule: string,
+): Omit<Words, "controls"> {
+  const title = cut(metadata?.title ?? known?.title ?? rule, maxTitle);
+  const description = text(metadata?.description, maxDescription);
+  const fixText = text(metadata?.fixText, maxFixText);
+  if ((description ?? fixText) === undefined) {
+    return {
+      title,
+      description: known?.description,
+      fixText: known?.fixText,
+      textDigest: known?.textDigest,
+    };
+  }
+  const said = { title, description, fixText };
+  return { ...said, textDigest: textDigest(of, said) };
+}
+
+/**
+ * A digest of what a scan says of a rule. Hosts that say the same of it share one text in the store by
+ * this name, and no host can put another text in its place. The rule is part of it, so that the text of
+ * one rule that is trusted is not for that reason trusted of another one.
+ */
+export function textDigest(
+  { key, series: { source, benchmark } }: Described,
+  { title, description = "", fixText = "" }: Texts,
+): string {
+  const all = JSON.stringify([source, benchmark, key, title, description, fixText]);
+  // 128 bits: to find another text with the digest of a given one is out of reach, and findings are
+  // paid by the kilobyte.
+  return createHash("sha256").update(all).digest().subarray(0, 16).toString("base64url");
+}
+
+/**
+ * A finding with what an outcome says of its rule, where nothing else of it is another than before: its
+ * record is of a release that did not keep which text its own scan gave.
+ */
+export function withOwnText(finding: Finding, outcome: RuleOutcome): Finding {
+  if (finding.textDigest !== undefined) return finding;
+  const { description, fixText, textDigest: digest } = wordsOf(outcome, finding, finding);
+  return digest === undefined ? finding : { ...finding, description, fixText, textDigest: digest };
 }
 
 function text(value: string | undefined, limit: number): string | undefined {

@@ -1,16 +1,21 @@
 import { type Exception, holdsAt } from "../findings/exceptions";
 import type { AppliedException, Finding } from "../findings/finding";
+import { exceptionName } from "../findings/waiver";
 import { compare } from "./counts";
 import type { ExceptionRow, Longest, UnusedExceptionRow } from "./model";
 
 const maxTitles = 5;
+
+/** Of so many titles it is counted which are the most common. */
+const maxCounted = 200;
 
 /** More exceptions than anybody keeps; what comes beyond is counted and not told apart. */
 const maxExceptions = 20_000;
 
 interface ExceptionCount {
   readonly exception: AppliedException;
-  readonly titles: Set<string>;
+  /** On how many findings each title stands. */
+  readonly titles: Map<string, number>;
   findings: number;
   hosts: number;
   lastHost: string;
@@ -42,20 +47,23 @@ export class ExceptionTally {
     this.#unused.delete(exception.id);
     const { account, region, id } = series.target;
     const host = `${account} ${region} ${id}`;
-    const name = JSON.stringify([exception.id, exception.expires ?? null]);
+    const name = exceptionName(exception);
     let known = this.#counts.get(name);
     if (known === undefined) {
       if (this.#counts.size >= maxExceptions) {
         this.#beyond += 1;
         return;
       }
-      known = { exception, titles: new Set(), findings: 0, hosts: 0, lastHost: "" };
+      known = { exception, titles: new Map(), findings: 0, hosts: 0, lastHost: "" };
       this.#counts.set(name, known);
     }
     known.findings += 1;
     if (known.lastHost !== host) known.hosts += 1;
     known.lastHost = host;
-    if (known.titles.size < maxTitles) known.titles.add(title);
+    const before = known.titles.get(title);
+    if (before !== undefined || known.titles.size < maxCounted) {
+      known.titles.set(title, (before ?? 0) + 1);
+    }
   }
 
   /** In the order in which they end; those that never do come last. */
@@ -67,7 +75,11 @@ export class ExceptionTally {
       exception,
       findings,
       hosts,
-      titles: [...titles].sort(compare),
+      titles: [...titles]
+        .sort(([one, of], [other, ofOther]) => ofOther - of || compare(one, other))
+        .slice(0, maxTitles)
+        .map(([title]) => title)
+        .sort(compare),
     }));
     return { rows, left: all.length - rows.length + this.#beyond };
   }

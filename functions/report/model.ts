@@ -43,6 +43,8 @@ export interface RuleRow {
   readonly controls: readonly string[];
   readonly description?: string;
   readonly fixText?: string;
+  /** Some of the hosts that say this of the rule; only where others say something else of it. */
+  readonly saidBy?: readonly string[];
 }
 
 /** An exception that hides something. */

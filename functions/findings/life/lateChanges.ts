@@ -38,9 +38,10 @@ export function lateChanges(
 }
 
 function withLife(words: Finding, life: Finding): Finding {
-  const { title, description, fixText, controls, detail, scanner, hub, exceptionWarned } = words;
+  const { title, description, fixText, textDigest, controls, detail } = words;
+  const { scanner, hub, exceptionWarned } = words;
   const told = { title, description, fixText, controls, ...(detail !== undefined && { detail }) };
-  return { ...life, ...told, scanner, hub, exceptionWarned };
+  return { ...life, ...told, textDigest, scanner, hub, exceptionWarned };
 }
 
 function kindOf(before: Finding | undefined, after: Finding): ChangeKind {

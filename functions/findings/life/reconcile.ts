@@ -5,7 +5,7 @@ import { assessmentOf } from "../coverage";
 import { isRevised } from "./revised";
 import { replacedBy } from "./knownKeys";
 import { type RuleContext, changeByOutcome, changeWithoutOutcome } from "./ruleChange";
-import { detailOf } from "../words";
+import { detailOf, withOwnText } from "../words";
 import { countOpen } from "./summary";
 
 /** All that a decision is made from, every known finding included: no clock, no network, no table. */
@@ -20,8 +20,8 @@ export interface ReconcileInput extends Omit<RuleContext, "closes" | "revised" |
 export interface Reconciliation {
   readonly changes: readonly FindingChange[];
   /**
-   * Findings of which only the instant at which they were last seen, or the detail, is another: to be
-   * kept, and nothing to be told.
+   * Findings of which only the instant at which they were last seen, the detail, or by what their text
+   * is kept, is another: to be kept, and nothing to be told.
    */
   readonly noted: readonly Finding[];
   readonly summary: ScanSummary;
@@ -69,7 +69,8 @@ export function reconcile(input: ReconcileInput): Reconciliation {
     known.delete(outcome.key);
     const seen = isSeen(outcome, input.policy);
     const change = changeByOutcome(context, outcome, before);
-    take(change, before, seen, before && seen ? withDetailOf(outcome, before) : before);
+    const kept = before && seen ? withOwnText(withDetailOf(outcome, before), outcome) : before;
+    take(change, before, seen, kept);
   }
   for (const before of known.values()) take(changeWithoutOutcome(context, before), before, false);
   return { changes, noted, summary: summarise(changes, current, input) };

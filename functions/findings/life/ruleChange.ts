@@ -115,7 +115,11 @@ function describe(context: RuleContext, outcome: RuleOutcome, before: Finding | 
     series: context.series,
     key: outcome.key,
     rule: outcome.rule,
-    ...wordsOf(outcome, before ?? context.words?.get(outcome.key)),
+    ...wordsOf(
+      outcome,
+      { series: context.series, key: outcome.key },
+      before ?? context.words?.get(outcome.key),
+    ),
     severity: outcome.severity,
     result: outcome.result,
     changedAt: context.time,

@@ -1,6 +1,7 @@
 import { type Hash, createHash } from "node:crypto";
 import type { AppliedException, Finding, Target } from "../finding";
 import { type Severity, severities } from "../model";
+import { exceptionName } from "../waiver";
 
 /** What people have to hear of an exception: that it ends soon, or that it has ended. */
 export interface ExceptionNews {
@@ -39,8 +40,8 @@ export class ExceptionDigest {
   add(finding: Finding): void {
     const { exception, series, key } = finding;
     if (exception?.expires === undefined) return;
-    const { id, expires } = exception;
-    const name = JSON.stringify([id, expires]);
+    const { expires } = exception;
+    const name = exceptionName(exception);
     let gathering = this.#gatherings.get(name);
     if (gathering === undefined) {
       gathering = {

@@ -42,7 +42,9 @@ export function fleetNotice(announcements: readonly Announcement[]): Notice {
 function byRule(changes: readonly FindingChange[]): readonly string[] {
   const groups = grouped(changes, ({ finding }) => {
     const { source, benchmark } = finding.series;
-    return JSON.stringify([finding.severity, source, benchmark, finding.key]);
+    const { severity, key, title } = finding;
+    // What a rule is called is the word of its own host, which speaks for no other.
+    return JSON.stringify([severity, source, benchmark, key, title]);
   });
   const order = [...new Set(changes.map(({ finding }) => finding.severity))];
   const rank = ([first]: readonly FindingChange[]) =>

@@ -1,6 +1,7 @@
 import { ExceptionDigest, type ExceptionNews } from "../../findings/notices/exceptionNews";
 import type { Finding } from "../../findings/finding";
 import { endedException } from "../../findings/life/expireExceptions";
+import { exceptionName, isWaiver } from "../../findings/waiver";
 import type { Logger } from "../../log";
 import type { ExceptedEntry } from "../../sinks/store/exceptionIndex";
 import type { FindingsStore } from "../../sinks/store/findingsStore";
@@ -54,11 +55,12 @@ export class EndedExceptions {
   async tell(): Promise<void> {
     const { store, tell, now } = this.#tools;
     for (const news of this.#digest.news("expired", this.#now)) {
-      const { id, expires } = news.exception;
+      const { exception } = news;
+      const name = isWaiver(exception) ? exceptionName(exception) : exception.id;
       await this.#safely({ news }, async () => {
-        if (await store.told.knows(id, expires)) return;
+        if (await store.told.knows(name, exception.expires)) return;
         await tell(news);
-        await store.told.remember(id, expires, now());
+        await store.told.remember(name, exception.expires, now());
       });
     }
   }

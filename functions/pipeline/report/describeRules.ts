@@ -1,48 +1,43 @@
 import type { Finding } from "../../findings/finding";
 
 type Describe = (findings: readonly Finding[]) => Promise<readonly Finding[]>;
-type Texts = Partial<Pick<Finding, "description" | "fixText" | "controls">>;
+type Texts = Partial<Pick<Finding, "description" | "fixText">>;
 
-/** Rules of many releases of many benchmarks; their texts are some kilobytes each. */
-const maxRules = 5_000;
+/** Texts of rules of many benchmarks; they are some kilobytes each. */
+const maxTexts = 5_000;
 
 /**
- * Describes the findings of a fleet: the texts of a rule are read once, not once for each machine.
+ * Describes the findings of a fleet: a text is read once, not once for each host whose scan gave it.
  *
- * @param describe reads the texts of the rules of findings.
+ * @param describe reads the texts of findings.
  */
 export function describeRules(describe: Describe): Describe {
   const known = new Map<string, Texts>();
   return async (findings) => {
-    const unknown = new Map<string, Finding>();
-    for (const finding of findings) {
-      const name = nameOf(finding);
-      if (!known.has(name)) unknown.set(name, finding);
-    }
-    if (known.size + unknown.size > maxRules) {
+    const bare = (finding: Finding) => (isBare(finding) ? finding.textDigest : undefined);
+    const wanted = new Map(
+      findings.flatMap((finding) => {
+        const digest = bare(finding);
+        return digest === undefined || known.has(digest) ? [] : [[digest, finding] as const];
+      }),
+    );
+    if (known.size + wanted.size > maxTexts) {
       known.clear();
-      for (const finding of findings) unknown.set(nameOf(finding), finding);
+      for (const finding of findings) {
+        const digest = bare(finding);
+        if (digest !== undefined) wanted.set(digest, finding);
+      }
     }
-    const names = [...unknown.keys()];
-    const described = await describe([...unknown.values()]);
-    for (const [index, name] of names.entries()) {
-      const { description, fixText, controls } = described[index] ?? {};
-      known.set(name, { description, fixText, controls });
+    for (const { textDigest, description, fixText } of await describe([...wanted.values()])) {
+      if (textDigest !== undefined) known.set(textDigest, { description, fixText });
     }
-    return findings.map((finding) => withTexts(finding, known.get(nameOf(finding)) ?? {}));
+    return findings.map((finding) => {
+      const texts = known.get(bare(finding) ?? "");
+      return texts === undefined ? finding : { ...finding, ...texts };
+    });
   };
 }
 
-/** A finding keeps what it knows by itself. */
-function withTexts(finding: Finding, { description, fixText, controls = [] }: Texts): Finding {
-  return {
-    ...finding,
-    controls: finding.controls.length > 0 ? finding.controls : controls,
-    ...(description !== undefined && { description }),
-    ...(fixText !== undefined && { fixText }),
-  };
-}
-
-function nameOf({ series, key, benchmarkVersion }: Finding): string {
-  return JSON.stringify([series.source, series.benchmark, benchmarkVersion ?? null, key]);
+function isBare({ description, fixText }: Finding): boolean {
+  return (description ?? fixText) === undefined;
 }

@@ -6,6 +6,7 @@ import type { ScanReport } from "../../findings/model";
 import { isPartial } from "../../findings/notRun";
 import type { ResultPolicy } from "../../findings/policy";
 import { isLeftOut } from "../../findings/waiver";
+import { wordsOf } from "../../findings/words";
 
 /**
  * A digest of everything that `reconcile` looks at beside the known findings. Two scans of a series
@@ -41,6 +42,7 @@ export function scanDigest(
             result,
             severity,
             metadata?.title ?? null,
+            wordsOf(outcome, { key, series }, undefined).textDigest ?? null,
             controls(),
             ...(detail === undefined ? [] : [detail]),
           ]

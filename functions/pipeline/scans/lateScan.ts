@@ -140,6 +140,7 @@ function described(
   return changes.map(({ finding }) => finding);
 }
 
-function wordsOf({ title, description, fixText, controls, detail }: Finding): Words {
-  return { title, description, fixText, controls, ...(detail !== undefined && { detail }) };
+function wordsOf({ title, description, fixText, textDigest, controls, detail }: Finding): Words {
+  const why = detail === undefined ? {} : { detail };
+  return { title, description, fixText, textDigest, controls, ...why };
 }

@@ -192,7 +192,18 @@ function passing({ belowMinimum, silent, unmeasured, assessed }: ReportData): st
   return complete ? "Every rule that was assessed passes." : "No rule that was assessed fails.";
 }
 
-function remedy({ description, fixText }: RuleRow): Markup {
+function remedy(row: RuleRow): Markup {
+  const { saidBy, hosts: number } = row;
+  if (saidBy === undefined) return texts(row);
+  const others = number - saidBy.length;
+  return html`${texts(row)}
+    <p class="soft">
+      As ${saidBy.join(", ")}${others > 0 ? ` and ${others} more` : ""}
+      ${number === 1 ? "says" : "say"}; scans of other hosts say something else of this rule.
+    </p>`;
+}
+
+function texts({ description, fixText }: RuleRow): Markup {
   if (description === undefined && fixText === undefined) return html`The benchmark does not say.`;
   return html`${description === undefined ? undefined : html`<p>${description}</p>`}${
     fixText === undefined

@@ -8,8 +8,8 @@ import { ttlAfter } from "./timeToLive";
 /**
  * A finding as the table has it: flat, so that a person who opens the table sees what it is, and
  * within the kilobyte that a write unit pays for. What its key or another attribute says already is
- * left out. What the benchmark says of the rule is kept once for all machines, see `RuleTexts`; which
- * version of the results file it was, in the scan's record.
+ * left out. What its scan says of the rule is kept once for all hosts that say the same, see
+ * `RuleTexts`; which version of the results file it was, in the scan's record.
  */
 export interface FindingRecord extends EvidenceRecord {
   target: string;
@@ -27,6 +27,8 @@ export interface FindingRecord extends EvidenceRecord {
   ruleKey?: string;
   rule: string;
   title: string;
+  /** Under what description and fix text are kept; absent where the scan has none. */
+  text?: string;
   detail?: string;
   severity: string;
   result: string;
@@ -97,6 +99,7 @@ export function toRecord(finding: Finding, retentionDays: number): FindingRecord
     ruleKey: finding.key === finding.rule ? undefined : finding.key,
     rule: finding.rule,
     title: finding.title,
+    text: finding.textDigest,
     detail: finding.detail,
     severity: finding.severity,
     result: finding.result,
@@ -163,6 +166,7 @@ export function fromRecord(record: FindingRecord): Finding {
     key: record.ruleKey ?? record.rule,
     rule: record.rule,
     title: record.title,
+    ...(record.text !== undefined && { textDigest: record.text }),
     ...(record.detail !== undefined && { detail: record.detail }),
     severity: record.severity as Severity,
     result: record.result as XccdfResult,

@@ -8,15 +8,17 @@ type Texts = Pick<Finding, "description" | "fixText">;
 type TextRecord = TableKey & Texts;
 
 /**
- * What benchmarks say of their rules, once for each release of a benchmark and not once for each
- * machine: a finding is written for every machine, is paid by the kilobyte, and most of it would be
- * these texts.
+ * What scans say of rules, once for all hosts that say the same and not once for each host: a finding
+ * is written for every host, is paid by the kilobyte, and most of it would be these texts.
+ *
+ * A text is kept under its digest, which the finding has: what one host says stands for no other host
+ * unless that says the same, and nothing that is kept is ever replaced.
  */
 export class RuleTexts {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   readonly #backoff: Backoff | undefined;
-  /** Keys that are known to be in the table: texts of a release never change. */
+  /** Digests that are known to be in the table. */
   readonly #kept = new Set<string>();
 
   constructor(client: DynamoDBClient, tableName: string, backoff?: Backoff) {
@@ -25,58 +27,55 @@ export class RuleTexts {
     this.#backoff = backoff;
   }
 
-  /** Writes the texts of findings whose rules' texts are not there yet. */
+  /** Writes the texts of findings that are not there yet. */
   async keep(findings: readonly Finding[]): Promise<void> {
     const records = new Map<string, TextRecord>();
-    for (const finding of findings) {
-      const { description, fixText } = finding;
-      const key = ruleTextKey(finding);
-      if ((description ?? fixText) === undefined || this.#kept.has(nameOf(key))) continue;
-      records.set(nameOf(key), { ...key, description, fixText });
+    for (const { textDigest, description, fixText } of findings) {
+      // Without its text the finding is from the table, and so was its digest.
+      if (textDigest === undefined || (description ?? fixText) === undefined) continue;
+      if (this.#kept.has(textDigest)) continue;
+      records.set(textDigest, { ...ruleTextKey(textDigest), description, fixText });
     }
-    for (const found of await this.#read([...records.values()])) records.delete(nameOf(found));
-    await this.#write([...records.values()]);
+    const there = await this.#read([...records.keys()]);
+    await this.#write([...records].filter(([digest]) => !there.has(digest)));
   }
 
-  /** Findings with their rules' texts, where the table has them; in the order given. */
+  /** Findings with what their own scans said of their rules; in the order given. */
   async describe(findings: readonly Finding[]): Promise<readonly Finding[]> {
-    const bare = findings.filter(
-      ({ description, fixText }) => (description ?? fixText) === undefined,
-    );
-    const read = await this.#read(bare.map(ruleTextKey));
-    const texts = new Map(read.map((record) => [nameOf(record), record]));
+    const texts = await this.#read(findings.flatMap((finding) => missingText(finding) ?? []));
     return findings.map((finding) => {
-      const found = texts.get(nameOf(ruleTextKey(finding)));
-      return found
-        ? { description: found.description, fixText: found.fixText, ...defined(finding) }
-        : finding;
+      const found = texts.get(missingText(finding) ?? "");
+      return found ? { ...finding, ...found } : finding;
     });
   }
 
-  async #read(keys: readonly TableKey[]): Promise<readonly TextRecord[]> {
-    const items = await readItems(this.#client, this.#tableName, keys, {
+  async #read(digests: readonly string[]): Promise<ReadonlyMap<string, Texts>> {
+    const keys = new Map(digests.map((digest) => [ruleTextKey(digest).target, digest]));
+    const items = await readItems(this.#client, this.#tableName, digests.map(ruleTextKey), {
       what: "rule texts",
       stale: true,
       backoff: this.#backoff,
     });
-    const found = items.map((item) => item as TextRecord);
-    for (const record of found) this.#kept.add(nameOf(record));
+    const found = new Map<string, Texts>();
+    for (const item of items) {
+      const { target, description, fixText } = item as TextRecord;
+      const digest = keys.get(target);
+      if (digest === undefined) continue;
+      found.set(digest, { description, fixText });
+      this.#kept.add(digest);
+    }
     return found;
   }
 
-  async #write(records: readonly TextRecord[]): Promise<void> {
+  async #write(records: readonly (readonly [string, TextRecord])[]): Promise<void> {
     const how = { what: "rule texts", backoff: this.#backoff };
-    await writeItems(this.#client, this.#tableName, records, how);
-    for (const record of records) this.#kept.add(nameOf(record));
+    const items = records.map(([, record]) => record);
+    await writeItems(this.#client, this.#tableName, items, how);
+    for (const [digest] of records) this.#kept.add(digest);
   }
 }
 
-function nameOf({ target, item }: TableKey): string {
-  return JSON.stringify([target, item]);
-}
-
-function defined(finding: Finding): Finding {
-  return Object.fromEntries(
-    Object.entries(finding).filter(([, value]) => value !== undefined),
-  ) as unknown as Finding;
+/** Under what the text of a finding is kept; nothing where the finding has it, or there is none. */
+function missingText({ textDigest, description, fixText }: Finding): string | undefined {
+  return (description ?? fixText) === undefined ? textDigest : undefined;
 }

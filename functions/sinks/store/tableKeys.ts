@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding, Series, Target } from "../../findings/finding";
+import type { Series, Target } from "../../findings/finding";
 import { sources } from "../../findings/model";
 
 /** DynamoDB takes at most 1,024 bytes of sort key; one that is longer ends in a hash of itself. */
@@ -106,15 +106,14 @@ export function scanKey(series: Series, order: string): TableKey {
   };
 }
 
-/** Key of what a release of a benchmark says of a rule. */
-export function ruleTextKey({ series, key, benchmarkVersion }: Finding): TableKey {
-  return {
-    target: bounded(
-      join("BENCHMARK", series.source, series.benchmark, benchmarkVersion ?? ""),
-      2048,
-    ),
-    item: bounded(join("RULE", key)),
-  };
+/** Key of what scans say of a rule, by its digest: what hosts say differently has another key. */
+export function ruleTextKey(digest: string): TableKey {
+  return { target: join("TEXT", digest), item: "TEXT" };
+}
+
+/** Key of the note that a source which is trusted says a text of a rule. */
+export function trustedTextKey(digest: string): TableKey {
+  return { target: join("TEXT", digest), item: "TRUSTED" };
 }
 
 /** What the sort keys of all scans of a series begin with; they sort by their order. */

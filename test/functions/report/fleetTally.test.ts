@@ -140,6 +140,47 @@ describe("the tally of a fleet", () => {
     expect(rules.rows.map(({ hosts }) => hosts)).to.deep.equal([2]);
   });
 
+  it("counts hosts apart that say something else of a rule, and names some of them", async () => {
+    const tally = new FleetTally(reportTime, 1);
+    for (const host of [1, 2, 3, 4]) tally.finding(fleetFinding(host, { textDigest: "one" }));
+    tally.finding(fleetFinding(5, { textDigest: "two" }));
+    tally.finding(fleetFinding(6, { textDigest: "one", title: "Harmless" }));
+    tally.finding(fleetFinding(7, { textDigest: "one", key: "undisputed" }));
+
+    const { rules } = await tally.data(asIs);
+
+    const said = (rows: typeof rules.rows) => rows.map((row) => [row.title, row.hosts, row.saidBy]);
+    const { title } = fleetFinding(1);
+    expect(said(rules.rows)).to.deep.equal([
+      [title, 4, [hostOf(1).id, hostOf(2).id, hostOf(3).id]],
+      ["Harmless", 1, [hostOf(6).id]],
+      [title, 1, [hostOf(5).id]],
+      [title, 1, undefined],
+    ]);
+  });
+
+  it("lists the most common titles below an exception, and waivers by the reason that a host gives", async () => {
+    const tally = new FleetTally(reportTime, 1);
+    const excepted = (host: number, id: string, title: string, reason: string) => {
+      tally.finding(fleetFinding(host, { state: "excepted", exception: { id, reason }, title }));
+    };
+    for (let index = 0; index < 9; index += 1) excepted(1, "e", `Odd ${index}`, "r");
+    for (const host of [2, 3]) excepted(host, "e", "Usual", "r");
+    excepted(1, "inspec-waiver:a", "A", "one");
+    excepted(2, "inspec-waiver:a", "A", "another");
+
+    const { rows } = (await tally.data(asIs)).exceptions;
+
+    expect(
+      rows.map(({ exception, hosts }) => [exception.id, exception.reason, hosts]),
+    ).to.have.deep.members([
+      ["e", "r", 3],
+      ["inspec-waiver:a", "one", 1],
+      ["inspec-waiver:a", "another", 1],
+    ]);
+    expect(rows.find(({ exception }) => exception.id === "e")?.titles).to.include("Usual");
+  });
+
   it("lets each series stand where its last scan left it, day by day, until it is gone", async () => {
     const tally = new FleetTally(reportTime, 1);
     tally.scan(hostOf(1), names, scanOn("2026-01-01", 7));

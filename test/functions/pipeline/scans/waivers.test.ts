@@ -56,6 +56,31 @@ describe("a waiver in the store", () => {
     expect(await sweepExceptions(tools)).to.include({ series: 0 });
   });
 
+  it("has the reason that its own host gives, and speaks for no other host's", async () => {
+    const pipeline = new Pipeline(store);
+    for (const reason of ["one reason", "another reason"]) {
+      const scan = scanAt(freshSeries(), 4, [waived("d", "fail", { ...waiver, reason })]);
+      await pipeline.apply(scan);
+    }
+
+    const told: unknown[] = [];
+    pipeline.hour = 10;
+    await sweepExceptions({
+      ...pipeline.tools(),
+      exceptions: () => Promise.resolve([]),
+      tell: ({ exception, findings }) => {
+        told.push([exception.reason, findings]);
+        return Promise.resolve();
+      },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+
+    expect(told).to.have.deep.members([
+      ["one reason", 1],
+      ["another reason", 1],
+    ]);
+  });
+
   it("is news to a scan in which nothing else has changed", async () => {
     const pipeline = new Pipeline(store);
     const of = freshSeries();

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Finding } from "../../../../functions/findings/finding";
+import { textDigest } from "../../../../functions/findings/words";
 import { RuleTexts } from "../../../../functions/sinks/store/ruleTexts";
 import { type TestDatabase, startDatabase } from "../../../helpers/dynamodb";
 import { findingOf } from "../../../helpers/findings";
@@ -16,49 +17,52 @@ describe("the texts of rules", () => {
     return new RuleTexts(database.client, database.findings);
   }
 
-  function bare(finding: Finding): Finding {
-    return { ...finding, description: undefined, fixText: undefined };
+  /** A finding whose own scan said this of its rule. */
+  function saying(rest: Partial<Finding>): Finding {
+    const finding = findingOf({ description: undefined, fixText: undefined, ...rest });
+    return { ...finding, textDigest: textDigest(finding, finding) };
   }
 
-  it("are given back to findings of any machine", async () => {
-    const finding = findingOf({ key: "a", description: "what it is", fixText: "how to fix it" });
+  /** The finding as the table has it. */
+  function bare(finding: Finding): Finding {
+    const { description: _description, fixText: _fixText, ...rest } = finding;
+    return rest;
+  }
+
+  it("are given back to findings of any host that says the same", async () => {
+    const finding = saying({ key: "a", description: "what it is", fixText: "how to fix it" });
     await texts().keep([finding]);
 
-    const elsewhere = bare(findingOf({ key: "a" }));
-    const [described] = await texts().describe([elsewhere]);
+    const [described] = await texts().describe([bare(finding)]);
 
     expect(described).to.include({ description: "what it is", fixText: "how to fix it" });
   });
 
-  it("are those of the benchmark's own release", async () => {
-    await texts().keep([findingOf({ key: "b", benchmarkVersion: "1", description: "old" })]);
-    await texts().keep([findingOf({ key: "b", benchmarkVersion: "2", description: "new" })]);
+  it("are those of the host's own scan, whoever else has said something else before or after", async () => {
+    const [one, other] = [
+      saying({ key: "b", fixText: "the words of one" }),
+      saying({ key: "b", fixText: "the words of another" }),
+    ];
+    for (const finding of [one, other, one]) await texts().keep([finding]);
 
-    const versions = ["1", "2", "3"].map((benchmarkVersion) =>
-      bare(findingOf({ key: "b", benchmarkVersion })),
-    );
-    const described = await texts().describe(versions);
+    const described = await texts().describe([bare(one), bare(other)]);
 
-    expect(described.map(({ description }) => description)).to.deep.equal([
-      "old",
-      "new",
-      undefined,
+    expect(described.map(({ fixText }) => fixText)).to.deep.equal([
+      "the words of one",
+      "the words of another",
     ]);
   });
 
-  it("are written once, whoever else has them already", async () => {
-    const finding = findingOf({ key: "c", description: "the first words" });
-    await texts().keep([finding]);
-    await texts().keep([{ ...finding, description: "other words" }]);
+  it("are not found for a finding that does not name them", async () => {
+    await texts().keep([saying({ key: "c", description: "what it is" })]);
+    const { textDigest: _, ...nameless } = bare(findingOf({ key: "c" }));
 
-    const [described] = await texts().describe([bare(finding)]);
-
-    expect(described?.description).to.equal("the first words");
+    expect(await texts().describe([nameless])).to.deep.equal([nameless]);
   });
 
   it("are kept and found for more rules than one call takes", async () => {
     const many = Array.from({ length: 230 }, (_, index) =>
-      findingOf({ key: `rule-${index}`, description: `text ${index}` }),
+      saying({ key: `rule-${index}`, description: `text ${index}` }),
     );
     await texts().keep(many);
 
