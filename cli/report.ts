@@ -102,6 +102,7 @@ function besides(csv: string, what: string): string {
 function text(data: ReportData, files: readonly (string | undefined)[]): string {
   const line = (name: string, said: string) => `${paint("bold", name.padEnd(12))} ${said}\n`;
   const silent = data.silent.rows.length + data.silent.left;
+  const late = data.late.rows.length + data.late.left;
   const leftOut = data.unmeasured.rows.length + data.unmeasured.left;
   const hosts = [
     plural(data.hosts, "host"),
@@ -118,6 +119,7 @@ function text(data: ReportData, files: readonly (string | undefined)[]): string 
     ...(data.belowMinimum === 0
       ? []
       : [`${plural(data.belowMinimum, "scan")} with too little assessed`]),
+    ...(late === 0 ? [] : [plural(late, "late scan")]),
   ];
   const written = files.flatMap((file) => (file === undefined ? [] : [file]));
   return [

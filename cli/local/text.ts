@@ -83,8 +83,7 @@ function findingsLines(summary: ScanNumbers): string[] {
 const outcomes: Readonly<Record<string, string>> = {
   unchanged: "nothing new since the last scan",
   replayed: "replayed: this scan had been taken before, nothing was written",
-  late: "late: newer scans were taken before, this one is counted in its place",
-  "too-late": "too late: older than all that is remembered, nothing was written",
+  late: "late: a newer scan was taken before, this one is kept in the history and changes no finding",
 };
 
 function changeText({ outcome, summary }: ProcessedScan): string {

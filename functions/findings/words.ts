@@ -55,7 +55,7 @@ export function detailOf(outcome: RuleOutcome, known: Words | undefined): string
   return text(outcome.detail ?? (isWordless(outcome) ? known?.detail : undefined), maxDetail);
 }
 
-/** The history keeps no words. */
+/** A scan may name a rule and say nothing more of it. */
 function isWordless({ metadata, results }: RuleOutcome): boolean {
   return metadata === undefined && results.length === 0;
 }

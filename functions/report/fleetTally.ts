@@ -6,7 +6,7 @@ import { severities } from "../findings/model";
 import { byWorst, compare, noneOpen, totalOf } from "./counts";
 import { ExceptionTally } from "./exceptionTally";
 import { HostTally } from "./hostTally";
-import type { HostRow, ReportData, ReportTarget, SeriesRow, SilentRow } from "./model";
+import type { HostRow, LateScanRow, ReportData, ReportTarget, SeriesRow, SilentRow } from "./model";
 import { RuleTally } from "./ruleTally";
 import { Top } from "./top";
 import { type ScanPoint, Trend } from "./trend";
@@ -20,6 +20,7 @@ const limits = {
   silent: 100,
   gaps: 100,
   unmeasured: 100,
+  late: 100,
 } as const;
 
 /** Days that the history in a report goes back. */
@@ -58,6 +59,7 @@ export class FleetTally {
   readonly #exceptions: ExceptionTally;
   readonly #silent = new Top<SilentRow>(limits.silent, (a, b) => compare(a.since, b.since));
   readonly #gaps = new Top<SeriesRow>(limits.gaps, (a, b) => (a.coverage ?? 0) - (b.coverage ?? 0));
+  readonly #late = new Top<LateScanRow>(limits.late, (a, b) => compare(b.time, a.time));
   readonly #unmeasured = new UnmeasuredTally(limits.unmeasured);
   readonly #trend: Trend;
 
@@ -93,6 +95,11 @@ export class FleetTally {
   /** A scan of a series, in the order of scans. */
   scan(target: ReportTarget, names: SeriesNames, point: ScanPoint): void {
     this.#hostAt(target).scan(names, point);
+  }
+
+  /** A scan that changed nothing, because it arrived late. */
+  lateScan({ account, region, id }: ReportTarget, names: SeriesNames, time: string): void {
+    this.#late.add({ account, region, id, ...names, time });
   }
 
   /** What one watch knows of the machine itself. */
@@ -145,6 +152,7 @@ export class FleetTally {
       silent: this.#silent.list(),
       gaps: this.#gaps.list(),
       unmeasured: this.#unmeasured.list(),
+      late: this.#late.list(),
       trend: this.#trend.points(),
     };
   }

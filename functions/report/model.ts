@@ -81,6 +81,15 @@ export interface SeriesRow extends ReportTarget, Assessment {
   readonly sufficiency: Sufficiency;
 }
 
+/** A scan that arrived after a newer one of its series, or after its target was gone. */
+export interface LateScanRow extends ReportTarget {
+  readonly source: string;
+  readonly benchmark: string;
+  readonly profile: string;
+  /** ISO 8601: the scan's end. */
+  readonly time: string;
+}
+
 /** A target that Amazon Inspector was to scan and has not measured. */
 export interface UnmeasuredRow extends ReportTarget {
   readonly reason: GapReason;
@@ -135,6 +144,8 @@ export interface ReportData {
   /** Series whose newest scan has not assessed all rules that it should have. */
   readonly gaps: Longest<SeriesRow>;
   readonly unmeasured: Longest<UnmeasuredRow>;
+  /** Scans that changed no finding, because they arrived late. */
+  readonly late: Longest<LateScanRow>;
   /** Oldest day first; empty where no scan is remembered. */
   readonly trend: readonly TrendPoint[];
 }

@@ -7,7 +7,7 @@ import { overrideText } from "../override";
 import { backReason, closingReasons, kindOf, reasonOf, sameStanding, unscoredReason } from "./step";
 import { declinedFor, declinedText } from "./renumbered";
 import { isLeftOut } from "../waiver";
-import { type Words, wordsOf } from "../words";
+import { wordsOf } from "../words";
 
 /** What every rule of a scan is judged by. */
 export interface RuleContext {
@@ -21,8 +21,6 @@ export interface RuleContext {
   readonly policy: ResultPolicy;
   /** Tags of the target, where an exception asks for them. */
   readonly tags?: Tags;
-  /** Words for rules that neither the report nor a known finding describes, by rule key. */
-  readonly words?: ReadonlyMap<string, Words>;
   readonly evidence?: Evidence;
   /** Whether the scan measured anything: one that did not closes nothing. */
   readonly closes: boolean;
@@ -115,11 +113,7 @@ function describe(context: RuleContext, outcome: RuleOutcome, before: Finding | 
     series: context.series,
     key: outcome.key,
     rule: outcome.rule,
-    ...wordsOf(
-      outcome,
-      { series: context.series, key: outcome.key },
-      before ?? context.words?.get(outcome.key),
-    ),
+    ...wordsOf(outcome, { series: context.series, key: outcome.key }, before),
     severity: outcome.severity,
     result: outcome.result,
     changedAt: context.time,

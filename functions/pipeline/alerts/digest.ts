@@ -42,7 +42,7 @@ export function isTold(event: AlertEvent, nothingNew: boolean): boolean {
 /** Whether a scan says by itself that it brought no news: what changed has events of its own. */
 function isQuiet({ outcome, summary }: ScanDetail): boolean {
   if (outcome === "unchanged") return true;
-  if (outcome !== "applied" || summary === undefined) return false;
+  if (summary === undefined) return false;
   return summary.opened + summary.reopened + summary.resolved === 0;
 }
 

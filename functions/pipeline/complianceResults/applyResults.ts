@@ -6,12 +6,14 @@ import { eachOf } from "../eachOf";
 import { applyScan } from "../scans/applyScan";
 import { scanLogFields } from "../scans/scanLog";
 import type { ApplyScanTools, ScanOutcome } from "../scans/scanToApply";
-import { newerJudgements } from "./newerJudgements";
 import type { ResourceResult, RuleResults } from "./message";
 import { compliancePolicy, scanOf, seriesOf } from "./scanOf";
 
 /** What it takes to bring the results of a rule into the store. */
-export interface ResultTools extends Omit<ApplyScanTools, "policy" | "confirmAfter"> {
+export interface ResultTools extends Omit<
+  ApplyScanTools,
+  "policy" | "confirmAfter" | "isOvertaken"
+> {
   readonly journal: JudgementJournal;
   /** Puts one result aside that nothing can be made of, in a message of its own. */
   readonly putAside: (message: RuleResults, error: Error) => Promise<void>;
@@ -55,15 +57,11 @@ export async function applyResults(
   const work = new Work(message, tools);
   const concerned = await work.concerned();
   await eachOf(concerned, atOnce, (result) => work.apply(result));
-  const newer = work.changed.length > 0 ? await newerJudgements(message, tools.journal) : [];
-  await eachOf(work.changed, atOnce, (result) => work.applyAfter(result, newer));
   return work.finish();
 }
 
 /** A message that is worked on. */
 class Work {
-  /** Results after which what was judged later has to be looked at again. */
-  readonly changed: ResourceResult[] = [];
   readonly #message: RuleResults;
   readonly #tools: ResultTools;
   readonly #counts: Partial<Record<ScanOutcome | "unknown" | "aside", number>> = {};
@@ -92,30 +90,7 @@ class Work {
 
   async apply(result: ResourceResult): Promise<void> {
     try {
-      const outcome = await this.#applied(this.#message, result);
-      // Those that repeat the newest scan have changed nothing that could have been passed over.
-      if (outcome !== "repeated") this.changed.push(result);
-    } catch (error) {
-      await this.#failed(result, error);
-    }
-  }
-
-  /** What was judged later said nothing new at the time; after a late result it may. */
-  async applyAfter(
-    result: ResourceResult,
-    newer: Awaited<ReturnType<typeof newerJudgements>>,
-  ): Promise<void> {
-    const { id } = seriesOf(this.#message, result).target;
-    // The journal keeps no reasons: that of this result explains no other.
-    const { reason: _, ...resource } = result;
-    let said = result.compliance;
-    try {
-      for (const { time, judgedAt, of } of newer) {
-        const compliance = of(id);
-        if (compliance === undefined || compliance === said) continue;
-        said = compliance;
-        await this.#applied({ ...this.#message, time, judgedAt }, { ...resource, compliance });
-      }
+      await this.#apply(result);
     } catch (error) {
       await this.#failed(result, error);
     }
@@ -130,18 +105,24 @@ class Work {
     );
   }
 
-  async #applied(message: RuleResults, result: ResourceResult): Promise<ScanOutcome> {
+  async #apply(result: ResourceResult): Promise<void> {
     const { deadline, now, log } = this.#tools;
     if (deadline() - now() < leastMilliseconds) throw new TransientError("no time was left for it");
-    const scan = scanOf(message, result);
+    const scan = scanOf(this.#message, result);
     const applied = await applyScan(scan, {
       ...this.#tools,
       policy: compliancePolicy,
       confirmAfter,
+      isOvertaken: ({ series }) => this.#isOvertaken(series.target.id),
     });
     this.#count(applied.outcome);
     if (applied.changes.length > 0) log.info("result applied", scanLogFields(scan, applied));
-    return applied.outcome;
+  }
+
+  /** What was judged later may have said nothing new, and is in no history. */
+  async #isOvertaken(id: string): Promise<boolean> {
+    const newer = await this.#tools.journal.after(this.#message, this.#message);
+    return newer.some((judgements) => judgements.has(id));
   }
 
   async #failed(result: ResourceResult, error: unknown): Promise<void> {

@@ -123,7 +123,8 @@ export async function readAll(
 function count(thing: Exclude<StoredThing, { kind: "finding" }>, tally: FleetTally): void {
   switch (thing.kind) {
     case "scan":
-      tally.scan(thing.target, thing.names, thing.scan);
+      if (thing.scan.late) tally.lateScan(thing.target, thing.names, thing.scan.time);
+      else tally.scan(thing.target, thing.names, thing.scan);
       break;
     case "host":
       tally.host(thing.target, thing.facts);

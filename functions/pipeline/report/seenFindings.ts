@@ -7,6 +7,7 @@ export function seenFindings(things: readonly StoredThing[]): readonly Finding[]
   const newest = new Map<string, string>();
   for (const thing of things) {
     if (thing.kind !== "scan" && thing.kind !== "series") continue;
+    if (thing.kind === "scan" && thing.scan.late) continue;
     const time = thing.kind === "scan" ? thing.scan.time : thing.series.lastChangingScan;
     const name = nameOf(thing.names);
     const known = newest.get(name);

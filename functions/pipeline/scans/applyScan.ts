@@ -1,9 +1,10 @@
 import { withBelievedWaivers } from "../../findings/waiver";
-import type { ScanRecord } from "../../sinks/store/scanRecord";
+import { type ScanRecord, summaryIn } from "../../sinks/store/scanRecord";
 import type { SeriesRecord } from "../../sinks/store/seriesRecord";
 import { changeFindings } from "./changeFindings";
 import { confirmScan } from "./confirmScan";
 import { scanDigest } from "./digest";
+import { isLate, recordLate } from "./lateScan";
 import {
   type AppliedScanResult,
   type ApplyScanTools,
@@ -14,8 +15,8 @@ import {
 
 /**
  * Brings one scan into the store and to every sink, and tells that it is there. Whatever fails, the
- * same scan can be applied again and ends in the same store. That it is there is told of a replay too:
- * the attempt before may have died between the store and the telling.
+ * same scan can be applied again and ends in the same store. That it is there is told of a replay too,
+ * with the same numbers: the attempt before may have died between the store and the telling.
  *
  * @throws TransientError when another scan of the series is being applied at this moment.
  */
@@ -27,8 +28,8 @@ export async function applyScan(
   const scan = { ...given, report };
   const id = orderOf(scan);
   const result = await record(scan, tools, id);
-  const { outcome, summary } = result;
-  if (outcome !== "too-late" && outcome !== "repeated") {
+  const { outcome, summary = result.recorded } = result;
+  if (outcome !== "repeated") {
     await tools.tellRecorded({ series: scan.series, id, time: scan.time, outcome, summary });
   }
   return result;
@@ -42,26 +43,27 @@ async function record(
   const { series } = scan;
   const { store } = tools;
   const seen = await store.series.load(series);
-  if (seen?.head?.goneAt !== undefined && scan.time <= seen.head.goneAt)
-    return untouched("too-late");
   const newest = seen && (await store.history.newest(series));
-  const recorded =
-    newest && order < newest.order ? await store.history.find(series, order) : newest;
-  if (seen && recorded?.order === order && isReflected(recorded, seen))
-    return untouched("replayed");
+  const late = isLate(scan, order, seen, newest);
+  const recorded = late ? await store.history.find(series, order) : newest;
+  if (seen && recorded?.order === order && (late || isReflected(recorded, seen))) {
+    return { ...untouched("replayed"), recorded: summaryIn(recorded) };
+  }
 
   const now = new Date(tools.now()).toISOString();
   const tags = tools.exceptions.some(({ scope }) => scope.tags !== undefined)
     ? await tools.tagsOf(series.target)
     : undefined;
   const digest = scanDigest(series, scan.report, tools.policy, tools.exceptions, now, tags);
+  const place = { order, digest, now, tags };
+  if (late) return recordLate(scan, tools, place);
   if (seen && newest && newest.order < order && newest.digest === digest) {
     const settled =
       isReflected(newest, seen) && !seen.claim && (await isHubSettled(seen, tools, now));
     if (settled && isRepetition(scan, newest, tools)) return untouched("repeated");
     if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
   }
-  return changeFindings(scan, tools, { order, digest, now, tags }, seen);
+  return changeFindings(scan, tools, place, seen);
 }
 
 /**

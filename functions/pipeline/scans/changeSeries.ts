@@ -59,7 +59,7 @@ export async function changeHeld(
   const known = await store.findings.load(held.series);
   const decision = decide({ known, newest });
   if (decision === undefined) {
-    await leave(held, tools, newest);
+    await giveBack(held, tools, newest);
     return [];
   }
   const { goneAt = held.seen?.head?.goneAt, lookAgain = false, ...changes } = decision;
@@ -77,7 +77,7 @@ export async function changeHeld(
 }
 
 /** Gives a series back as it was. */
-async function leave(
+export async function giveBack(
   { series, seen, revision, claim }: HeldSeries,
   { store }: ChangeTools,
   newest: ScanRecord | undefined,

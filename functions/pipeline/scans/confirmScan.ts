@@ -32,7 +32,6 @@ export async function confirmScan(
   };
   await history.write(scan.series, {
     ...scanRecord(scan, summary, { order: place.order, digest: newest.digest, revision }),
-    delta: [],
   });
   const seen = await table.load(scan.series);
   if (seen?.revision !== revision || seen.claim) {

@@ -1,15 +1,15 @@
 import type { ScanSummary } from "../../findings/finding";
 import { hostDetailsOf } from "../../findings/hostDetails";
-import { isPartial } from "../../findings/notRun";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
 import type { ScanToApply } from "./scanToApply";
 
-/** What the history keeps of a scan, but for what it said of the single rules. */
+/** What the history keeps of a scan. */
 export function scanRecord(
   { report, time, evidence }: ScanToApply,
-  summary: Pick<ScanSummary, "open" | "excepted" | "rules" | "coverage" | "score">,
+  summary: ScanSummary,
   place: Pick<ScanRecord, "order" | "digest" | "revision">,
-): Omit<ScanRecord, "delta" | "snapshot"> {
+): ScanRecord {
+  const { opened, reopened, resolved, stillOpen } = summary;
   const { scan, counts } = report;
   return {
     ...place,
@@ -21,12 +21,12 @@ export function scanRecord(
     counts,
     open: summary.open,
     excepted: summary.excepted,
+    changed: { opened, reopened, resolved, stillOpen },
     rules: summary.rules,
     coverage: summary.coverage,
     score: summary.score,
     evidence,
     host: hostDetailsOf(scan.target),
-    ...(isPartial(report) && { partial: true }),
   };
 }
 

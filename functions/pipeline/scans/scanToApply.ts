@@ -41,9 +41,11 @@ export interface ApplyScanTools extends ChangeTools {
   readonly policy: ResultPolicy;
   /**
    * Milliseconds after the newest scan of a series within which one that says the same is not recorded
-   * at all; left out, every scan is. Whoever sets it must see to late scans: see `JudgementJournal`.
+   * at all; left out, every scan is. Whoever sets it must say of what is not recorded whether it is newer.
    */
   readonly confirmAfter?: number;
+  /** Whether a newer scan of the series is known that needed no record. */
+  readonly isOvertaken?: (scan: ScanToApply) => Promise<boolean>;
   /**
    * Publishes the scan's numbers: once at most, and therefore after all that could have the scan come
    * again, and never for a replay.
@@ -56,16 +58,17 @@ export interface ApplyScanTools extends ChangeTools {
 
 /**
  * `applied`: it is the newest scan and its changes are written. `unchanged`: it is the newest scan and
- * has nothing new in it. `late`: newer scans had been applied before; it was counted in its place.
- * `too-late`: it is older than all that is remembered of its series, and changes nothing.
- * `replayed`: this very scan had been applied before. `repeated`: it says what the newest scan said,
- * and needs no record: see `confirmAfter`.
+ * has nothing new in it. `late`: a newer scan had been applied before, or the target had gone since; it
+ * is in the history, and changes nothing. `replayed`: this very scan is in the history already.
+ * `repeated`: it says what the newest scan said, and needs no record: see `confirmAfter`.
  */
-export type ScanOutcome = "applied" | "unchanged" | "late" | "too-late" | "replayed" | "repeated";
+export type ScanOutcome = "applied" | "unchanged" | "late" | "replayed" | "repeated";
 
 export interface AppliedScanResult {
   readonly outcome: ScanOutcome;
   readonly summary?: ScanSummary;
+  /** The numbers of a scan that an earlier attempt brought into the store. */
+  readonly recorded?: ScanSummary;
   readonly changes: readonly FindingChange[];
   readonly hub: HubOutcome;
   readonly metrics: number;
@@ -93,8 +96,9 @@ export function untouched(outcome: ScanOutcome): AppliedScanResult {
 
 /**
  * A scan's place among those of its series: end time first. Two scans that ended in the same
- * millisecond have an order too, by a digest of what they say. It takes no notice of where a file
- * lies, so that the same results are a replay however often and under whatever name they come.
+ * millisecond have an order too, by a digest of what they say: where that of the greater one was applied
+ * first, the other one is late. It takes no notice of where a file lies, so that the same results are a
+ * replay however often and under whatever name they come.
  */
 export function orderOf({ time, report, judgedAt }: ScanToApply): string {
   const outcomes = report.outcomes.map(({ key, result, severity }) => [key, result, severity]);

@@ -1,6 +1,6 @@
 import { gapTexts } from "../../findings/cis";
 import { percentText, scoreText } from "../../findings/coverage";
-import type { ReportData, ReportTarget } from "../model";
+import type { LateScanRow, ReportData, ReportTarget } from "../model";
 import { html, type Markup } from "./markup";
 import { age, instant, targetId } from "./pieces";
 import { type Column, table } from "./table";
@@ -14,7 +14,7 @@ export function nothingAssessed({ assessed }: ReportData): string | undefined {
 
 /** Who has not been assessed, and what of those that were. */
 export function gaps(data: ReportData): Markup {
-  return html`${silent(data)}${unmeasured(data)}${partial(data)}`;
+  return html`${silent(data)}${unmeasured(data)}${partial(data)}${late(data)}`;
 }
 
 const host: readonly Column<ReportTarget>[] = [
@@ -22,6 +22,12 @@ const host: readonly Column<ReportTarget>[] = [
   { heading: "Account", of: ({ account }) => account },
   { heading: "Region", of: ({ region }) => region },
 ];
+
+const benchmarkColumn: Column<Omit<LateScanRow, "time">> = {
+  heading: "Benchmark",
+  of: ({ source, benchmark, profile }) =>
+    html`${benchmark}<br /><span class="soft">${source}, ${profile}</span>`,
+};
 
 /** None of them is a finding: they can be found by words, and the CSV does not have them. */
 const common = { byWords: true, inCsv: false } as const;
@@ -86,11 +92,7 @@ function partial(data: ReportData): Markup {
     },
     [
       ...host,
-      {
-        heading: "Benchmark",
-        of: ({ source, benchmark, profile }) =>
-          html`${benchmark}<br /><span class="soft">${source}, ${profile}</span>`,
-      },
+      benchmarkColumn,
       {
         heading: "Assessed",
         of: ({ coverage, rules }) =>
@@ -112,5 +114,19 @@ function partial(data: ReportData): Markup {
       },
       { heading: "Scan (UTC)", of: ({ lastScan }) => instant(lastScan) },
     ],
+  );
+}
+
+function late({ late: list }: ReportData): Markup {
+  if (list.rows.length === 0) return html``;
+  return table(
+    list,
+    {
+      ...common,
+      caption: "Late scans: they arrived after a newer one, and changed no finding",
+      noun: "scan",
+      none: "No scan arrived late.",
+    },
+    [...host, benchmarkColumn, { heading: "Scan (UTC)", of: ({ time }) => instant(time) }],
   );
 }

@@ -17,7 +17,7 @@ export interface RecordedScan {
   /** ISO 8601: the scan's end. */
   readonly time: string;
   readonly outcome: RecordedOutcome;
-  /** Where the series stands after it; only for a scan that is the newest of its series. */
+  /** Where the series stood after it, and what it changed; absent for a scan that came late. */
   readonly summary?: ScanSummary;
 }
 

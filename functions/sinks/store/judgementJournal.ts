@@ -22,8 +22,8 @@ export interface JudgedAt {
 
 /** Judgements of one time. */
 export interface Judgements extends JudgedAt {
-  /** What was said of a target; nothing where nothing was. */
-  readonly of: (id: string) => string | undefined;
+  /** Whether anything was said of a target. */
+  readonly has: (id: string) => boolean;
 }
 
 /**
@@ -38,7 +38,7 @@ const hashBytes = 8;
 /**
  * What rules have judged, a small record for hundreds of resources. A judgement with nothing new in it
  * is written nowhere else, so that this is what tells that one which arrives late was followed by it.
- * It is written first and the series are looked at then; who changes a series does so first and looks
+ * It is written first and the series are looked at then; who changes a series leases it first and looks
  * here then: at least one of the two sees the other.
  */
 export class JudgementJournal {
@@ -79,7 +79,7 @@ export class JudgementJournal {
     );
   }
 
-  /** What the rule judged after an instant, oldest first. */
+  /** What the rule has judged after an instant, oldest first. */
   async after(rule: JudgingRule, at: JudgedAt): Promise<readonly Judgements[]> {
     const found: Judgements[] = [];
     const pages = paginateQuery(
@@ -108,13 +108,13 @@ interface JudgementItem extends JudgedAt {
 }
 
 function judgementsIn({ time, judgedAt, words }: JudgementItem): Judgements {
-  const said = new Map<string, string>();
-  for (const [word, hashes] of Object.entries(words)) {
+  const said = new Set<string>();
+  for (const hashes of Object.values(words)) {
     for (let start = 0; start < hashes.length; start += hashBytes) {
-      said.set(textOf(hashes.subarray(start, start + hashBytes)), word);
+      said.add(textOf(hashes.subarray(start, start + hashBytes)));
     }
   }
-  return { time, judgedAt, of: (id) => said.get(textOf(hashOf(id))) };
+  return { time, judgedAt, has: (id) => said.has(textOf(hashOf(id))) };
 }
 
 function orderOf({ time, judgedAt }: JudgedAt): string {

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Series } from "../../findings/finding";
 import { type ScanItem, type ScanRecord, packScan, unpackScan } from "./scanRecord";
@@ -17,35 +17,27 @@ export class ScanHistory {
     this.#retentionDays = retentionDays;
   }
 
-  /** The newest scan of a series. */
-  async newest(series: Series): Promise<ScanRecord | undefined> {
-    const { Items } = await this.#client.send(
-      new QueryCommand({ ...this.#query(series), ScanIndexForward: false, Limit: 1 }),
-    );
-    const [item] = Items ?? [];
-    return item && recordIn(series, unmarshall(item));
+  /**
+   * The newest scan of a series, or the newest before a place. Scans that came late changed nothing,
+   * and are no answer.
+   */
+  async newest(series: Series, before?: string): Promise<ScanRecord | undefined> {
+    const newestFirst = {
+      ...itemsUnder(this.#tableName, targetKey(series.target), scanPrefix(series)),
+      ScanIndexForward: false,
+      Limit: before === undefined ? 1 : 2,
+    };
+    for await (const item of queried(this.#client, newestFirst)) {
+      const scan = recordIn(series, item);
+      if (scan.late !== true && (before === undefined || scan.order < before)) return scan;
+    }
+    return undefined;
   }
 
   /** The scan at one place of the series. */
   async find(series: Series, order: string): Promise<ScanRecord | undefined> {
     const item = await readItem(this.#client, this.#tableName, scanKey(series, order));
     return item && recordIn(series, item);
-  }
-
-  /**
-   * The scans of a series from the newest snapshot before a place up to the newest scan, oldest
-   * first. Where no snapshot lies before it: all scans, if they go back to the very first one of the
-   * series; otherwise none, because what came before them is forgotten.
-   */
-  async sinceSnapshot(series: Series, place: string): Promise<readonly ScanRecord[]> {
-    const scans: ScanRecord[] = [];
-    const newestFirst = { ...this.#query(series), ScanIndexForward: false };
-    for await (const item of queried(this.#client, newestFirst)) {
-      const scan = recordIn(series, item);
-      scans.push(scan);
-      if (scan.snapshot && scan.order < place) return scans.reverse();
-    }
-    return scans.at(-1)?.first === true ? scans.reverse() : [];
   }
 
   async write(series: Series, record: ScanRecord): Promise<void> {
@@ -59,10 +51,6 @@ export class ScanHistory {
         Item: marshall(item, { removeUndefinedValues: true }),
       }),
     );
-  }
-
-  #query(series: Series) {
-    return itemsUnder(this.#tableName, targetKey(series.target), scanPrefix(series));
   }
 }
 

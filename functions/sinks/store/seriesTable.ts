@@ -23,8 +23,8 @@ interface SeriesItem extends TableKey, SeriesRecord, Omit<Series, "target"> {}
 
 /**
  * The records of series in the findings table. Only the holder of a series' claim writes its
- * findings, so that late, doubled and concurrent scans of one machine end as if they had come one
- * after the other; DynamoDB needs no transaction for that.
+ * findings, so that doubled and concurrent scans of one machine end as if they had come one after the
+ * other; DynamoDB needs no transaction for that.
  */
 export class SeriesTable {
   readonly #client: DynamoDBClient;

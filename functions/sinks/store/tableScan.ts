@@ -35,6 +35,8 @@ interface StoredSeries {
 interface StoredScan extends Assessment {
   readonly time: string;
   readonly open: Readonly<Record<Severity, number>>;
+  /** Given where it came after a newer one, and changed nothing. */
+  readonly late?: true;
 }
 
 /** What a series' own record says. */
@@ -124,8 +126,9 @@ export function storedThing(record: Readonly<Record<string, unknown>>): readonly
   }
   if (names === undefined) return [];
   if (item.startsWith("SCAN#")) {
-    const { time, open, ...scan } = record as unknown as StoredScan & RecordedAssessment;
-    return [{ kind: "scan", target, names, scan: { time, open, ...recordedAssessment(scan) } }];
+    const { time, open, late, ...scan } = record as unknown as StoredScan & RecordedAssessment;
+    const stored = { time, open, ...recordedAssessment(scan), ...(late && { late }) };
+    return [{ kind: "scan", target, names, scan: stored }];
   }
   if (!item.startsWith("SERIES#")) return [];
   const { order = "", goneAt } = (record["head"] ?? {}) as Partial<SeriesHead>;

@@ -4,7 +4,6 @@ import type { Exception } from "../../../functions/findings/exceptions";
 import { expireExceptions } from "../../../functions/findings/life/expireExceptions";
 import type { Finding } from "../../../functions/findings/finding";
 import type { RuleOutcome, Waiver, XccdfResult } from "../../../functions/findings/model";
-import { deltaOf, notesOf, outcomesOf } from "../../../functions/findings/life/notes";
 import { type ReconcileInput, reconcile } from "../../../functions/findings/life/reconcile";
 import { withBelievedWaivers } from "../../../functions/findings/waiver";
 import { after, anyWaivedOutcomes, inputOf, outcome, reportOf, waived } from "../../helpers/scans";
@@ -124,17 +123,6 @@ describe("a waiver that the scan tells of", () => {
 
     expect(finding).to.include({ state: "resolved", closedAs: "fixed" });
     expect([finding?.waiver, finding?.exception]).to.deep.equal([undefined, undefined]);
-  });
-
-  it("is remembered by the history, so that it counts in a scan that is told again", () => {
-    const report = reportOf([waived("a", "fail", waiver), waived("b", "notchecked", skipping)]);
-
-    expect(outcomesOf(notesOf(report))).to.deep.equal(report.outcomes);
-    const changed = reportOf([
-      waived("a", "fail", { ...waiver, reason: "Another one." }),
-      waived("b", "notchecked", skipping),
-    ]);
-    expect(deltaOf(notesOf(report), notesOf(changed)).map(([key]) => key)).to.deep.equal(["a"]);
   });
 
   it("is not believed without a reason or an end where the stack refuses such exceptions", () => {

@@ -68,6 +68,20 @@ describe("the tally of a fleet", () => {
     expect(data.gaps.rows.map(({ id }) => id)).to.deep.equal([0, 3, 6, 9].map((n) => hostOf(n).id));
   });
 
+  it("lists scans that came late, and counts no target by them", async () => {
+    const tally = new FleetTally(reportTime, 1);
+    tally.lateScan(hostOf(1), names, "2026-11-18T00:00:00.000Z");
+    tally.lateScan(hostOf(2), names, "2026-11-19T00:00:00.000Z");
+
+    const { late, hosts } = await tally.data(asIs);
+
+    expect(hosts).to.equal(0);
+    expect(late.rows.map(({ id, time }) => [id, time])).to.deep.equal([
+      [hostOf(2).id, "2026-11-19T00:00:00.000Z"],
+      [hostOf(1).id, "2026-11-18T00:00:00.000Z"],
+    ]);
+  });
+
   it("names targets that Inspector left out, and has not measured since", async () => {
     const { unmeasured } = await reportOfFleet(10);
 

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { FleetTally, reportPage } from "../../../functions/report";
 import { escaped, html } from "../../../functions/report/html/markup";
+import { hostOf } from "../../helpers/alerts";
 import { anyFinding } from "../../helpers/findings";
 import { reportOfFleet, reportTime } from "../../helpers/report";
 
@@ -153,6 +154,17 @@ describe("the report's page", () => {
 
     expect(page).to.include("… and 7 targets more.");
     expect(page).to.include("<b>9</b> not measured");
+  });
+
+  it("lists late scans where there are any", async () => {
+    const data = await reportOfFleet(1);
+    expect(reportPage(data)).not.to.include("Late scans");
+
+    const row = { ...hostOf(1), source: "openscap", benchmark: "b", profile: "p" };
+    const late = { rows: [{ ...row, time: "2026-11-18T03:00:00.000Z" }], left: 0 };
+    const page = reportPage({ ...data, late });
+
+    expect(page).to.include("Late scans: they arrived after a newer one, and changed no finding");
   });
 
   it("stays small for a huge fleet", async () => {

@@ -65,6 +65,7 @@ describe("whether an event is told", () => {
     expect(told(scanEvent({ outcome: "applied", summary }))).to.equal(true);
     expect(told(scanEvent(), false)).to.equal(false);
     expect(told(scanEvent({ outcome: "replayed" }))).to.equal(false);
+    expect(told(scanEvent({ outcome: "replayed", summary }))).to.equal(true);
     expect(told(scanEvent({ outcome: "late" }))).to.equal(false);
     expect(told(scanEvent({ outcome: "applied", summary: { ...summary, opened: 1 } }))).to.equal(
       false,

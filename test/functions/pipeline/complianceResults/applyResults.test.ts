@@ -180,30 +180,30 @@ describe("bringing the results of a rule into the store", () => {
     await pipeline.deliver(second);
     await pipeline.deliver(first);
 
-    expect(await standing(first)).to.deep.equal(["resolved", "fixed", 0]);
+    expect(await standing(first)).to.equal(undefined);
   });
 
   describe("that come late", () => {
-    it("ends with what was judged last, though that had nothing new in it at the time", async () => {
+    it("open nothing of a resource that was found to be compliant since", async () => {
       const rule = freshRule();
       expect(await pipeline.results(at(2, met, rule))).to.deep.equal({ unknown: 1 });
 
-      await pipeline.deliver(at(1, failing, rule));
+      expect(await pipeline.results(at(1, failing, rule))).to.deep.equal({ late: 1 });
 
-      expect(await standing(at(1, failing, rule))).to.deep.equal(["resolved", "fixed", 0]);
+      expect(await standing(at(1, failing, rule))).to.equal(undefined);
     });
 
-    it("does not close what was seen again since", async () => {
+    it("do not close what was seen again since", async () => {
       const rule = freshRule();
       await pipeline.deliver(at(1, failing, rule));
       expect(await pipeline.results(at(3, failing, rule))).to.deep.equal({ repeated: 1 });
 
-      await pipeline.deliver(at(2, met, rule));
+      expect(await pipeline.results(at(2, met, rule))).to.deep.equal({ late: 1 });
 
-      expect(await standing(at(1, failing, rule))).to.deep.equal(["open", undefined, 1]);
+      expect(await standing(at(1, failing, rule))).to.deep.equal(["open", undefined, 0]);
     });
 
-    it("end in the same findings in whichever order, and however often, they come", async () => {
+    it("change nothing, so that what was judged last stands, in whichever order they come", async () => {
       const history = fc.array(
         fc.constantFrom<Compliance>("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"),
         { minLength: 1, maxLength: 6 },
@@ -213,12 +213,17 @@ describe("bringing the results of a rule into the store", () => {
           const [inTurn, mixed] = [freshRule(), freshRule()];
           const told = (rule: string) =>
             said.map((compliance, hour) => at(hour, bucket("data", compliance), rule));
-          for (const message of told(inTurn)) await pipeline.deliver(message);
-
           const messages = told(mixed).flatMap((message) => [message, message]);
           const order = messages.map((message) => ({ message, by: Number(chance.next().value) }));
           order.sort((a, b) => a.by - b.by);
           for (const { message } of order) await pipeline.deliver(message);
+
+          let newest = "";
+          for (const { message } of order) {
+            if (message.time <= newest) continue;
+            newest = message.time;
+            await pipeline.deliver({ ...message, rule: inTurn });
+          }
 
           const life = async (rule: string) => {
             const finding = await pipeline.finding(at(0, failing, rule), failing);
@@ -231,13 +236,16 @@ describe("bringing the results of a rule into the store", () => {
       );
     });
 
-    it("and so do some that are worked on at one time", async () => {
-      const rule = freshRule();
-      const said = [failing, met, failing, met, met];
+    it("leave what was judged last where some are worked on at one time", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const rule = freshRule();
+        const said = [failing, met, failing, met, round % 2 === 0 ? met : failing];
 
-      await Promise.all(said.map((result, hour) => pipeline.deliver(at(hour, result, rule))));
+        await Promise.all(said.map((result, hour) => pipeline.deliver(at(hour, result, rule))));
 
-      expect(await standing(at(0, failing, rule))).to.deep.equal(["resolved", "fixed", 1]);
+        const [state = "resolved"] = (await standing(at(0, failing, rule))) ?? [];
+        expect(state).to.equal(round % 2 === 0 ? "resolved" : "open");
+      }
     });
   });
 

@@ -74,8 +74,8 @@ describe("closing the findings of a target that is gone", () => {
     await pipeline.apply(scanAt(of, 1, failing));
     await closeGoneTarget(of.target, hourOf(5), pipeline.tools());
 
-    expect(await pipeline.apply(scanAt(of, 4, [outcome("d", "fail")]))).to.equal("too-late");
-    expect(await pipeline.apply(scanAt(of, 1, failing))).to.equal("too-late");
+    expect(await pipeline.apply(scanAt(of, 4, [outcome("d", "fail")]))).to.equal("late");
+    expect(await pipeline.apply(scanAt(of, 1, failing))).to.equal("replayed");
 
     expect(await pipeline.states(of)).to.deep.equal({
       a: "resolved: target-gone",
@@ -87,8 +87,8 @@ describe("closing the findings of a target that is gone", () => {
     const of = freshSeries();
     await closeGoneTarget(of.target, hourOf(5), pipeline.tools());
 
-    expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("too-late");
-    expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("too-late");
+    expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("late");
+    expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("replayed");
 
     expect(await pipeline.states(of)).to.deep.equal({});
     expect((await store.series.load(of))?.claim).to.equal(undefined);
@@ -177,7 +177,7 @@ describe("closing the findings of a target that is gone", () => {
     await closeGoneTarget(of.target, hourOf(5), pipeline.tools());
 
     expect((await pipeline.states(of))["a"]).to.equal("resolved: target-gone");
-    expect(await pipeline.apply(scanAt(of, 1, failing))).to.equal("too-late");
+    expect(await pipeline.apply(scanAt(of, 1, failing))).to.equal("replayed");
   });
 
   it("finishes what an earlier attempt left half done", async () => {

@@ -12,11 +12,11 @@ const { source, benchmark, profile } = finding.series;
 const names = { source, benchmark, profile };
 const open = { critical: 0, high: 1, medium: 0, low: 0, info: 0, unknown: 0 };
 
-const scan = (hour: number, of = names): StoredThing => ({
+const scan = (hour: number, of = names, late?: true): StoredThing => ({
   kind: "scan",
   target: hostOf(1),
   names: of,
-  scan: { time: hourOf(hour), open, ...assessed(1) },
+  scan: { time: hourOf(hour), open, ...assessed(1), ...(late && { late }) },
 });
 const seriesOf = (hour: number): StoredThing => ({
   kind: "series",
@@ -38,6 +38,10 @@ describe("findings of a report", () => {
     expect(seen(seriesOf(4))).to.deep.equal([hourOf(4)]);
     expect(seen(scan(5), seriesOf(4))).to.deep.equal([hourOf(5)]);
     expect(seen()).to.deep.equal([hourOf(1)]);
+  });
+
+  it("were not seen by a scan that came late", () => {
+    expect(seen(scan(3), scan(8, names, true))).to.deep.equal([hourOf(3)]);
   });
 
   it("keep what they know themselves, where the newest scan did not see them", () => {

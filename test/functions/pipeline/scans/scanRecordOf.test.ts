@@ -24,7 +24,7 @@ describe("a scan's record", () => {
   const recordOf = (assessment: ReturnType<typeof assessed>) =>
     scanRecord(
       { series, report: { scan, outcomes: [], counts: {} }, time: "2026-11-21T03:00:00.000Z" },
-      { open, excepted: 0, ...assessment },
+      { open, excepted: 0, opened: 2, reopened: 0, resolved: 1, stillOpen: 3, ...assessment },
       place,
     );
 
@@ -35,6 +35,7 @@ describe("a scan's record", () => {
       rules: { expected: 3, assessed: 2, notChecked: 7 },
       coverage: 2 / 3,
       score: 66.6,
+      changed: { opened: 2, reopened: 0, resolved: 1, stillOpen: 3 },
     });
   });
 

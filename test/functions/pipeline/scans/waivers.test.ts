@@ -1,12 +1,9 @@
 import { expect } from "chai";
-import * as fc from "fast-check";
-import type { Series } from "../../../../functions/findings/finding";
 import type { Waiver } from "../../../../functions/findings/model";
-import { lifeOf } from "../../../../functions/findings/life/replay";
 import { sweepExceptions } from "../../../../functions/pipeline/exceptions/sweepExceptions";
 import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
 import { Pipeline, freshSeries, hourOf, scanAt } from "../../../helpers/lifecycle";
-import { anyWaivedOutcomes, outcome, waived } from "../../../helpers/scans";
+import { outcome, waived } from "../../../helpers/scans";
 import { useStore } from "../../../helpers/store";
 
 describe("a waiver in the store", () => {
@@ -15,11 +12,6 @@ describe("a waiver in the store", () => {
   useStore((started) => (store = started));
 
   const waiver: Waiver = { reason: "Until the next release.", expires: hourOf(10), skipped: false };
-
-  async function lives(of: Series) {
-    const findings = await store.findings.load(of);
-    return JSON.parse(JSON.stringify(findings.map(lifeOf))) as unknown;
-  }
 
   it("is ended by the sweep, once, as every other exception is", async () => {
     const pipeline = new Pipeline(store);
@@ -95,29 +87,5 @@ describe("a waiver in the store", () => {
     pipeline.hour = 11;
     expect(await pipeline.apply(scan(5, { ...waiver, reason: "Still." }))).to.equal("applied");
     expect(await pipeline.states(of)).to.deep.equal({ a: "open" });
-  });
-
-  it("ends in the same store whatever the order in which the scans arrive", async () => {
-    const histories = fc.array(anyWaivedOutcomes, { minLength: 2, maxLength: 6 }).chain((scans) =>
-      fc.tuple(
-        fc.constant(scans),
-        fc.shuffledSubarray(
-          scans.map((_, index) => index),
-          { minLength: scans.length },
-        ),
-      ),
-    );
-    await fc.assert(
-      fc.asyncProperty(histories, async ([scans, arrival]) => {
-        const pipeline = new Pipeline(store);
-        const [calm, busy] = [freshSeries(), freshSeries()];
-        const at = (of: Series, index: number) => scanAt(of, index, scans[index] ?? []);
-        for (const index of scans.keys()) await pipeline.apply(at(calm, index));
-        for (const index of arrival) await pipeline.apply(at(busy, index));
-
-        expect(await lives(busy)).to.deep.equal(await lives(calm));
-      }),
-      { numRuns: 40 },
-    );
   });
 });
