@@ -7,6 +7,7 @@ import {
   RemediationMode,
 } from "../../components";
 import { parse } from "yaml";
+import { readAsset } from "../../local/program/archive";
 import { unreadResourceMetric } from "../../functions/sinks/cloudWatch/complianceMetrics";
 import { promiseOf, type Registrations, registered } from "../helpers/mocks";
 
@@ -28,7 +29,7 @@ const policyOf = (text: unknown): Policy => JSON.parse(String(text)) as Policy;
 async function besideCode(inputs: Readonly<Record<string, unknown>>): Promise<object> {
   const { assets } = inputs["code"] as pulumi.asset.AssetArchive;
   const texts = Object.entries(await assets).map(async ([file, asset]) => {
-    return [file, await (asset as pulumi.asset.StringAsset).text] as const;
+    return [file, String(await readAsset(asset))] as const;
   });
   return Object.fromEntries(await Promise.all(texts));
 }

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type * as esbuild from "esbuild";
 import { cachedBundle } from "./bundleCache";
+import { keepText } from "./keptFiles";
 
 /** Root of the package (source) or of `dist` (built): both hold `functions/` beside `components/`. */
 export const root = path.join(__dirname, "..", "..", "..");
@@ -11,7 +12,11 @@ export const root = path.join(__dirname, "..", "..", "..");
 /** How functions import the commands that a consumer adds; its file is `custom.js` in the archive. */
 export const customCommandsModule = "./custom";
 
-const built = new Map<string, string>();
+/** Paths of modules by their names. */
+const made = new Map<string, string>();
+
+/** A longer text beside a function's code is a file of its own: characters. */
+const longestText = 4096;
 
 /**
  * How every function is bundled, from source or when the package is built: minified, because
@@ -69,31 +74,37 @@ export function functionCode(name: string): string {
  * @param source file that it is bundled from.
  */
 export function moduleCode(name: string, source: string): string {
-  const known = built.get(name);
-  if (known !== undefined) return known;
-  const prebuilt = path.join(root, "functions", name, "index.js");
-  const code = fs.existsSync(prebuilt)
-    ? fs.readFileSync(prebuilt, "utf8")
-    : bundleSource(name, source);
-  built.set(name, code);
-  return code;
+  return fs.readFileSync(moduleFile(name, source), "utf8");
 }
 
 /**
  * The archive that a `aws.lambda.Function` takes as its `code`: `index.js`, and the files beside it.
+ * Code is a file there, not a text: Pulumi keeps texts in the state of the stack.
  */
 export function bundleFunction(
   name: string,
   beside: Readonly<Record<string, string>> = {},
 ): pulumi.asset.AssetArchive {
-  const files = { "index.js": functionCode(name), ...beside };
-  return new pulumi.asset.AssetArchive(
-    Object.fromEntries(
-      Object.entries(files).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)]),
-    ),
-  );
+  const { FileAsset, StringAsset } = pulumi.asset;
+  const texts = Object.entries(beside).map(([file, text]) => {
+    const isLong = text.length > longestText;
+    return [file, isLong ? new FileAsset(keepText(root, text)) : new StringAsset(text)] as const;
+  });
+  const code = new FileAsset(moduleFile(name, handlerSource(name)));
+  return new pulumi.asset.AssetArchive({ "index.js": code, ...Object.fromEntries(texts) });
 }
 
+/** The path of a module of ours, once per process. */
+function moduleFile(name: string, source: string): string {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const prebuilt = path.join(root, "functions", name, "index.js");
+  const file = fs.existsSync(prebuilt) ? prebuilt : bundleSource(name, source);
+  made.set(name, file);
+  return file;
+}
+
+/** Path of the bundle of a module's source. */
 function bundleSource(name: string, entry: string): string {
   if (!fs.existsSync(entry)) {
     const source = path.relative(root, entry);
