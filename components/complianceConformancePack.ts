@@ -4,7 +4,7 @@ import type { ComplianceConformancePackArgs } from "./complianceConformancePackA
 import { planPacks } from "./internal/conformancePack/split";
 import { createAlarms } from "./internal/resources/alarms";
 import { deliverDecisions } from "./internal/resources/auditLog";
-import type { ArgumentChecks } from "./internal/common/checks";
+import { type ArgumentChecks, checkedArguments } from "./internal/common/checks";
 import { automationDocument } from "./internal/compliance/automationDocument";
 import {
   CommandModuleError,
@@ -100,12 +100,12 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("plumbline:index:ComplianceConformancePack", name, args, opts);
-    const settings = packSettings(name, args);
-    const checks = checkPackArgs(name, args, settings);
-    const commands = commandsOf(args.commands ?? [], checks);
-    const rules = readPackRules(args, commands, checks);
-    const plan = planPacks(rules.rules, inputDescriptions(rules));
-    checkPackCount(plan, checks);
+    const { settings, commands, rules, plan, checks } = checkedArguments(
+      "ComplianceConformancePack",
+      name,
+      args,
+      (given, noting) => readPack(name, given, noting),
+    );
     const sentence = splitSentence(plan);
     if (sentence !== undefined) void pulumi.log.info(sentence, this);
     const quota = quotaSentence(plan, settings.isOrganization);
@@ -249,6 +249,19 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
   }
 }
 
+/** All that a pack is made of, or a sentence for each fault. */
+function readPack(name: string, args: ComplianceConformancePackArgs, checks: ArgumentChecks) {
+  const settings = packSettings(name, args);
+  checkPackArgs(checks, args, settings);
+  const commands = commandsOf(args.commands ?? [], checks);
+  const rules = readPackRules(args, commands, checks);
+  // Rules that AWS Config does not take cannot be planned either.
+  checks.finish();
+  const plan = planPacks(rules.rules, inputDescriptions(rules));
+  checkPackCount(plan, checks);
+  return { settings, commands, rules, plan, checks };
+}
+
 /** The commands, or one sentence about the module that has none. */
 function commandsOf(modules: readonly string[], checks: ArgumentChecks): LoadedCommands {
   checks.distinct("commands", modules);
@@ -257,7 +270,7 @@ function commandsOf(modules: readonly string[], checks: ArgumentChecks): LoadedC
   } catch (error) {
     if (!(error instanceof CommandModuleError)) throw error;
     const must = `a module whose default export is a compliance command: ${error.reason}`;
-    return checks.refuse("commands", error.module, must);
+    return checks.stop("commands", error.module, must);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ComplianceReportArgs } from "./complianceReportArgs";
 import { FindingsStore } from "./findingsStore";
 import { createAlarms } from "./internal/resources/alarms";
 import { createTopic } from "./internal/resources/topic";
+import { checkedArguments } from "./internal/common/checks";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createQueue } from "./internal/resources/queue";
@@ -48,8 +49,9 @@ export class ComplianceReport extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("plumbline:index:ComplianceReport", name, args, opts);
-    const settings = reportSettings(args);
-    checkReportArgs(name, args, settings);
+    const settings = checkedArguments("ComplianceReport", name, args, (given, checks) =>
+      checkReportArgs(checks, given, reportSettings(given)),
+    );
     const context = contextOf("ComplianceReport", args, this);
     checkStoreRegion("ComplianceReport", name, args.findingsStore, context);
     const { alarmTopicArns, slack } = args;

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/common/checks";
+import { type ArgumentChecks, checkedArguments } from "./internal/common/checks";
 import type { CommonArgs } from "./internal/common/args";
 import { type Context, contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
@@ -63,8 +63,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
 
   constructor(name: string, args: ConfigRecorderArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:ConfigRecorder", name, args, opts);
-    const { retentionDays = 2555 } = args;
-    checkArgs(name, args, retentionDays);
+    const { retentionDays } = checkedArguments("ConfigRecorder", name, args, checkArgs);
     const context = contextOf("ConfigRecorder", args, this);
     const ownRole = args.ownRole === true;
     const { bucket, ready } = createPrivateBucket(
@@ -106,10 +105,11 @@ export class ConfigRecorder extends pulumi.ComponentResource {
   }
 }
 
-function checkArgs(name: string, args: ConfigRecorderArgs, retentionDays: number): void {
-  checkName("ConfigRecorder", name);
-  const checks = new ArgumentChecks("ConfigRecorder", name);
-  checkCommonArgs(checks, args);
+function checkArgs(
+  args: ConfigRecorderArgs,
+  checks: ArgumentChecks,
+): { readonly retentionDays: number } {
+  const { retentionDays = 2555 } = args;
   checks.listLength("resourceTypes", args.resourceTypes, 1, 500);
   checks.distinct("resourceTypes", args.resourceTypes);
   if (args.resourceTypes !== undefined && args.globalResources === true) {
@@ -119,6 +119,7 @@ function checkArgs(name: string, args: ConfigRecorderArgs, retentionDays: number
   if (args.ownRole === true && args.createServiceLinkedRole === true) {
     checks.refuse("createServiceLinkedRole", true, "left out where ownRole is true");
   }
+  return { retentionDays };
 }
 
 function recordingGroup({

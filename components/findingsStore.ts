@@ -3,6 +3,7 @@ import type { FindingsStoreArgs } from "./findingsStoreArgs";
 import { createAlarms } from "./internal/resources/alarms";
 import { createAuditLog, decisionsOf, deliverDecisions } from "./internal/resources/auditLog";
 import { createTopic } from "./internal/resources/topic";
+import { checkedArguments } from "./internal/common/checks";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { programExceptions } from "./internal/store/exceptionSources";
@@ -65,9 +66,14 @@ export class FindingsStore extends pulumi.ComponentResource {
 
   constructor(name: string, args: FindingsStoreArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:FindingsStore", name, args, opts);
-    const settings = storeSettings(args);
-    checkFindingsStoreArgs(name, args, settings);
-    const program = programExceptions("FindingsStore", name, args, new Date().toISOString());
+    const { settings, program } = checkedArguments("FindingsStore", name, args, (given, checks) => {
+      const read = storeSettings(given);
+      checkFindingsStoreArgs(checks, read);
+      return {
+        settings: read,
+        program: programExceptions(given, checks, new Date().toISOString()),
+      };
+    });
     for (const warning of program.warnings) void pulumi.log.warn(warning, this);
     const context = contextOf("FindingsStore", args, this);
     const { accountId } = context.location;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import type { InspecAuditArgs } from "./inspecAuditArgs";
+import { checkedArguments } from "./internal/common/checks";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { auditStatements } from "./internal/inspec/access";
@@ -104,8 +105,9 @@ export class InspecAudit extends pulumi.ComponentResource {
 
   constructor(name: string, args: InspecAuditArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:InspecAudit", name, args, opts);
-    const settings = inspecSettings(name, args);
-    checkInspecAuditArgs(name, args, settings);
+    const settings = checkedArguments("InspecAudit", name, args, (given, checks) =>
+      checkInspecAuditArgs(checks, given, inspecSettings(name, given)),
+    );
     const context = contextOf("InspecAudit", args, this);
     checkStoreRegion("InspecAudit", name, args.findingsStore, context);
 

@@ -13,6 +13,7 @@ import {
   type ConfigRuleSettings,
   configRuleSettings,
 } from "./internal/configRule/settings";
+import { checkedArguments } from "./internal/common/checks";
 import { type Context, contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createAlarms } from "./internal/resources/alarms";
@@ -61,8 +62,9 @@ export class InspecConfigRule extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("plumbline:index:InspecConfigRule", name, args, opts);
-    const settings = configRuleSettings(args);
-    checkConfigRuleArgs(name, args, settings);
+    const settings = checkedArguments("InspecConfigRule", name, args, (given, checks) =>
+      checkConfigRuleArgs(checks, given, configRuleSettings(given)),
+    );
     const context = contextOf("InspecConfigRule", args, this);
     checkStoreRegion("InspecConfigRule", name, args.findingsStore ?? args.audit, context);
 

@@ -3,6 +3,7 @@ import { ComplianceReport } from "./complianceReport";
 import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
+import { storeReference } from "./internal/store/reference";
 import { InspecAudit } from "./inspecAudit";
 import type { InspecDriftAlertsArgs } from "./inspecDriftAlertsArgs";
 import { createAlarms } from "./internal/resources/alarms";
@@ -11,6 +12,7 @@ import { createAlertFunction } from "./internal/alerts/function";
 import { createAlertIntake } from "./internal/alerts/intake";
 import { type AlertSettings, alertSettings, checkAlertArgs } from "./internal/alerts/settings";
 import { commonArgs } from "./internal/common/args";
+import { checkedArguments } from "./internal/common/checks";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { checkStoreRegion } from "./internal/store/region";
@@ -58,8 +60,9 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("plumbline:index:InspecDriftAlerts", name, args, opts);
-    const settings = alertSettings(args);
-    checkAlertArgs(name, args, settings);
+    const settings = checkedArguments("InspecDriftAlerts", name, args, (given, checks) =>
+      checkAlertArgs(checks, given, alertSettings(given)),
+    );
     const context = contextOf("InspecDriftAlerts", args, this);
     checkStoreRegion("InspecDriftAlerts", name, args.audit ?? args.findingsStore, context);
     const { alarmTopicArns, slack } = args;
@@ -71,7 +74,7 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
         ...context.common,
         alarmTopicArns,
         slack,
-        findingsStore: store,
+        findingsStore: storeReference(store),
         schedule: args.reportSchedule,
         title: args.reportTitle,
         reportRetentionDays: args.reportRetentionDays,

@@ -13,6 +13,7 @@ import { createCisResults } from "./internal/cis/resultsFunction";
 import { createCisScanConfiguration } from "./internal/cis/scanConfiguration";
 import { scheduleState } from "./internal/cis/schedule";
 import { cisSettings } from "./internal/cis/settings";
+import { checkedArguments } from "./internal/common/checks";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createAlarms } from "./internal/resources/alarms";
@@ -66,8 +67,9 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("plumbline:index:InspectorCisScan", name, args, opts);
-    const settings = cisSettings(name, args);
-    checkInspectorCisScanArgs(name, args, settings);
+    const settings = checkedArguments("InspectorCisScan", name, args, (given, checks) =>
+      checkInspectorCisScanArgs(checks, given, cisSettings(name, given)),
+    );
     const context = contextOf("InspectorCisScan", args, this);
     checkStoreRegion("InspectorCisScan", name, args.findingsStore, context);
 

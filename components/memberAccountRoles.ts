@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks, checkCommonArgs, checkName } from "./internal/common/checks";
+import { type ArgumentChecks, checkedArguments } from "./internal/common/checks";
 import type { PlainStatement } from "./internal/compliance/memberRoles";
 import {
   type MemberRolesPlan,
@@ -37,7 +37,7 @@ export class MemberAccountRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: MemberAccountRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:MemberAccountRoles", name, args, opts);
-    const checks = checkArgs(name, args);
+    const checks = checkedArguments("MemberAccountRoles", name, args, checkArgs);
     const { ownAccount = true, pack, organizationalUnitIds = [] } = args;
     const { remediation = pack.hasRemediation ?? true } = args;
     const context = contextOf("MemberAccountRoles", args, this);
@@ -62,10 +62,7 @@ export class MemberAccountRoles extends pulumi.ComponentResource {
   }
 }
 
-function checkArgs(name: string, args: MemberAccountRolesArgs): ArgumentChecks {
-  checkName("MemberAccountRoles", name);
-  const checks = new ArgumentChecks("MemberAccountRoles", name);
-  checkCommonArgs(checks, args);
+function checkArgs(args: MemberAccountRolesArgs, checks: ArgumentChecks): ArgumentChecks {
   const { ownAccount = true, organizationalUnitIds } = args;
   if (!ownAccount && (organizationalUnitIds ?? []).length === 0) {
     checks.refuse("ownAccount", false, "true where there are no organizationalUnitIds");
@@ -144,7 +141,7 @@ function rolesPlan(
   return pulumi.output(all).apply((known) => {
     const statements = JSON.parse(known.remediationPolicy) as PlainStatement[];
     if (remediation && statements.length === 0) {
-      checks.refuse("remediation", true, noRemediation);
+      checks.stop("remediation", true, noRemediation);
     }
     return { ...planOf(known), remediation: remediation ? statements : [] };
   });

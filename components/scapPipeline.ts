@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
+import { checkedArguments } from "./internal/common/checks";
 import { contextOf } from "./internal/common/context";
 import { ownOutputs } from "./internal/common/ownOutputs";
 import { createInstanceAccess, uploadStatements } from "./internal/scan/instanceAccess";
@@ -91,8 +92,9 @@ export class ScapPipeline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ScapPipelineArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:ScapPipeline", name, args, opts);
-    const settings = scapSettings(name, args);
-    checkScapPipelineArgs(name, args, settings);
+    const settings = checkedArguments("ScapPipeline", name, args, (given, checks) =>
+      checkScapPipelineArgs(checks, given, scapSettings(name, given)),
+    );
     const context = contextOf("ScapPipeline", args, this);
     checkStoreRegion("ScapPipeline", name, args.findingsStore, context);
 

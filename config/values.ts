@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "./nearest";
+import { nearest } from "../components/internal/common/nearest";
 
 /**
  * Reads one value of the stack configuration.

@@ -196,7 +196,11 @@ describe("InspecConfigRule", () => {
 
   it("starts what brings its results", async () => {
     const inspec = environmentOf(await rule(), "cis-judge");
-    const scan = { documentName: "scan", documentArn: "arn:scan", commandParameters: "{}" };
+    const scan = {
+      documentName: "scan",
+      documentArn: "arn:aws:ssm:eu-central-1:123456789012:document/scan",
+      commandParameters: "{}",
+    };
     const openscap = environmentOf(
       await rule({ source: "openscap", audit: undefined, scan, findingsStore: audit }),
       "cis-judge",
@@ -263,10 +267,17 @@ describe("InspecConfigRule", () => {
 
   it("puts boundary, path and VPC on its roles and functions", async () => {
     const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
-    const registrations = await rule({ permissionsBoundary: "arn:b", iamPath: "/c/", vpc });
+    const registrations = await rule({
+      permissionsBoundary: "arn:aws:iam::123456789012:policy/b",
+      iamPath: "/c/",
+      vpc,
+    });
 
     for (const { inputs } of registrations.ofType("Role")) {
-      expect(inputs).to.include({ permissionsBoundary: "arn:b", path: "/c/" });
+      expect(inputs).to.include({
+        permissionsBoundary: "arn:aws:iam::123456789012:policy/b",
+        path: "/c/",
+      });
     }
     for (const { inputs } of registrations.ofType("Function")) {
       expect(inputs["vpcConfig"]).to.deep.equal(vpc);
@@ -274,7 +285,9 @@ describe("InspecConfigRule", () => {
   });
 
   it("tells topics of every alarm", async () => {
-    const registrations = await rule({ alarmTopicArns: ["arn:topic"] });
+    const registrations = await rule({
+      alarmTopicArns: ["arn:aws:sns:eu-central-1:123456789012:topic"],
+    });
 
     const alarms = registrations.ofType("MetricAlarm");
     const names = configRuleAlarms({
@@ -284,7 +297,8 @@ describe("InspecConfigRule", () => {
       reevaluateName: "",
     }).map(({ name }) => `cis-${name}`);
     expect(alarms.map(({ name }) => name)).to.deep.equal(names);
-    for (const { inputs } of alarms) expect(inputs["alarmActions"]).to.deep.equal(["arn:topic"]);
+    for (const { inputs } of alarms)
+      expect(inputs["alarmActions"]).to.deep.equal(["arn:aws:sns:eu-central-1:123456789012:topic"]);
   });
 
   it("says where everything is", async () => {
@@ -314,7 +328,13 @@ describe("InspecConfigRule", () => {
       [{ batchingWindowSeconds: 301 }, /batchingWindowSeconds was 301/],
       [{ source: "openscap", audit }, /property audit was "given", must be left out for/],
       [
-        { scan: { documentName: "d", documentArn: "a", commandParameters: "{}" } },
+        {
+          scan: {
+            documentName: "d",
+            documentArn: "arn:aws:ssm:eu-central-1:123456789012:document/d",
+            commandParameters: "{}",
+          },
+        },
         /property scan was "given", must be left out for the source inspec/,
       ],
       [{ benchmark: "x".repeat(1000) }, /short enough for 1024 characters of rule parameters/],

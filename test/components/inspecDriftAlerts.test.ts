@@ -142,7 +142,16 @@ describe("InspecDriftAlerts", () => {
   });
 
   for (const [what, args, sentence] of [
-    ["both places of a token", { slack: { ...slack, tokenSecretArn: "arn" } }, "exactly one of"],
+    [
+      "both places of a token",
+      {
+        slack: {
+          ...slack,
+          tokenSecretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:slack-AbCdEf",
+        },
+      },
+      "exactly one of",
+    ],
     ["no place of a token", { slack: { channelId: "C0123456789" } }, "exactly one of"],
     ["a channel's name", { slack: { ...slack, channelId: "#alerts" } }, "slack.channelId"],
     ["no source", { sources: [] }, "sources"],

@@ -1,6 +1,6 @@
 import { ScanSource } from "../../exceptionArgs";
 import type { InspecDriftAlertsArgs } from "../../inspecDriftAlertsArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import { checkReportSchedule } from "../report/schedule";
 import { checkSlack } from "../common/slackArgs";
 
@@ -30,15 +30,12 @@ export function alertSettings(args: InspecDriftAlertsArgs): AlertSettings {
   };
 }
 
-/** Checks every plain argument; throws one sentence about the first bad one. */
+/** Checks every plain argument. @returns the settings, as they were given. */
 export function checkAlertArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: InspecDriftAlertsArgs,
   settings: AlertSettings,
-): void {
-  checkName("InspecDriftAlerts", name);
-  const checks = new ArgumentChecks("InspecDriftAlerts", name);
-  checkCommonArgs(checks, args);
+): AlertSettings {
   const { sources, digestSeconds, maxEvents } = settings;
   checks.listLength("sources", sources, 1, Object.values(ScanSource).length);
   checks.distinct("sources", sources);
@@ -57,4 +54,5 @@ export function checkAlertArgs(
   }
   checkSlack(checks, args.slack);
   checkReportSchedule(checks, "reportSchedule", args.reportSchedule ?? {});
+  return settings;
 }

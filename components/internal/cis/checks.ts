@@ -1,5 +1,5 @@
 import type { InspectorCisScanArgs } from "../../inspectorCisScanArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import { checkAccess, checkMetrics, checkTargets } from "../scan/checks";
 import { CisLevel, FindingSeverity } from "./levels";
 import { checkSchedule } from "./schedule";
@@ -8,15 +8,12 @@ import type { CisSettings } from "./settings";
 /** Most accounts in which Inspector can be turned on at a time. */
 const enabledAccounts = 100;
 
-/** Checks every plain argument of an `InspectorCisScan`; throws one sentence about the first bad one. */
+/** Checks every plain argument of an `InspectorCisScan`. @returns the settings, as they were given. */
 export function checkInspectorCisScanArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: InspectorCisScanArgs,
   settings: CisSettings,
-): void {
-  checkName("InspectorCisScan", name);
-  const checks = new ArgumentChecks("InspectorCisScan", name);
-  checkCommonArgs(checks, args);
+): CisSettings {
   checks.matches("scanName", settings.scanName, /^.{1,128}$/s, "a text of 1 to 128 characters");
   checkTags(checks, settings.targetTags);
   checks.oneOf("level", settings.level, Object.values(CisLevel));
@@ -40,6 +37,7 @@ export function checkInspectorCisScanArgs(
   checks.wholeNumber("resultsFunction.batchSize", size.batchSize, 1, 10);
   checks.wholeNumber("resultsFunction.maximumConcurrency", size.maximumConcurrency, 2, 1000);
   checks.wholeNumber("resultsFunction.maxReportMb", size.maxReportMb, 1, 5120);
+  return settings;
 }
 
 function checkTags(checks: ArgumentChecks, tags: CisSettings["targetTags"]): void {

@@ -1,30 +1,85 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type CommonArgs, logRetentionDaysAllowed } from "./args";
+import { shown } from "./shown";
 import { ownTags } from "./tags";
+import { type TypeFault, typedArguments } from "./typeFaults";
 
 /**
- * Checks of one component's plain arguments. Each takes a property's name as the user wrote it and
- * its value, says nothing of a value that was left out, and otherwise throws one sentence:
- * which component, which property, what it was and what it must be.
+ * Checks all that can be told of a component's arguments before anything is made.
+ *
+ * @param check reads the arguments, each of them of its type, and says what else is wrong with them.
+ * @returns what `check` returns.
+ * @throws pulumi.RunError with one sentence for each fault.
+ */
+export function checkedArguments<A extends CommonArgs, T>(
+  component: string,
+  name: string,
+  args: A,
+  check: (args: A, checks: ArgumentChecks) => T,
+): T {
+  const { faults, usable } = typedArguments(component, args);
+  const checks = new ArgumentChecks(component, name, faults);
+  checkName(checks, name);
+  if (usable === undefined) return checks.fail();
+  checkCommonArgs(checks, usable);
+  const read = check(usable, checks);
+  checks.finish();
+  return read;
+}
+
+/**
+ * Checks of one component's arguments, which are of their types. Each takes a property's name as the
+ * user wrote it and its value, says nothing of a value that was left out, and otherwise notes one
+ * sentence: which component, which property, what it was and what it must be.
  */
 export class ArgumentChecks {
   readonly #subject: string;
+  readonly #typeFaults: readonly TypeFault[];
+  readonly #sentences: string[];
 
   /**
    * @param component class name of the component, such as `ScapPipeline`.
    * @param name logical name of the resource.
+   * @param typeFaults what is wrong already.
    */
-  constructor(component: string, name: string) {
+  constructor(component: string, name: string, typeFaults: readonly TypeFault[] = []) {
     this.#subject = `${component} "${name}"`;
+    this.#typeFaults = typeFaults;
+    this.#sentences = typeFaults.map(({ property, sentence }) =>
+      property === "" ? `args ${sentence}` : `property ${property} ${sentence}`,
+    );
+  }
+
+  /** Notes a fault; the rest is checked all the same. */
+  refuse(property: string, value: unknown, must: string): void {
+    // Nothing is known of a value of the wrong type, and less of what was made of it.
+    if (this.#typeFaults.some((fault) => areRelated(fault.property, property))) return;
+    this.note(`property ${property} was ${shown(value)}, must be ${must}`);
+  }
+
+  /** Notes a fault without which nothing else can be told, and throws all there are. */
+  stop(property: string, value: unknown, must: string): never {
+    this.note(`property ${property} was ${shown(value)}, must be ${must}`);
+    return this.fail();
+  }
+
+  /** Notes what a sentence says. */
+  note(sentence: string): void {
+    if (!this.#sentences.includes(sentence)) this.#sentences.push(sentence);
+  }
+
+  /** Throws if there is a fault. */
+  finish(): void {
+    if (this.#sentences.length > 0) this.fail();
   }
 
   /**
-   * Throws the sentence. RunError, because the Pulumi CLI then prints it without a stack trace,
-   * which would only show Plumbline's own code.
+   * Throws every fault, each in a line of its own. RunError, because the Pulumi CLI then prints it
+   * without a stack trace, which would only show Plumbline's own code.
    */
-  refuse(property: string, value: unknown, must: string): never {
+  fail(): never {
     throw new pulumi.RunError(
-      `${this.#subject}: property ${property} was ${shown(value)}, must be ${must}`,
+      this.#sentences.map((sentence) => `${this.#subject}: ${sentence}`).join("\n"),
     );
   }
 
@@ -86,17 +141,25 @@ const reservedBeginning = /^(?:amazon|amzn|aws|ssm|sthree-|xn--)/i;
  * made from it, and the strictest of them (63 characters, no underscore, no beginning of AWS's own) has
  * to hold.
  */
-export function checkName(component: string, name: string): void {
-  const fault = !/^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(name)
-    ? "must be 1 to 40 letters, digits and hyphens that begin with a letter"
-    : reservedBeginning.test(name)
-      ? "must not begin with amazon, amzn, aws, ssm, sthree- or xn--, which AWS keeps for itself"
-      : undefined;
-  if (fault !== undefined) throw new pulumi.RunError(`${component} "${name}": the name ${fault}`);
+function checkName(checks: ArgumentChecks, name: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(name)) {
+    checks.note("the name must be 1 to 40 letters, digits and hyphens that begin with a letter");
+  } else if (reservedBeginning.test(name)) {
+    checks.note(
+      "the name must not begin with amazon, amzn, aws, ssm, sthree- or xn--, which AWS keeps for itself",
+    );
+  }
+}
+
+/** Whether one property is the other one, or a part of it. */
+function areRelated(one: string, other: string): boolean {
+  const isWithin = (part: string, whole: string): boolean =>
+    part === whole || part.startsWith(`${whole}.`) || part.startsWith(`${whole}[`);
+  return isWithin(one, other) || isWithin(other, one);
 }
 
 /** The arguments that every component takes, as far as they are plain values. */
-export function checkCommonArgs(checks: ArgumentChecks, args: CommonArgs): void {
+function checkCommonArgs(checks: ArgumentChecks, args: CommonArgs): void {
   checks.oneOf("logRetentionDays", args.logRetentionDays, logRetentionDaysAllowed);
   checkTags(checks, args.tags);
   checks.matches(
@@ -133,10 +196,4 @@ function checkTags(checks: ArgumentChecks, tags: CommonArgs["tags"]): void {
       checks.refuse(`tags.${key}`, value, "a value of at most 256 characters");
     }
   }
-}
-
-/** A value in a sentence: short, and telling a text from a number. */
-function shown(value: unknown): string {
-  const text = value === undefined ? "left out" : JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

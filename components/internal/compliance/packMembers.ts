@@ -30,7 +30,7 @@ export function membersOf(
     const others = wanted.filter((account) => account !== own);
     if (others.length > maximumAccounts) {
       const must = `at most ${maximumAccounts} accounts: a document can be shared with no more`;
-      checks.refuse("organization.accounts", `${others.length} accounts`, must);
+      checks.stop("organization.accounts", `${others.length} accounts`, must);
     }
     return wanted.sort();
   });

@@ -43,7 +43,7 @@ const defaultRemediation = {
 /**
  * Reads the rules, fills in defaults and checks every limit of Config's.
  *
- * @throws pulumi.RunError with one sentence about the first fault.
+ * @param checks are told every fault; a rule that has one may be missing from what is returned.
  */
 export function readPackRules(
   args: RuleArgs,
@@ -60,8 +60,9 @@ export function readPackRules(
     ...(args.policyRules ?? []).map((rule, index) =>
       reader.policyRule(rule, `policyRules[${index}]`),
     ),
-  ];
-  if (rules.length === 0) checks.refuse("rules", [], "at least one rule of any kind");
+  ].filter((rule) => rule !== undefined);
+  if (given.length + (args.managedRules ?? []).length + (args.policyRules ?? []).length === 0)
+    checks.refuse("rules", [], "at least one rule of any kind");
   const twice = nameTwice(rules);
   if (twice !== undefined) {
     const [one, other] = twice;
@@ -88,8 +89,9 @@ class RuleReader {
     private readonly checks: ArgumentChecks,
   ) {}
 
-  commandRule(args: CommandRuleArgs, where: string): PackRule {
+  commandRule(args: CommandRuleArgs, where: string): PackRule | undefined {
     const command = this.command(args.command, `${where}.command`);
+    if (command === undefined) return undefined;
     this.detecting.set(command.name, command);
     this.checkTexts(command, args.parameters ?? {}, `${where}.parameters`);
     const { severity } = args;
@@ -113,7 +115,7 @@ class RuleReader {
     });
   }
 
-  managedRule(args: ManagedRuleArgs, where: string): PackRule {
+  managedRule(args: ManagedRuleArgs, where: string): PackRule | undefined {
     const { identifier, resourceTypes = [], frequency, remediationCommand } = args;
     this.checks.matches(
       `${where}.identifier`,
@@ -153,7 +155,7 @@ class RuleReader {
     });
   }
 
-  policyRule(args: PolicyRuleArgs, where: string): PackRule {
+  policyRule(args: PolicyRuleArgs, where: string): PackRule | undefined {
     return this.checked(where, {
       name: args.name,
       description: args.description ?? "",
@@ -169,9 +171,10 @@ class RuleReader {
     return { inputs, detecting: [...detecting.values()], remediating: [...remediating.values()] };
   }
 
-  private command(name: string, where: string): ComplianceCommand {
+  private command(name: string, where: string): ComplianceCommand | undefined {
     if (this.commands.commandNames.includes(name)) return this.commands.commandNamed(name);
-    return this.checks.refuse(where, name, `one of ${this.commands.commandNames.join(", ")}`);
+    this.checks.refuse(where, name, `one of ${this.commands.commandNames.join(", ")}`);
+    return undefined;
   }
 
   /** What is a text can be read now; the rest is read by the function. */
@@ -224,10 +227,12 @@ class RuleReader {
     this.checks.oneOf(`${where}.remediation.mode`, mode, Object.values(RemediationMode));
     if (mode === RemediationMode.Off) return {};
     const command = this.command(remedy.command, `${where}.remediationCommand`);
+    if (command === undefined) return {};
     if (command.remediate === undefined) {
       this.checks.refuse(`${where}.remediation.mode`, mode, `off: ${command.name} only judges`);
     }
     const resourceType = this.onlyType(remedy, command, mode, where);
+    if (resourceType === undefined) return {};
     this.remediating.set(command.name, command);
     const automatic = mode === RemediationMode.Automatic;
     const settings = { ...defaultRemediation, ...defined(rest) };
@@ -243,15 +248,17 @@ class RuleReader {
     command: ComplianceCommand,
     mode: RemediationMode,
     where: string,
-  ): string {
+  ): string | undefined {
     const [type, ...others] = resourceTypes.length === 0 ? command.resourceTypes : resourceTypes;
     if (type === undefined || others.length > 0) {
       const all = [type, ...others].join(", ");
       const must = `off: the rule is for ${all}, and AWS Config tells a remediation an id and no type`;
-      return this.checks.refuse(`${where}.remediation.mode`, mode, must);
+      this.checks.refuse(`${where}.remediation.mode`, mode, must);
+      return undefined;
     }
     if (command.resourceTypes.includes(type)) return type;
-    return this.checks.refuse(`${where}.remediationCommand`, command.name, `a command for ${type}`);
+    this.checks.refuse(`${where}.remediationCommand`, command.name, `a command for ${type}`);
+    return undefined;
   }
 
   /** Texts stand in the template; what is known only at deployment is an input of the pack. */
@@ -269,10 +276,11 @@ class RuleReader {
     );
   }
 
-  private checked(where: string, rule: PackRule): PackRule {
+  private checked(where: string, rule: PackRule): PackRule | undefined {
     const fault = ruleFault(rule);
     if (fault === undefined) return rule;
-    return this.checks.refuse(`${where}.${fault.property}`, fault.value, fault.must);
+    this.checks.refuse(`${where}.${fault.property}`, fault.value, fault.must);
+    return undefined;
   }
 }
 

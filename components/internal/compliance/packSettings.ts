@@ -4,7 +4,7 @@ import type {
   GuardRailsArgs,
 } from "../../complianceConformancePackArgs";
 import { packLimits } from "../conformancePack/limits";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import { logRetentionDaysAllowed } from "../common/args";
 import { type MetricScope, metricPipeline } from "../scan/metricFamilies";
 import { type MemberRoleNames, memberRoleNames, rolePrefixCharacters } from "./memberRoles";
@@ -59,15 +59,12 @@ export function packSettings(name: string, args: ComplianceConformancePackArgs):
   };
 }
 
-/** Checks every plain argument of a pack but its rules; throws one sentence about the first bad one. */
+/** Checks every plain argument of a pack but its rules. */
 export function checkPackArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: ComplianceConformancePackArgs,
   settings: PackSettings,
-): ArgumentChecks {
-  checkName("ComplianceConformancePack", name);
-  const checks = new ArgumentChecks("ComplianceConformancePack", name);
-  checkCommonArgs(checks, args);
+): void {
   checks.oneOf("auditRetentionDays", settings.auditRetentionDays, logRetentionDaysAllowed);
   checkNames(checks, settings);
   const { guardRails, excludedAccounts } = settings;
@@ -106,7 +103,6 @@ export function checkPackArgs(
     const must = "a name that begins with awsconfigconforms: AWS Config looks for no other";
     checks.matches("deliveryBucketName", bucket, /^awsconfigconforms[a-z0-9.-]*$/, must);
   }
-  return checks;
 }
 
 function checkNames(checks: ArgumentChecks, settings: PackSettings): void {

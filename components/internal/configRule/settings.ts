@@ -5,7 +5,7 @@ import {
   type InspecConfigRuleArgs,
   MissingResults,
 } from "../../inspecConfigRuleArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 
 /** A rule's plain arguments with every default filled in. */
 export interface ConfigRuleSettings {
@@ -76,15 +76,12 @@ export function ruleParameters(settings: ConfigRuleSettings): string {
   });
 }
 
-/** Checks every plain argument of a rule; throws one sentence about the first bad one. */
+/** Checks every plain argument of a rule. @returns the settings, as they were given. */
 export function checkConfigRuleArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: InspecConfigRuleArgs,
   settings: ConfigRuleSettings,
-): void {
-  checkName("InspecConfigRule", name);
-  const checks = new ArgumentChecks("InspecConfigRule", name);
-  checkCommonArgs(checks, args);
+): ConfigRuleSettings {
   checks.oneOf("source", settings.source, Object.values(ConfigRuleSource));
   checks.listLength("severities", settings.severities, 1, 6);
   checks.distinct("severities", settings.severities);
@@ -113,6 +110,7 @@ export function checkConfigRuleArgs(
     const must = `short enough for ${maxParameters} characters of rule parameters, which are ${parameters.length}`;
     checks.refuse("benchmark", settings.benchmark, must);
   }
+  return settings;
 }
 
 /** Config's queries have no escape for quotes, by which the instances in scope are found. */

@@ -1,6 +1,6 @@
 import { isMap, parseDocument } from "yaml";
 import type { InspecAuditArgs } from "../../inspecAuditArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import type { InspecProfileArgs } from "./profile";
 import { InspecRunner } from "./runner";
 import type { InspecSettings } from "./settings";
@@ -8,15 +8,12 @@ import { instanceAccessMode, InstanceAccessMode } from "../scan/instanceAccess";
 import { checkPipelineArgs, checkRates } from "../scan/checks";
 import { isSchedule, scheduleForm } from "../scan/schedule";
 
-/** Checks every plain argument of an `InspecAudit`; throws one sentence about the first bad one. */
+/** Checks every plain argument of an `InspecAudit`. @returns the settings, as they were given. */
 export function checkInspecAuditArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: InspecAuditArgs,
   settings: InspecSettings,
-): void {
-  checkName("InspecAudit", name);
-  const checks = new ArgumentChecks("InspecAudit", name);
-  checkCommonArgs(checks, args);
+): InspecSettings {
   checks.oneOf("runner", settings.runner, Object.values(InspecRunner));
   checkProfile(checks, settings);
   checkPipelineArgs(checks, args, settings);
@@ -27,7 +24,7 @@ export function checkInspecAuditArgs(
     if (args.sweepMinutes !== undefined) {
       checks.refuse("sweepMinutes", args.sweepMinutes, "left out with the runner cinc-auditor");
     }
-    return;
+    return settings;
   }
   for (const property of [
     "dualStackEndpoints",
@@ -38,6 +35,7 @@ export function checkInspecAuditArgs(
       checks.refuse(property, "given", `left out with the runner ${settings.runner}`);
     }
   }
+  return settings;
 }
 
 /** What AWS's document takes no notice of. */

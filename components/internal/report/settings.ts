@@ -1,5 +1,5 @@
 import type { ComplianceReportArgs } from "../../complianceReportArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import { checkSlack } from "../common/slackArgs";
 import { checkReportSchedule, type ReportScheduleArgs, reportScheduleDefaults } from "./schedule";
 
@@ -34,18 +34,16 @@ export function reportSettings(args: ComplianceReportArgs): ReportSettings {
   };
 }
 
-/** Checks every plain argument; throws one sentence about the first bad one. */
+/** Checks every plain argument. @returns the settings, as they were given. */
 export function checkReportArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: ComplianceReportArgs,
   settings: ReportSettings,
-): void {
-  checkName("ComplianceReport", name);
-  const checks = new ArgumentChecks("ComplianceReport", name);
-  checkCommonArgs(checks, args);
+): ReportSettings {
   checkReportSchedule(checks, "schedule", settings.schedule);
   checkSlack(checks, args.slack);
   checks.matches("title", settings.title, /^\S(?:.{0,58}\S)?$/, "a text of 1 to 60 characters");
   checks.wholeNumber("reportRetentionDays", settings.reportRetentionDays, 1, 3650);
   checks.wholeNumber("functionMemoryMb", settings.functionMemoryMb, 512, 10_240);
+  return settings;
 }

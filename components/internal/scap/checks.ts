@@ -1,18 +1,16 @@
 import type { ScapPipelineArgs } from "../../scapPipelineArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import { checkPipelineArgs } from "../scan/checks";
 import { checkScanArgs } from "./scanArgs";
 import type { ScapSettings } from "./settings";
 
-/** Checks every plain argument of a `ScapPipeline`; throws one sentence about the first bad one. */
+/** Checks every plain argument of a `ScapPipeline`. @returns the settings, as they were given. */
 export function checkScapPipelineArgs(
-  name: string,
+  checks: ArgumentChecks,
   args: ScapPipelineArgs,
   settings: ScapSettings,
-): void {
-  checkName("ScapPipeline", name);
-  const checks = new ArgumentChecks("ScapPipeline", name);
-  checkCommonArgs(checks, args);
+): ScapSettings {
   checkScanArgs(checks, settings.scan);
   checkPipelineArgs(checks, args, settings);
+  return settings;
 }

@@ -1,5 +1,4 @@
 import * as fs from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
 import type { Exception } from "../../../functions/findings/exceptions";
 import {
   type Fault,
@@ -8,7 +7,7 @@ import {
   readExceptionsOfProgram,
 } from "../../../functions/findings/exceptions/authoring";
 import { type ExceptionsArgs, IncompleteExceptions } from "../../exceptionArgs";
-import { ArgumentChecks } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 
 /** The exceptions that a program keeps, from its arguments and its file. */
 export interface ProgramExceptions {
@@ -20,17 +19,14 @@ export interface ProgramExceptions {
 /**
  * Reads and checks all exceptions that a component is given.
  *
+ * @param checks are told every fault: the property that has it, or file, line and column.
  * @param now the instant at which an exception is told to have expired, ISO 8601.
- * @throws pulumi.RunError with a line for every fault: the property that has it, or file, line and
- * column.
  */
 export function programExceptions(
-  component: string,
-  name: string,
   args: ExceptionsArgs,
+  checks: ArgumentChecks,
   now: string,
 ): ProgramExceptions {
-  const checks = new ArgumentChecks(component, name);
   checks.oneOf(
     "incompleteExceptions",
     args.incompleteExceptions,
@@ -42,23 +38,19 @@ export function programExceptions(
     paths: { exceptions: "exceptions", catalogues: "exceptionCatalogues" },
   });
   const path = args.exceptionsFile;
-  const file =
-    path === undefined
-      ? { value: [], faults: [], warnings: [] }
-      : readExceptionsFile(readText(checks, path), options);
+  const file = path === undefined ? nothingRead : readFile(path, checks, options);
 
   const inProgram = ({ sentence }: Fault) => `property ${sentence}`;
   const inFile = (fault: Fault) => faultLine(path ?? "", fault);
-  const faults = [
+  for (const fault of [
     ...program.faults.map(inProgram),
     ...file.faults.map(inFile),
     ...inBoth(program.value, file.value).map(
       (id) =>
         `property exceptions and ${path ?? ""} both have the id ${id}, which must not occur twice`,
     ),
-  ];
-  if (faults.length > 0) {
-    throw new pulumi.RunError(faults.map((fault) => `${component} "${name}": ${fault}`).join("\n"));
+  ]) {
+    checks.note(fault);
   }
   return {
     exceptions: [...program.value, ...file.value],
@@ -66,12 +58,23 @@ export function programExceptions(
   };
 }
 
-function readText(checks: ArgumentChecks, path: string): string {
+type Read = ReturnType<typeof readExceptionsFile>;
+
+const nothingRead: Read = { value: [], faults: [], warnings: [] };
+
+function readFile(
+  path: string,
+  checks: ArgumentChecks,
+  options: Parameters<typeof readExceptionsFile>[1],
+): Read {
+  let text: string;
   try {
-    return fs.readFileSync(path, "utf8");
+    text = fs.readFileSync(path, "utf8");
   } catch {
-    return checks.refuse("exceptionsFile", path, "the path of a file that can be read");
+    checks.refuse("exceptionsFile", path, "the path of a file that can be read");
+    return nothingRead;
   }
+  return readExceptionsFile(text, options);
 }
 
 function inBoth(a: readonly Exception[], b: readonly Exception[]): readonly string[] {

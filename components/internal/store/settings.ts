@@ -1,6 +1,6 @@
 import { IncompleteExceptions, ScanSource } from "../../exceptionArgs";
 import type { FindingsStoreArgs } from "../../findingsStoreArgs";
-import { ArgumentChecks, checkCommonArgs, checkName } from "../common/checks";
+import type { ArgumentChecks } from "../common/checks";
 import { logRetentionDaysAllowed } from "../common/args";
 import { defaultMinimumCoverage } from "../statements/store";
 
@@ -48,14 +48,7 @@ export function storeSettings(args: FindingsStoreArgs): StoreSettings {
  * Checks every plain argument of a `FindingsStore` but the exceptions; throws one sentence about the
  * first bad one.
  */
-export function checkFindingsStoreArgs(
-  name: string,
-  args: FindingsStoreArgs,
-  settings: StoreSettings,
-): void {
-  checkName("FindingsStore", name);
-  const checks = new ArgumentChecks("FindingsStore", name);
-  checkCommonArgs(checks, args);
+export function checkFindingsStoreArgs(checks: ArgumentChecks, settings: StoreSettings): void {
   checks.wholeNumber("recoveryPeriodDays", settings.recoveryPeriodDays, 1, 35);
   checks.wholeNumber("resolvedRetentionDays", settings.resolvedRetentionDays, 1, 3650);
   checks.oneOf("auditRetentionDays", settings.auditRetentionDays, logRetentionDaysAllowed);

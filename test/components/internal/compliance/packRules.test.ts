@@ -3,13 +3,13 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { RemediationMode, RuleSeverity } from "../../../../components";
-import { ArgumentChecks } from "../../../../components/internal/common/checks";
 import {
   type LoadedCommands,
   loadCommands,
 } from "../../../../components/internal/compliance/commandModules";
 import { readPackRules, type RuleArgs } from "../../../../components/internal/compliance/packRules";
 import type { PackRemediation } from "../../../../components/internal/conformancePack/model";
+import { checking } from "../../../helpers/argumentChecks";
 
 const twoTypes = `
 import { defineCommand } from "@plumbline-compliance/plumbline/commands";
@@ -42,8 +42,7 @@ describe("readPackRules", () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  const read = (args: RuleArgs) =>
-    readPackRules(args, commands, new ArgumentChecks("ComplianceConformancePack", "pack"));
+  const read = (args: RuleArgs) => checking((checks) => readPackRules(args, commands, checks));
   const remediationOf = (args: RuleArgs): PackRemediation | undefined =>
     read(args).rules[0]?.remediation;
 

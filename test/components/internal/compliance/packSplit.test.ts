@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ArgumentChecks } from "../../../../components/internal/common/checks";
+import { checking } from "../../../helpers/argumentChecks";
 import {
   checkPackCount,
   quotaSentence,
@@ -44,12 +44,16 @@ describe("what a preview says of packs", () => {
   });
 
   it("is that there are more packs than AWS Config has", () => {
-    const checks = new ArgumentChecks("ComplianceConformancePack", "pack");
+    const check = (count: number): void => {
+      checking((checks) => {
+        checkPackCount(ones(count), checks);
+      });
+    };
     const ones = (count: number) => plan(...Array.from({ length: count }, () => 1));
 
-    checkPackCount(ones(50), checks);
+    check(50);
     expect(() => {
-      checkPackCount(ones(51), checks);
+      check(51);
     }).to.throw('property rules was "51 packs", must be such that at most 50 packs hold them');
   });
 });

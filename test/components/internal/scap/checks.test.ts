@@ -1,11 +1,14 @@
 import { expect } from "chai";
 import { ScapPipeline, type ScapPipelineArgs } from "../../../../components";
+import { checkedArguments } from "../../../../components/internal/common/checks";
 import { checkScapPipelineArgs } from "../../../../components/internal/scap/checks";
 import { scapSettings } from "../../../../components/internal/scap/settings";
 import { registered } from "../../../helpers/mocks";
 
 function check(args: ScapPipelineArgs): void {
-  checkScapPipelineArgs("scap", args, scapSettings("scap", args));
+  checkedArguments("ScapPipeline", "scap", args, (given, checks) =>
+    checkScapPipelineArgs(checks, given, scapSettings("scap", given)),
+  );
 }
 
 /** Arguments as a program in JavaScript, or in another language, may give them. */

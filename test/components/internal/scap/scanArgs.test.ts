@@ -1,13 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { ArgumentChecks } from "../../../../components/internal/common/checks";
 import { checkScanArgs, type ScanArgs } from "../../../../components/internal/scap/scanArgs";
+import { checking } from "../../../helpers/argumentChecks";
 
-const checks = new ArgumentChecks("ScapPipeline", "scap");
+function check(scan: ScanArgs): void {
+  checking((checks) => {
+    checkScanArgs(checks, scan);
+  });
+}
 
 function refusal(scan: ScanArgs): string {
   try {
-    checkScanArgs(checks, scan);
+    check(scan);
   } catch (error) {
     return (error as Error).message;
   }
@@ -16,8 +20,8 @@ function refusal(scan: ScanArgs): string {
 
 describe("checkScanArgs", () => {
   it("takes what the document takes", () => {
-    checkScanArgs(checks, {});
-    checkScanArgs(checks, {
+    check({});
+    check({
       profile: "xccdf_org.ssgproject.content_profile_stig",
       dataStream: "s3://content/ssg-rhel9-ds.xml",
       tailoringFile: "/etc/tailoring.xml",
@@ -30,7 +34,7 @@ describe("checkScanArgs", () => {
   });
 
   it("takes a file whose place is only known later", () => {
-    checkScanArgs(checks, { tailoringFile: pulumi.output("s3://b/k") });
+    check({ tailoringFile: pulumi.output("s3://b/k") });
   });
 
   it("refuses what a shell could mistake, and names the property", () => {

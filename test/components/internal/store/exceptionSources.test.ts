@@ -11,13 +11,19 @@ import {
   ScanSource,
   eksNodeExceptions,
 } from "../../../../components/exceptionArgs";
+import { ArgumentChecks } from "../../../../components/internal/common/checks";
 import { programExceptions } from "../../../../components/internal/store/exceptionSources";
 import { exceptionCategories, incompletePolicies } from "../../../../functions/findings/exceptions";
 import { catalogues } from "../../../../functions/findings/exceptions/authoring";
 import { sources } from "../../../../functions/findings/model";
 
 const now = "2026-11-01T00:00:00.000Z";
-const read = (args: ExceptionsArgs) => programExceptions("FindingsStore", "findings", args, now);
+const read = (args: ExceptionsArgs) => {
+  const checks = new ArgumentChecks("FindingsStore", "findings");
+  const exceptions = programExceptions(args, checks, now);
+  checks.finish();
+  return exceptions;
+};
 
 const exception: ExceptionArgs = {
   id: "a",

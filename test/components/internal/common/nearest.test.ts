@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { distance, nearest } from "../../config/nearest";
+import { distance, nearest } from "../../../../components/internal/common/nearest";
 
 describe("nearest", () => {
   const keys = ["schedule", "scan", "securityHub", "silentAfterHours"];
