@@ -3,7 +3,6 @@ import { ComplianceReport } from "./complianceReport";
 import { ScanSource } from "./exceptionArgs";
 import { FindingsStore } from "./findingsStore";
 import type { FindingsStoreReference } from "./findingsStoreArgs";
-import { storeReference } from "./internal/store/reference";
 import { InspecAudit } from "./inspecAudit";
 import type { InspecDriftAlertsArgs } from "./inspecDriftAlertsArgs";
 import { createAlarms } from "./internal/resources/alarms";
@@ -74,7 +73,7 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
         ...context.common,
         alarmTopicArns,
         slack,
-        findingsStore: storeReference(store),
+        findingsStore: store,
         schedule: args.reportSchedule,
         title: args.reportTitle,
         reportRetentionDays: args.reportRetentionDays,

@@ -8,6 +8,7 @@ import {
   type EnumType,
   type ObjectType,
 } from "../../components/internal/common/argumentTypes";
+import * as components from "../../components";
 import type { Page } from "./generate";
 import {
   type PackageSchema,
@@ -25,7 +26,9 @@ export function argumentTypesOf({ resources, types }: PackageSchema): ArgumentTy
     ([name, { inputProperties, requiredInputs }]) =>
       [named(name), objectType(inputProperties, requiredInputs)] as const,
   );
-  const all = Object.entries(types).map(([name, type]) => [named(name), typeOf(type)] as const);
+  const all = Object.entries(types).map(
+    ([name, type]) => [named(name), typeOf(named(name), type)] as const,
+  );
   return { components: inOrder(components), types: inOrder(all) };
 }
 
@@ -41,14 +44,22 @@ export async function argumentTypesPage(root: string): Promise<Page> {
   };
 }
 
-function typeOf({ properties = {}, required, enum: values }: TypeSchema): EnumType | ObjectType {
+function typeOf(
+  name: string,
+  { properties = {}, required, enum: values }: TypeSchema,
+): EnumType | ObjectType {
   if (values === undefined) return objectType(properties, required);
-  return {
-    enum: values.map(({ value }) => {
-      if (typeof value === "string" || typeof value === "number") return value;
-      throw new Error(`a named value is ${String(value)}, must be a string or a number`);
-    }),
-  };
+  const known = values.map(({ value }) => {
+    if (typeof value === "string" || typeof value === "number") return value;
+    throw new Error(`a value of ${name} is ${String(value)}, must be a string or a number`);
+  });
+  return { enum: asDeclared(name, known) };
+}
+
+/** The analyzer has named values in an order of the compiler's, which says nothing. */
+function asDeclared<T>(name: string, values: readonly T[]): readonly T[] {
+  const declared: unknown[] = Object.values(Object(Reflect.get(components, name)) as object);
+  return [...values].sort((a, b) => declared.indexOf(a) - declared.indexOf(b));
 }
 
 function objectType(

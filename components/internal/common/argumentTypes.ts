@@ -44,9 +44,3 @@ export function argumentTypes(): ArgumentTypes {
   ) as ArgumentTypes;
   return read;
 }
-
-/** Names of the properties of a type of objects. */
-export function propertiesOf(type: string): readonly string[] {
-  const found = argumentTypes().types[type];
-  return found !== undefined && "properties" in found ? Object.keys(found.properties) : [];
-}

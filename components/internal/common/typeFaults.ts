@@ -93,7 +93,7 @@ class ArgumentReader {
     const read: Record<string, unknown> = {};
     let same = true;
     for (const [name, each] of Object.entries(given)) {
-      if (each === undefined) continue;
+      if (each === undefined || this.isOfAnotherReference(name, properties, named)) continue;
       const place = join(property, name);
       const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
       const found =
@@ -109,6 +109,19 @@ class ArgumentReader {
     }
     if (required.some((name) => !Object.hasOwn(read, name))) return unusable;
     return same ? value : read;
+  }
+
+  /** An audit's outputs are given as they are where only its store's are asked for. */
+  private isOfAnotherReference(
+    name: string,
+    own: ObjectType["properties"],
+    named: string,
+  ): boolean {
+    if (!named.endsWith("Reference") || Object.hasOwn(own, name)) return false;
+    return Object.entries(this.types.types).some(
+      ([other, type]) =>
+        other.endsWith("Reference") && "properties" in type && Object.hasOwn(type.properties, name),
+    );
   }
 
   private list(property: string, value: unknown, type: ArgumentType, items: ArgumentType): unknown {

@@ -344,7 +344,7 @@ describe("every component", () => {
     );
   });
 
-  it("takes an audit's outputs for its store where an audit is given", async () => {
+  it("takes an audit's outputs where its store is asked for", async () => {
     const audit = {
       ...store,
       associationId: "a",
@@ -355,6 +355,8 @@ describe("every component", () => {
       commandParameters: "{}",
     };
 
+    expect(faultsOf("ScapPipeline", { findingsStore: audit })).to.deep.equal([]);
+    expect(faultsOf("ScapPipeline", { findingsStore: { ...audit, runer: "x" } })).to.have.length(1);
     const found = await registered((options) => new InspecDriftAlerts("drift", { audit }, options));
 
     expect(found.ofType("plumbline:index:ComplianceReport")).to.have.length(1);
