@@ -82,6 +82,13 @@ const role: ArnForm = {
   example: "role/detection",
 };
 
+const lambda: ArnForm = {
+  of: "a Lambda function",
+  service: "lambda",
+  resource: "function:[\\w-]{1,140}(?::[\\w$-]{1,128})?",
+  example: "function:remediation",
+};
+
 /** Forms by the name of a property, which means the same on every component. */
 const forms: Readonly<Record<string, Form>> = {
   alarmTopicArns: topic,
@@ -109,13 +116,9 @@ const forms: Readonly<Record<string, Form>> = {
   ruleRoleArn: arnForm(role),
   // A pack without remediations has neither.
   remediationRoleArn: arnForm({ ...role, orEmpty: true }),
-  remediationFunctionArn: arnForm({
-    of: "a Lambda function",
-    service: "lambda",
-    resource: "function:[\\w-]{1,140}(?::[\\w$-]{1,128})?",
-    example: "function:remediation",
-    orEmpty: true,
-  }),
+  remediationFunctionArn: arnForm({ ...lambda, orEmpty: true }),
+  ruleFunctionArn: arnForm(lambda),
+  region: { pattern: new RegExp(`^${region}$`), must: "a Region, such as eu-central-1" },
   organizationId: {
     pattern: /^(?:o-[a-z0-9]{10,32})?$/,
     must: "the id of an organization, such as o-a1b2c3d4e5, or empty",

@@ -172,6 +172,7 @@ describe("ARNs and ids among arguments", () => {
     remediationRoleArn: ["arn:aws:iam::123456789012:role/fix", ""],
     remediationFunctionArn: ["arn:aws:lambda:eu-central-1:123456789012:function:fix", ""],
     organizationId: ["o-a1b2c3d4e5", ""],
+    region: ["eu-central-1", "us-gov-west-1", "us-isob-east-1"],
     anotherArn: ["arn:aws:s3:::bucket", "arn:aws:sqs:eu-central-1:123456789012:queue"],
   };
   const wrong: Readonly<Record<string, readonly string[]>> = {
@@ -199,6 +200,7 @@ describe("ARNs and ids among arguments", () => {
     ruleRoleArn: ["", "arn:aws:iam::123456789012:user/rule"],
     remediationFunctionArn: ["fix"],
     organizationId: ["123456789012"],
+    region: ["frankfurt", "eu-central-1a"],
     anotherArn: ["another", "arn:aws:s3"],
   };
 
