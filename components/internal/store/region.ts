@@ -19,6 +19,6 @@ export function checkStoreRegion(
   pulumi.all([region ?? findingsTableArn, location.region]).apply(([place, here]) => {
     const there = place.startsWith("arn:") ? place.split(":")[3] : place;
     if (there === undefined || there === here) return;
-    checks.refuse("findingsStore", `one in ${there}`, `a store in ${here}, where the component is`);
+    checks.stop("findingsStore", `one in ${there}`, `a store in ${here}, where the component is`);
   });
 }

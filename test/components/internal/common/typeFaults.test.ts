@@ -37,14 +37,14 @@ describe("arguments that no compiler has checked", () => {
     expect(
       faultsOf("ScapPipeline", {
         scedule: {},
-        scan: { profil: "stig", colour: 1 },
+        scan: { profil: "stig" },
+        schedule: { colour: 1 },
         vpc: { subnetIds: ["subnet-1"], securityGroupId: ["sg-1"], securityGroupIds: ["sg-1"] },
       }),
     ).to.deep.equal([
       "scedule was {}, but there is no such property: nearest is schedule",
       'scan.profil was "stig", but there is no such property: nearest is scan.profile',
-      "scan.colour was 1, but there is no such property: must be one of dataStream, fetchRemoteResources, htmlReport, installMissing, " +
-        "probeIgnorePaths, probeMaxItems, probeMemoryRatio, profile, skipRules, tailoringFile, timeoutSeconds, withoutSystemCharacteristics",
+      "schedule.colour was 1, but there is no such property: must be one of complianceSeverity, expression, maxConcurrency, maxErrors, onlyOnSchedule",
       'vpc.securityGroupId was ["sg-1"], but there is no such property: nearest is vpc.securityGroupIds',
     ]);
     expect(
