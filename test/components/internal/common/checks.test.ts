@@ -2,10 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { CommonArgs } from "../../../../components";
-import {
-  type ArgumentChecks,
-  checkedArguments,
-} from "../../../../components/internal/common/checks";
+import { ArgumentChecks, checkedArguments } from "../../../../components/internal/common/checks";
 import { checking } from "../../../helpers/argumentChecks";
 
 /** What is said of faults; empty where there are none. */
@@ -41,6 +38,21 @@ describe("ArgumentChecks", () => {
       'ScapPipeline "scap": property days was 0, must be a whole number from 1 to 30',
       'ScapPipeline "scap": property mode was "x", must be one of a, b',
     ]);
+  });
+
+  it("says nothing more of a property whose value, or a part of it, is of the wrong type", () => {
+    const checks = new ArgumentChecks("ComplianceReport", "report", [
+      { property: "slack.tokenSecretArn", sentence: "was 5, must be a string" },
+    ]);
+    checks.refuse("slack", ["channelId"], "given exactly one of two");
+    checks.refuse("slackChannel", "x", "y");
+
+    expect(() => {
+      checks.finish();
+    }).to.throw(
+      'ComplianceReport "report": property slack.tokenSecretArn was 5, must be a string\n' +
+        'ComplianceReport "report": property slackChannel was "x", must be y',
+    );
   });
 
   it("stops where nothing else can be told, with what was wrong before", () => {
