@@ -1,13 +1,4 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { packageRoot } from "../local/program/packageRoot";
-import { cisStatus } from "./cis/status";
-import { cisText } from "./cis/text";
-import { startStack } from "./local/start";
-import { printJson } from "./output";
-import { lineWidth } from "./style";
 import { argumentsOf, exitStatus, stackName, UsageError } from "./usage";
-import { waiting } from "./waiting";
 
 const help = `Usage: plumbline cis [options]
 
@@ -35,9 +26,6 @@ export const options = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-/** Findings of a target that are shown by name where not all are asked for. */
-const shownFindings = 5;
-
 /** `plumbline cis`. @returns the exit status. */
 export async function cis(argv: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options);
@@ -46,22 +34,8 @@ export async function cis(argv: string[]): Promise<number> {
     return exitStatus.done;
   }
   if (positionals.length > 0) throw new UsageError(`cis takes no "${positionals[0] ?? ""}"`);
-  const folder = path.join(packageRoot(), ".plumbline", stackName(values.stack));
-  if (!fs.existsSync(path.join(folder, "dynamodb"))) {
-    throw new Error(
-      `there is no local store of stack ${values.stack} yet: run \`plumbline local\``,
-    );
-  }
-  const { stack } = await startStack({ stack: values.stack, fresh: false, securityHub: undefined });
-  try {
-    const all = await waiting(() => "reading what the store knows", cisStatus(stack));
-    const scans = values.last ? all.slice(0, 1) : all;
-    const findings = values.all ? Infinity : shownFindings;
-    if (values.json) printJson({ scans });
-    else if (scans.length === 0) process.stdout.write("The store knows no CIS scan.\n");
-    else process.stdout.write(cisText(scans, { width: lineWidth(), findings }));
-    return exitStatus.done;
-  } finally {
-    await stack.close();
-  }
+  stackName(values.stack);
+  // Loaded here: help and what is wrong with the options need no Pulumi.
+  const { runCis } = await import("./cisRun.js");
+  return runCis(values);
 }

@@ -1,6 +1,7 @@
-import { DocumentError, messageOf } from "../functions/errors";
+import { DocumentError } from "../functions/errors";
 import { readAnyReports } from "../functions/readers/recognise";
 import { compileLess } from "./compileLess";
+import { faultText } from "./fault";
 import { type Input, inputsOf, standardInput } from "./inputs";
 import { type Inspection, inspectionOf } from "./inspection";
 import { inspectionText } from "./inspectionText";
@@ -98,5 +99,5 @@ function reasonOf(error: unknown): string {
         return "may not be read by this user";
     }
   }
-  return messageOf(error);
+  return faultText(error);
 }

@@ -1,21 +1,4 @@
-import * as path from "node:path";
-import { packageRoot } from "../local/program/packageRoot";
-import type { LocalStack } from "../local/stack";
-import type { UploadOutcome } from "./local/outcome";
-import { runCompliance } from "./local/compliance";
-import { complianceText } from "./local/complianceText";
-import { plannedFiles, plannedSamples, type PlannedUpload, takenBy } from "./local/plan";
-import { runUpload } from "./local/run";
-import { hasScanner, scanParameters, scanThisHost } from "./local/scan";
-import { startStack } from "./local/start";
-import { summaryOf, summaryText } from "./local/summary";
-import { peopleNews, peopleText } from "./local/slack";
-import { runSchedules } from "./local/told";
-import { runCisSample } from "./local/cis";
-import { outcomeText, uploadHeading } from "./local/text";
-import { printJson } from "./output";
-import { lineWidth } from "./style";
-import { argumentsOf, exitStatus, stackName, UsageError } from "./usage";
+import { argumentsOf, exitStatus, UsageError } from "./usage";
 
 const help = `Usage: plumbline local [FILE…] [options]
 
@@ -57,44 +40,9 @@ export async function local(argv: string[]): Promise<number> {
     return exitStatus.done;
   }
   check(values, positionals);
-  const parameters = scanParameters(values.set);
-  const name = stackName(values.stack);
-  // What was asked for wrongly is wrong on every machine: it is said before what this one lacks.
-  if (values.scan && !hasScanner()) {
-    throw new Error("oscap is not installed here: it is in the package openscap-scanner");
-  }
-  const uploads = values.scan && positionals.length === 0 ? [] : await planned(positionals);
-  const print = (text: string): void => {
-    if (!values.json) process.stdout.write(text);
-  };
-  const { stack, state, heading } = await startStack({
-    stack: name,
-    fresh: values.fresh,
-    securityHub: values["security-hub"],
-  });
-  try {
-    print(heading);
-    const taken = positionals.length === 0 ? takenBy(stack, uploads) : uploads;
-    const outcomes = await runAll(stack, taken, print);
-    if (values.scan) outcomes.push(await runScan(stack, parameters, print));
-    if (positionals.length === 0 && !values.scan) {
-      print((await runCisSample(stack, lineWidth())) ?? "");
-    }
-    await runSchedules(stack);
-    const samplesOnly = positionals.length === 0 && !values.scan;
-    const compliance = samplesOnly ? await runCompliance(name) : undefined;
-    if (compliance !== undefined) print(complianceText(compliance));
-    const people = peopleNews(stack);
-    print(peopleText(people));
-    const summary = await summaryOf(stack, outcomes, state);
-    print(summaryText(summary, values.permissions));
-    if (values.json) {
-      printJson({ files: outcomes, people, ...(compliance && { compliance }), ...summary });
-    }
-    return outcomes.every(({ ok }) => ok) ? exitStatus.done : exitStatus.failed;
-  } finally {
-    await stack.close();
-  }
+  // Loaded here: help and what is wrong with the options need no Pulumi.
+  const { runLocal } = await import("./localRun.js");
+  return runLocal({ ...values, files: positionals });
 }
 
 interface Switches {
@@ -110,37 +58,4 @@ function check(values: Switches, files: readonly string[]): void {
   }
   if (values.set.length > 0 && !values.scan) throw new UsageError("--set is for --scan only");
   if (values.scan && files.length > 0) throw new UsageError("--scan takes no files");
-}
-
-function planned(files: string[]): Promise<PlannedUpload[]> {
-  const samples = path.join(packageRoot(), "samples");
-  return files.length === 0
-    ? Promise.resolve(plannedSamples(samples))
-    : plannedFiles(files, samples);
-}
-
-async function runAll(
-  stack: LocalStack,
-  uploads: readonly PlannedUpload[],
-  print: (text: string) => void,
-): Promise<UploadOutcome[]> {
-  const outcomes: UploadOutcome[] = [];
-  for (const [index, upload] of uploads.entries()) {
-    print(uploadHeading(upload, index, uploads.length, lineWidth()));
-    const outcome = await runUpload(stack, upload);
-    print(outcomeText(outcome, lineWidth()));
-    outcomes.push(outcome);
-  }
-  return outcomes;
-}
-
-async function runScan(
-  stack: LocalStack,
-  parameters: Readonly<Record<string, string>>,
-  print: (text: string) => void,
-): Promise<UploadOutcome> {
-  print("\nScanning this host, which may take some minutes\n");
-  const outcome = await scanThisHost(stack, parameters, print);
-  print(outcomeText(outcome, lineWidth()));
-  return outcome;
 }

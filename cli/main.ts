@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { inCheckout } from "./checkout";
+import { faultText } from "./fault";
 import { outliveReader } from "./output";
 import { UsageError, exitStatus } from "./usage";
 
@@ -74,9 +75,10 @@ main(argv).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
     const wrongUsage = error instanceof UsageError;
-    process.stderr.write(`plumbline: ${message}${wrongUsage ? ` (see ${helpOf(argv)})` : ""}\n`);
+    process.stderr.write(
+      `plumbline: ${faultText(error)}${wrongUsage ? ` (see ${helpOf(argv)})` : ""}\n`,
+    );
     process.exitCode = wrongUsage ? exitStatus.usage : exitStatus.failed;
   },
 );

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import { messageOf } from "../../functions/errors";
 import { type Fault, faultLine } from "../../functions/findings/exceptions/authoring";
+import { faultText } from "../fault";
 
 /** A file of exceptions that is there, or why it cannot be read. */
 export type FileText = { readonly text: string } | { readonly reason: string };
@@ -11,7 +11,7 @@ export function readNamedFile(file: string): FileText {
     return { text: fs.readFileSync(file, "utf8") };
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return { reason: missing ? "there is no such file" : messageOf(error) };
+    return { reason: missing ? "there is no such file" : faultText(error) };
   }
 }
 

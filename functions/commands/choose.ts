@@ -1,13 +1,7 @@
 import { defaultSeverity } from "./define";
 import { commandSeverities, type CommandSeverity, type ComplianceCommand } from "./model";
-import { ParameterError, parseParameters } from "./parameters";
+import { commandParameter, ParameterError, parseParameters, severityParameter } from "./parameters";
 import { commandNamed, commandNames } from "./registry";
-
-/** The parameter of a rule, and of a remediation, that names the command. */
-export const commandParameter = "ComplianceCommand";
-
-/** The parameter of a rule that says how grave it is, in place of the command. */
-export const severityParameter = "ComplianceSeverity";
 
 /** A command with the parameters that somebody chose for it. */
 export interface ChosenCommand {

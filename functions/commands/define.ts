@@ -5,7 +5,7 @@ import {
   commandSeverities,
   type ComplianceCommand,
 } from "./model";
-import type { ParameterDefinitions } from "./parameters";
+import { type ParameterDefinitions, reservedParameters } from "./parameters";
 
 /** How grave a finding of a command that does not say so is. */
 export const defaultSeverity: CommandSeverity = "medium";
@@ -40,6 +40,8 @@ function problemOf(command: ComplianceCommand): string | undefined {
   if (severity !== undefined && !commandSeverities.includes(severity)) {
     return `severity was "${severity as string}", must be one of ${commandSeverities.join(", ")}`;
   }
+  const parameter = parameterProblem(Object.keys(command.parameters));
+  if (parameter !== undefined) return parameter;
   if (command.resourceTypes.length === 0) return "resourceTypes was empty, must name at least one";
   const type = command.resourceTypes.find((each) => !typeForm.test(each));
   if (type !== undefined) return `resource type was "${type}", must be such as AWS::S3::Bucket`;
@@ -59,4 +61,16 @@ function problemOf(command: ComplianceCommand): string | undefined {
     }
   }
   return undefined;
+}
+
+/** A rule has its parameters under these names, and a remediation in texts of the form `Name=value`. */
+function parameterProblem(names: readonly string[]): string | undefined {
+  const reserved = names.find((name) => reservedParameters.includes(name));
+  if (reserved !== undefined) {
+    const all = reservedParameters.join(" and ");
+    return `a parameter was named ${reserved}, must be another name: every rule has ${all} of its own`;
+  }
+  const odd = names.find((name) => !/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name));
+  if (odd === undefined) return undefined;
+  return `a parameter was named "${odd}", must be 1 to 64 letters, digits, _ and - after a letter`;
 }

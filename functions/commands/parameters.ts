@@ -4,6 +4,15 @@ import { PermanentError } from "../errors";
  * The parameters of commands. A rule's parameters are strings, always: Config has no other type.
  */
 
+/** The parameter of a rule, and of a remediation, that names the command. */
+export const commandParameter = "ComplianceCommand";
+
+/** The parameter of a rule that says how grave it is, in place of the command. */
+export const severityParameter = "ComplianceSeverity";
+
+/** Parameters that every rule has beside those of its command. */
+export const reservedParameters: readonly string[] = [commandParameter, severityParameter];
+
 /** One parameter: its meaning, its default and how its text is read. */
 export interface ParameterDefinition<Value> {
   readonly description: string;

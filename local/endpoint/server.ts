@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import type { VirtualClock } from "../clock";
 import type { Authorizer } from "../iam/authorizer";
 import { type Principal, principalName } from "../iam/principal";
@@ -195,7 +196,11 @@ function errorForm(progress: Progress): ErrorForm {
 function serviceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new ServiceError("InternalFailure", `the local endpoint failed: ${message}`, 500);
+  // A fault of the endpoint's own, which the caller's error does not explain.
+  process.stderr.write(`the local endpoint failed: ${inspect(error)}\n`);
+  return new ServiceError("InternalFailure", `the local endpoint failed: ${message}`, 500, {
+    cause: error,
+  });
 }
 
 async function send(response: http.ServerResponse, answer: Answer): Promise<void> {

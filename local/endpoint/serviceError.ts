@@ -4,8 +4,9 @@ export class ServiceError extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = "ServiceError";
   }
 }

@@ -30,6 +30,14 @@ const runners = {
   "exceptions list": (...argv: string[]) => exceptions(["list", ...argv]),
 };
 
+/** Runs the command line, and ends with a line that has the files of all modules that were loaded. */
+function listsModules(commandLine: string): string {
+  return `
+    process.on("exit", () => console.log("\\n" + JSON.stringify(Object.keys(require.cache))));
+    require(${JSON.stringify(commandLine)});
+  `;
+}
+
 describe("plumbline", () => {
   const main = builtCommandLine();
 
@@ -56,6 +64,31 @@ describe("plumbline", () => {
       expect(options).to.have.property("json");
       expect(stdout).to.include("Exit status: 0 done, 1 ").and.include(", 2 wrong usage.");
       for (const line of stdout.split("\n")) expect(line).to.have.length.at.most(100);
+    });
+  }
+
+  for (const argv of [
+    ["inspect", "--help"],
+    ["exceptions", "--help"],
+    ["local", "--help"],
+    ["cis", "--help"],
+    ["report", "--help"],
+    ["local", "--security-hub", "on"],
+    ["cis", "--stack", "../dev"],
+    ["report", "--stack", "../dev"],
+  ]) {
+    it(`loads nothing but the command's own few lines for ${argv.join(" ")}`, () => {
+      const script = path.join(folder, "loaded.cjs");
+      fs.writeFileSync(script, listsModules(main()));
+      const { stdout } = spawnSync(process.execPath, [script, ...argv], {
+        cwd: root,
+        encoding: "utf8",
+      });
+
+      const files = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as string[];
+      expect(files).to.include(path.join(path.dirname(fs.realpathSync(main())), `${argv[0]}.js`));
+      const heavy = files.filter((file) => /node_modules|Run\.js$|storedReport/.test(file));
+      expect(heavy).to.deep.equal([]);
     });
   }
 

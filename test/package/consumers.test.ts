@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
+import * as ts from "typescript";
 import * as components from "../../components";
 import { functionCode } from "../../components/internal/functions/bundle";
 import { isComponent } from "../helpers/packageSchema";
@@ -10,6 +11,26 @@ import { type PackedPackage, packedPackage } from "../helpers/packedPackage";
 
 const examples = path.join(__dirname, "..", "..", "examples");
 const handlers = path.join(__dirname, "..", "..", "functions", "handlers");
+
+/** A consumer's command, which the compiler can only check where it finds the types. */
+const commandModule = `import { defineCommand, wholeNumber } from "@plumbline-compliance/plumbline/commands";
+
+export default defineCommand({
+  name: "KEEP_LONG_ENOUGH",
+  description: "Things are kept for long enough.",
+  resourceTypes: ["AWS::Logs::LogGroup"],
+  triggers: ["periodic"],
+  parameters: { days: wholeNumber({ description: "Days.", default: 30 }) },
+  list: () => [],
+  detect: (_subject, { parameters: { days } }) => {
+    // @ts-expect-error A number is no text: without the types this line has no fault.
+    const wrong: string = days;
+    return Promise.resolve({ compliance: "COMPLIANT", reason: wrong });
+  },
+  detectActions: [],
+  remediateActions: [],
+});
+`;
 
 const everyComponent = Object.entries(components)
   .filter(([, exported]) => isComponent(exported))
@@ -97,6 +118,32 @@ describe("the package, installed in a project of its own", () => {
       ["custom.js", "index.js"],
     ]);
   });
+
+  const waysToResolve: readonly [string, Readonly<Record<string, string>>][] = [
+    // The compiler would say of the first way that it goes with its next version.
+    ["node10", { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0" }],
+    ["node16", { module: "node16", moduleResolution: "node16" }],
+    ["bundler", { module: "esnext", moduleResolution: "bundler" }],
+  ];
+  for (const [way, options] of waysToResolve) {
+    it(`has types of ./commands for a program that resolves modules like ${way}`, () => {
+      const folder = packed.consumer(path.join(examples, "javascript"));
+      const program = path.join(folder, `${way}.ts`);
+      fs.writeFileSync(program, commandModule);
+      const rest = { target: "es2022", strict: true, noEmit: true, types: [] };
+      const read = ts.convertCompilerOptionsFromJson({ ...options, ...rest }, folder);
+      const compiled = ts.createProgram([program], read.options);
+
+      const faults = [...read.errors, ...ts.getPreEmitDiagnostics(compiled)];
+
+      expect(faults.map((each) => ts.flattenDiagnosticMessageText(each.messageText, "\n"))).to.be
+        .empty;
+      const resolved = compiled.getSourceFiles().map(({ fileName }) => fileName);
+      expect(resolved).to.include(
+        path.join(fs.realpathSync(packed.folder), "dist", "functions", "commands", "index.d.ts"),
+      );
+    });
+  }
 
   it("brings functions that are the same to the byte as those built from source", () => {
     const known = namesByCode();

@@ -190,8 +190,9 @@ class RuleReader {
     try {
       this.commands.parseParameters(command.name, command.parameters, Object.fromEntries(texts));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.checks.refuse(where, given, `what ${command.name} takes: ${reason}`);
+      // The functions' own module has thrown it, whose class is not the one that is known here.
+      if (!(error instanceof Error) || error.name !== "ParameterError") throw error;
+      this.checks.refuse(where, given, `what ${command.name} takes: ${error.message}`);
     }
   }
 

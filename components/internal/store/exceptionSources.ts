@@ -70,8 +70,10 @@ function readFile(
   let text: string;
   try {
     text = fs.readFileSync(path, "utf8");
-  } catch {
-    checks.refuse("exceptionsFile", path, "the path of a file that can be read");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    checks.refuse("exceptionsFile", path, `the path of a file that can be read (${code})`);
     return nothingRead;
   }
   return readExceptionsFile(text, options);

@@ -20,7 +20,7 @@ import {
   testToken,
 } from "../../sinks/config/configEvaluations";
 import type { Backoff } from "../../sinks/retry";
-import { cannotBeRead, judgeAll, reasonOf } from "./judgeAll";
+import { cannotBeRead, judgeAll, reasonOf, type Unjudged } from "./judgeAll";
 import { ruleResults, type TellResults } from "./tellResults";
 
 /** What the evaluation of a rule needs. */
@@ -84,7 +84,7 @@ async function evaluateChange(
     judgement = await judgementOf(run, notice);
   } catch (error) {
     if (!cannotBeRead(error)) throw error;
-    logUnread(run, head, reasonOf(error));
+    logUnread(run, head, { reason: reasonOf(error), error });
     await run.tools.publishUnread(1);
     return outcomeOf(run, [], { unread: 1 });
   }
@@ -121,7 +121,7 @@ async function evaluateAll(run: Run, time: string): Promise<RuleOutcome> {
   const stale =
     unlisted === undefined ? await staleOf(run, config, [...judged, ...failed], time) : [];
   await put(run, stale);
-  for (const { subject, reason } of failed) logUnread(run, subject, reason);
+  for (const each of failed) logUnread(run, each.subject, each);
   const unread = failed.filter(({ refused }) => refused).length;
   if (unread > 0) await tools.publishUnread(unread);
   // What is refused is refused again: only for what may pass the rule is evaluated once more.
@@ -140,9 +140,14 @@ async function evaluateAll(run: Run, time: string): Promise<RuleOutcome> {
 }
 
 /** A resource without a result of this run: what AWS Config has of it stays, and people must know. */
-function logUnread({ event, tools }: Run, { type, id }: ResourceReference, error: string): void {
+function logUnread(
+  { event, tools }: Run,
+  { type, id }: ResourceReference,
+  { reason, error }: Unjudged,
+): void {
   const { ruleName: rule, account, region } = event;
-  tools.log.warn("a resource could not be evaluated", { rule, account, region, type, id, error });
+  const resource = { rule, account, region, type, id, reason };
+  tools.log.warn("a resource could not be evaluated", { ...resource, error });
 }
 
 async function staleOf(

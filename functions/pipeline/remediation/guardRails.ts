@@ -5,7 +5,7 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import type { AccountAccess } from "../../aws/memberAccounts";
-import { commandParameter } from "../../commands/choose";
+import { commandParameter } from "../../commands/parameters";
 import type { ComplianceCommand, ResourceReference } from "../../commands/model";
 import { messageOf, PlumblineError } from "../../errors";
 import { arnTags } from "../../sinks/arnTags";

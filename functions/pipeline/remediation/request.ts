@@ -1,5 +1,6 @@
 import type { ResourceReference } from "../../commands/model";
-import { chooseCommand, commandParameter, type ChosenCommand } from "../../commands/choose";
+import { chooseCommand, type ChosenCommand } from "../../commands/choose";
+import { commandParameter } from "../../commands/parameters";
 import { PermanentError } from "../../errors";
 
 /** A request for a remediation that says too little, or what nobody can mean. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { defineCommand, wholeNumber } from "../../../functions/commands";
 import type { CommandDefinition } from "../../../functions/commands/model";
+import type { ParameterDefinitions } from "../../../functions/commands/parameters";
 import { commandNamed } from "../../../functions/commands/registry";
 
 const parameters = { days: wholeNumber({ description: "Days.", default: 1 }) };
@@ -23,7 +24,7 @@ describe("defineCommand", () => {
     expect(defineCommand(definition)).to.equal(definition);
   });
 
-  const wrong: readonly [string, Partial<typeof definition>, string][] = [
+  const wrong: readonly [string, Partial<CommandDefinition<ParameterDefinitions>>, string][] = [
     ["a name in small letters", { name: "test" }, 'name was "test"'],
     ["a name that is too long", { name: "A".repeat(65) }, "at most 64"],
     ["no description", { description: " " }, "description was empty"],
@@ -31,6 +32,21 @@ describe("defineCommand", () => {
       "a severity that no finding has",
       { severity: "unknown" as never },
       'severity was "unknown", must be one of critical, high, medium, low, info',
+    ],
+    [
+      "a parameter that is named like the one by which a rule names its command",
+      { parameters: { ...parameters, ComplianceCommand: parameters.days } },
+      "a parameter was named ComplianceCommand, must be another name",
+    ],
+    [
+      "a parameter that is named like the one by which a rule says its severity",
+      { parameters: { ...parameters, ComplianceSeverity: parameters.days } },
+      "every rule has ComplianceCommand and ComplianceSeverity of its own",
+    ],
+    [
+      "a parameter whose name could not be told from its value",
+      { parameters: { ...parameters, "days=1": parameters.days } },
+      'a parameter was named "days=1", must be 1 to 64 letters, digits, _ and - after a letter',
     ],
     ["no resource types", { resourceTypes: [] }, "resourceTypes was empty"],
     ["a resource type of another form", { resourceTypes: ["bucket"] }, 'was "bucket"'],

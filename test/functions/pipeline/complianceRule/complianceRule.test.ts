@@ -40,6 +40,7 @@ describe("evaluateRule", () => {
   let ec2: AwsClientStub<EC2Client>;
   const warnings: string[] = [];
   const unread: unknown[] = [];
+  const causes: unknown[] = [];
   const unreadCounts: number[] = [];
   let entered: string[];
   let late: boolean;
@@ -59,6 +60,7 @@ describe("evaluateRule", () => {
     config.on(GetComplianceDetailsByConfigRuleCommand).resolves({});
     warnings.length = 0;
     unread.length = 0;
+    causes.length = 0;
     unreadCounts.length = 0;
     told.length = 0;
     telling = Promise.resolve();
@@ -100,7 +102,8 @@ describe("evaluateRule", () => {
         error: quiet,
         warn: (message, fields) => {
           warnings.push(message);
-          unread.push([fields?.["type"], fields?.["id"], fields?.["error"]]);
+          unread.push([fields?.["type"], fields?.["id"], fields?.["reason"]]);
+          causes.push(fields?.["error"]);
         },
       },
     });
@@ -146,11 +149,14 @@ describe("evaluateRule", () => {
   });
 
   it("names a changed resource that must not be read, and puts nothing", async () => {
-    s3.on(GetBucketVersioningCommand).rejects(serviceFault("AccessDenied"));
+    const refusal = serviceFault("AccessDenied");
+    s3.on(GetBucketVersioningCommand).rejects(refusal);
 
     const outcome = await evaluate(changeEvent({}, versioning));
 
     expect(outcome).to.include({ evaluated: 0, unread: 1 });
+    // The log has the error itself, with its stack and causes.
+    expect(causes).to.deep.equal([refusal]);
     expect(unread).to.deep.equal([["AWS::S3::Bucket", "a-bucket", "injected AccessDenied"]]);
     expect(unreadCounts).to.deep.equal([1]);
     expect(results()).to.deep.equal([]);
