@@ -26,6 +26,9 @@ function parseInstant(text: string): string | undefined {
   // A day that the month does not have would silently become one of the next month.
   if (time.getUTCMonth() + 1 !== month || time.getUTCDate() !== day) return undefined;
   if ((hour ?? 0) > 24 || (minute ?? 0) > 59 || (second ?? 0) > 60) return undefined;
+  // Midnight may be written as the end of a day, and nothing behind it.
+  if (hour === 24 && (minute !== 0 || second !== 0 || milliseconds !== 0)) return undefined;
+  if (part(10) > 59) return undefined;
   time.setUTCHours(hour ?? 0, minute, second, milliseconds);
   const offset = (part(9) * 60 + part(10)) * (match[8] === "-" ? -60_000 : 60_000);
   return new Date(time.getTime() - offset).toISOString();

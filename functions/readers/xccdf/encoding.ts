@@ -2,11 +2,20 @@ import { isAscii } from "node:buffer";
 import { Refusal } from "../shared/refusal";
 import { declaredEncoding } from "./xmlDeclaration";
 
-/** Turns a document's bytes into UTF-8, chunk by chunk. */
+/** Bytes in UTF-8, and why none can follow them. */
+export interface Transcoded {
+  readonly utf8: Uint8Array;
+  readonly fault?: string;
+}
+
+/**
+ * Turns a document's bytes into UTF-8, chunk by chunk. What stands before a fault is handed over with
+ * it, so that what is wrong there is found first, whatever the chunks.
+ */
 export interface Transcoder {
-  write(chunk: Uint8Array): Uint8Array;
+  write(chunk: Uint8Array): Transcoded;
   /** Whatever is left at the end. */
-  end(): Uint8Array;
+  end(): Transcoded;
 }
 
 /** As much of a document as is needed to tell its encoding. */
@@ -14,7 +23,7 @@ export const headLength = 1024;
 
 type Encoding = "UTF-8" | "US-ASCII" | "ISO-8859-1" | "UTF-16LE" | "UTF-16BE";
 
-const nothing = new Uint8Array(0);
+const nothing: Transcoded = { utf8: new Uint8Array(0) };
 const supported = "UTF-8, UTF-16, US-ASCII and ISO-8859-1 are read";
 
 /** What the first bytes say by themselves: a byte order mark, or the pattern that `<?` makes. */
@@ -68,18 +77,18 @@ export function encodingOf(beginning: Uint8Array): { encoding: Encoding; markLen
 export function transcoderFor(encoding: Encoding): Transcoder {
   switch (encoding) {
     case "UTF-8":
-      return { write: (chunk) => chunk, end: () => nothing };
+      return { write: (utf8) => ({ utf8 }), end: () => nothing };
     case "US-ASCII":
       return { write: asciiOnly, end: () => nothing };
     case "ISO-8859-1":
       // Node's "latin1" is ISO-8859-1 byte for byte; TextDecoder's would be windows-1252.
       return {
-        write: (chunk) => Buffer.from(Buffer.from(chunk).toString("latin1")),
+        write: (chunk) => ({ utf8: Buffer.from(Buffer.from(chunk).toString("latin1")) }),
         end: () => nothing,
       };
     case "UTF-16LE":
     case "UTF-16BE":
-      return wideTranscoder(encoding);
+      return new WideTranscoder(encoding === "UTF-16BE");
   }
 }
 
@@ -92,19 +101,43 @@ function decodeWide(head: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding).decode(head.subarray(0, head.length & ~1));
 }
 
-function asciiOnly(chunk: Uint8Array): Uint8Array {
-  if (!isAscii(chunk)) throw new Refusal("the document declares US-ASCII, but has bytes beyond it");
-  return chunk;
+function asciiOnly(chunk: Uint8Array): Transcoded {
+  if (isAscii(chunk)) return { utf8: chunk };
+  const utf8 = chunk.subarray(
+    0,
+    chunk.findIndex((byte) => byte >= 0x80),
+  );
+  return { utf8, fault: "the document declares US-ASCII, but has bytes beyond it" };
 }
 
-function wideTranscoder(encoding: string): Transcoder {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  const decode = (chunk: Uint8Array, stream: boolean) => {
-    try {
-      return Buffer.from(decoder.decode(chunk, { stream }));
-    } catch (error) {
-      throw new Refusal("these bytes are not UTF-16", undefined, { cause: error });
-    }
-  };
-  return { write: (chunk) => decode(chunk, true), end: () => decode(nothing, false) };
+const loneSurrogate = /\p{Surrogate}/u;
+
+class WideTranscoder implements Transcoder {
+  private readonly bigEndian: boolean;
+  /** Bytes of a character whose rest has not come yet. */
+  private held: Uint8Array = nothing.utf8;
+
+  constructor(bigEndian: boolean) {
+    this.bigEndian = bigEndian;
+  }
+
+  write(chunk: Uint8Array): Transcoded {
+    const bytes = Buffer.concat([this.held, chunk]);
+    const whole = bytes.length & ~1;
+    const units = Buffer.from(bytes.subarray(0, whole));
+    if (this.bigEndian) units.swap16();
+    const last = whole === 0 ? 0 : units.readUInt16LE(whole - 2);
+    const end = last >= 0xd800 && last <= 0xdbff ? whole - 2 : whole;
+    this.held = bytes.subarray(end);
+    const text = units.toString("utf16le", 0, end);
+    const fault = loneSurrogate.exec(text);
+    if (fault === null) return { utf8: Buffer.from(text) };
+    return { utf8: Buffer.from(text.slice(0, fault.index)), fault: notWide };
+  }
+
+  end(): Transcoded {
+    return this.held.length === 0 ? nothing : { ...nothing, fault: notWide };
+  }
 }
+
+const notWide = "these bytes are not UTF-16";

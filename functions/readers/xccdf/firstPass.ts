@@ -78,6 +78,10 @@ export class FirstPass implements Pass {
     this.extractor.scanner.write(chunk);
   }
 
+  catchUp(): void {
+    this.extractor.scanner.catchUp();
+  }
+
   end(): void {
     const { scanner } = this.extractor;
     scanner.end();

@@ -1,7 +1,8 @@
 import { refuseOtherThan } from "../shared/fileKind";
 import { Peeked } from "../shared/peeked";
+import { Refusal } from "../shared/refusal";
 import { unpacked } from "../shared/unpack";
-import { encodingOf, headLength, transcoderFor } from "./encoding";
+import { type Transcoded, encodingOf, headLength, transcoderFor } from "./encoding";
 import type { Limits } from "./limits";
 
 /**
@@ -22,12 +23,17 @@ export async function* utf8Chunks(
     const transcoder = transcoderFor(encoding);
     let skip = markLength;
     for await (const chunk of document.all()) {
-      yield transcoder.write(skip === 0 ? chunk : chunk.subarray(skip));
+      yield* handedOver(transcoder.write(skip === 0 ? chunk : chunk.subarray(skip)));
       skip = Math.max(0, skip - chunk.length);
     }
-    yield transcoder.end();
+    yield* handedOver(transcoder.end());
   } finally {
     await document?.close();
     await source.close();
   }
+}
+
+function* handedOver({ utf8, fault }: Transcoded): Generator<Uint8Array> {
+  yield utf8;
+  if (fault !== undefined) throw new Refusal(fault);
 }

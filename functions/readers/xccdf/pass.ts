@@ -5,6 +5,8 @@ export interface Pass {
   /** How far the document has been read. */
   readonly position: Position;
   write(chunk: Uint8Array): void;
+  /** Looks at all that was written, also where more was waited for. */
+  catchUp(): void;
   /** Says that nothing follows. */
   end(): void;
 }

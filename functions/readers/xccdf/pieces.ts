@@ -21,9 +21,9 @@ export abstract class PieceReader {
     this.limits = limits;
   }
 
-  /** How far the document has been read. */
+  /** How far the document has come: where its bytes end, whether or not all of them were read. */
   get position(): Position {
-    return this.window.positionAt(Math.max(this.window.start, this.window.lineStart));
+    return this.window.positionAt(Math.max(this.window.end, this.window.lineStart));
   }
 
   /** Takes the next bytes. Throws a DocumentError where the document cannot be gone on with. */

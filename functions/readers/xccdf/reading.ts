@@ -1,4 +1,4 @@
-import { placed } from "../shared/refusal";
+import { Refusal, placed } from "../shared/refusal";
 import { utf8Chunks } from "./input";
 import type { Limits } from "./limits";
 import type { Pass } from "./pass";
@@ -20,6 +20,8 @@ export async function* readThrough(
     pass.end();
     yield undefined;
   } catch (error) {
+    // What came before these bytes may be wrong as well, and is then what is wrong first.
+    if (error instanceof Refusal) pass.catchUp();
     throw placed(error, () => pass.position);
   }
 }

@@ -36,7 +36,6 @@ export class RulePass implements Pass {
     this.extractor.scanner.write(chunk);
   }
 
-  /** Looks at all that was written now. */
   catchUp(): void {
     this.extractor.scanner.catchUp();
   }

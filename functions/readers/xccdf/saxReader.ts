@@ -36,7 +36,7 @@ export class SaxReader {
     this.sax.ontext = this.sax.oncdata = (text) => {
       if (this.reader?.reading === true) this.reader.text(text);
     };
-    this.sax.write(`<root${declarations}>`);
+    this.write(`<root${declarations}>`);
   }
 
   /** Whether the element that is being read has been closed, so that another may follow. */

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   LineCounter,
   type Node as YamlNode,
@@ -9,12 +10,13 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
 } from "yaml";
 import { Faults, type Reading } from "./faults";
 import { type Entry, type Node, type Place, pathOfItem, pathOfKey } from "./node";
 
-// An alias can stand for ever more aliases: what a file unfolds to is bounded.
-const maxNodes = 100_000;
+// An alias can stand for ever more aliases: what they unfold to, beside what is written, is bounded.
+const maxRepeated = 100_000;
 const maxDepth = 20;
 
 /**
@@ -27,6 +29,8 @@ export function nodeOfYaml(text: string): Reading<Node> {
     schema: "failsafe",
     lineCounter: lines,
     prettyErrors: false,
+    // Comparing each key with each other one takes the square of their number.
+    uniqueKeys: false,
   });
   const faults = new Faults();
   const warnings = new Faults();
@@ -34,44 +38,64 @@ export function nodeOfYaml(text: string): Reading<Node> {
     const { line, col } = lines.linePos(offset);
     return { path: "", line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  for (const { message, pos } of document.errors) faults.add(placeOf(pos[0]), lower(message));
+  for (const { code, message, pos } of document.errors) {
+    const isDeep = code === "RESOURCE_EXHAUSTION";
+    faults.add(placeOf(pos[0]), isDeep ? "is nested too deeply to be read" : lower(message));
+  }
   for (const { message, pos } of document.warnings) warnings.add(placeOf(pos[0]), lower(message));
-  const unfolded = new Unfolding(document, placeOf, faults).node(document.contents, "", 0);
+  const unfolded = new Unfolding(targetsOf(document), placeOf, faults).node(document.contents, "");
   return { value: unfolded, faults: faults.all, warnings: warnings.all };
 }
 
+/** What each alias stands for: what was marked so last before it. */
+function targetsOf(document: Document): ReadonlyMap<Alias, YamlNode> {
+  const marked = new Map<string, YamlNode>();
+  const targets = new Map<Alias, YamlNode>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        const target = marked.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+        marked.set(node.anchor, node);
+      }
+    },
+  });
+  return targets;
+}
+
 class Unfolding {
-  #left = maxNodes;
+  /** How many more nodes there may be that aliases stand for. */
+  #left = maxRepeated;
+  /** What the aliases stand for inside which the next node is. */
+  readonly #inside = new Set<YamlNode>();
 
   constructor(
-    readonly document: Document,
+    readonly targets: ReadonlyMap<Alias, YamlNode>,
     readonly placeOf: (offset: number) => Place,
     readonly faults: Faults,
   ) {}
 
-  node(node: unknown, path: string, depth: number, at?: Place): Node {
+  node(node: unknown, path: string, depth = 0, at?: Place): Node {
     const place: Place = isNode(node) ? { ...this.place(node), path } : { ...at, path };
-    this.#left -= 1;
-    if (depth > maxDepth || this.#left < 0) {
-      if (this.#left >= -1) this.faults.add(place, "is nested too deeply or repeats too much");
-      this.#left = Math.min(this.#left, -1);
-      return { kind: "empty", place };
+    if (depth > maxDepth) {
+      return this.refused(place, `is nested deeper than ${maxDepth} levels`);
     }
-    if (isAlias(node)) {
-      const target = node.resolve(this.document);
-      if (target === undefined) {
-        this.faults.add(
-          place,
-          `refers to *${node.source}, but nothing before it is marked &${node.source}`,
-        );
-      }
-      return { ...this.node(target, path, depth + 1, place), place };
+    if (this.#inside.size > 0) this.#left -= 1;
+    // One sentence is enough for all that follows.
+    if (this.#left < -1) return { kind: "empty", place };
+    if (this.#left < 0) {
+      return this.refused(
+        place,
+        `is repeated by aliases, which stand for more than ${maxRepeated} values`,
+      );
     }
+    if (isAlias(node)) return this.alias(node, place, depth);
     if (isMap(node)) {
       return {
         kind: "map",
         place,
-        entries: node.items.map((pair) => this.entry(pair, path, depth)),
+        entries: this.entries(node.items, path, depth),
       };
     }
     if (isSeq(node)) {
@@ -84,6 +108,40 @@ class Unfolding {
       return { kind: "empty", place };
     }
     return { kind: "text", text: String(node.value), place };
+  }
+
+  private alias(alias: Alias, place: Place, depth: number): Node {
+    const { source } = alias;
+    const target = this.targets.get(alias);
+    if (target === undefined) {
+      return this.refused(
+        place,
+        `refers to *${source}, but nothing before it is marked &${source}`,
+      );
+    }
+    if (this.#inside.has(target)) {
+      return this.refused(place, `refers to *${source} inside of what is marked &${source}`);
+    }
+    this.#inside.add(target);
+    const unfolded = this.node(target, place.path, depth, place);
+    this.#inside.delete(target);
+    return { ...unfolded, place };
+  }
+
+  private refused(place: Place, sentence: string): Node {
+    this.faults.add(place, sentence);
+    return { kind: "empty", place };
+  }
+
+  private entries(pairs: readonly Pair[], path: string, depth: number): Entry[] {
+    const seen = new Set<string>();
+    return pairs.map((pair) => {
+      const entry = this.entry(pair, path, depth);
+      if (seen.has(entry.key))
+        this.faults.add({ ...entry.place, path: "" }, lower("Map keys must be unique"));
+      seen.add(entry.key);
+      return entry;
+    });
   }
 
   private entry({ key, value }: Pair, path: string, depth: number): Entry {

@@ -6,6 +6,7 @@ import {
   readExceptionsOfProgram,
 } from "../../../../../functions/findings/exceptions/authoring";
 import { anyException } from "../../../../helpers/exceptions";
+import { expectLinear } from "../../../../helpers/work";
 
 const now = "2026-11-01T00:00:00.000Z";
 const read = (text: string, incomplete?: "allowed") =>
@@ -134,15 +135,58 @@ surplus: true
     }
   });
 
-  it("does not unfold into more than a person would write", () => {
-    const levels = [
-      "&a0 [x, x]",
-      ...Array.from({ length: 19 }, (_, n) => `&a${n + 1} [*a${n}, *a${n}]`),
-    ];
-    const { faults } = read(`exceptions:\n${levels.map((level) => `  - ${level}\n`).join("")}`);
+  for (const [what, text, sentence] of [
+    [
+      "aliases that stand for ever more aliases",
+      `a: &a [x]\n${Array.from(
+        "bcdefgh",
+        (name, index) =>
+          `${name}: &${name} [${Array(9)
+            .fill(`*${"abcdefg"[index] ?? ""}`)
+            .join()}]\n`,
+      ).join("")}`,
+      "which stand for more than 100000 values",
+    ],
+    ["an alias inside of what it stands for", "exceptions: &a\n  - *a\n", "refers to *a inside of"],
+    ["lists in lists", `exceptions: ${"[".repeat(30)}${"]".repeat(30)}\n`, "deeper than 20 levels"],
+    [
+      "far more lists in lists",
+      `exceptions: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`,
+      "is nested too deeply to be read",
+    ],
+  ] as const) {
+    it(`is refused by what it is, where it has ${what}`, () => {
+      const { value, faults } = read(text);
 
-    expect(faults.some(({ sentence }) => sentence.includes("repeats too much"))).to.equal(true);
-    expect(read("exceptions: &a\n  - *a\n").faults).to.not.deep.equal([]);
+      expect(value).to.deep.equal([]);
+      expect(faults.map((fault) => fault.sentence).join("\n")).to.contain(sentence);
+    });
+  }
+
+  it("takes no more than its share of work, however many values, keys or aliases it has", async () => {
+    const many = (size: number, line: (index: number) => string) =>
+      Array.from({ length: size }, (_, index) => line(index)).join("");
+    const exception = (index: number) =>
+      `  - {id: a${index}, rule: r, justification: j, owner: o, expires: 9999-12-31}\n`;
+
+    for (const text of [
+      (size: number) => `exceptions:\n${many(size, exception)}`,
+      (size: number) => many(4 * size, (index) => `k${index}: 1\n`),
+      (size: number) => `$schema: &a x\nexceptions:\n${many(4 * size, () => "  - *a\n")}`,
+    ]) {
+      await expectLinear(250, (size) => {
+        const written = text(size);
+        return () => read(written);
+      });
+    }
+  });
+
+  it("may have as many exceptions as somebody writes", () => {
+    const text = Array.from({ length: 20_001 }, (_, index) => `- {id: a${index}}\n`).join("");
+    const { faults } = read(`exceptions:\n${text}`);
+
+    expect(faults[0]?.sentence).to.contain("exceptions[0].rule is missing");
+    expect(faults.filter(({ sentence }) => !sentence.includes("is missing"))).to.deep.equal([]);
   });
 
   it("may repeat what was written before by an alias", () => {

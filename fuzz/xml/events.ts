@@ -85,7 +85,7 @@ export function saxEvents(document: string, attributeNames: readonly string[]): 
     const given: Record<string, string> = {};
     for (const { name, value } of Object.values(tag.attributes)) {
       // sax leaves white space in values as it is; the reader collapses it.
-      if (attributeNames.includes(name)) given[name] = value.replace(/[ \t\n\r]+/g, " ").trim();
+      if (attributeNames.includes(name)) given[name] = collapsed(value);
     }
     recorder.open(tag.uri, tag.local, given);
   };
@@ -99,6 +99,32 @@ export function saxEvents(document: string, attributeNames: readonly string[]): 
   return recorder.events;
 }
 
+/** What `saxes` finds. Throws where it refuses. */
+export function saxesEvents(document: string, attributeNames: readonly string[]): XmlEvents {
+  const recorder = new Recorder();
+  const saxes = new SaxesParser({ xmlns: true });
+  saxes.on("error", (error) => {
+    throw error;
+  });
+  saxes.on("opentag", ({ uri, local, attributes }) => {
+    const given: Record<string, string> = {};
+    for (const { name, value } of Object.values(attributes)) {
+      if (attributeNames.includes(name)) given[name] = collapsed(value);
+    }
+    recorder.open(uri, local, given);
+  });
+  const text = (piece: string) => {
+    recorder.text(piece);
+  };
+  saxes.on("text", text);
+  saxes.on("cdata", text);
+  saxes.on("closetag", () => {
+    recorder.close();
+  });
+  saxes.write(document).close();
+  return recorder.events;
+}
+
 /** Whether `saxes`, the strictest parser there is in JavaScript, takes a document. */
 export function saxesAccepts(document: string): boolean {
   const saxes = new SaxesParser({ xmlns: true });
@@ -108,4 +134,9 @@ export function saxesAccepts(document: string): boolean {
   });
   saxes.write(document).close();
   return accepted;
+}
+
+/** As the reader has the values of attributes. */
+function collapsed(value: string): string {
+  return value.replace(/[ \t\n\r]+/g, " ").trim();
 }

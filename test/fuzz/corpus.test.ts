@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Lots } from "../../fuzz/random";
+import type { Subject } from "../../fuzz/subject";
+import { subjectNames, subjects } from "../../fuzz/subjects";
+
+/** Sizes of chunks are drawn anew for each. */
+const rounds = 6;
+
+const corpus = path.join(__dirname, "..", "..", "fuzz", "corpus");
+
+for (const name of subjectNames) {
+  describe(`the corpus of ${name}`, () => {
+    let subject: Subject;
+    before(async () => {
+      subject = await subjects[name]();
+      for (const missing of subject.missing) console.log(`      skipped beside ${missing}`);
+    });
+    after(() => subject.stop());
+
+    for (const answer of ["accepted", "refused"]) {
+      const folder = path.join(corpus, name, answer);
+      for (const file of fs.readdirSync(folder)) {
+        it(`${file} is ${answer}, as other parsers have it, in whatever chunks`, async () => {
+          const document = fs.readFileSync(path.join(folder, file));
+
+          for (let seed = 0; seed < rounds; seed += 1) {
+            const { accepted, faults } = await subject.check(document, new Lots(seed));
+            expect(faults).to.deep.equal([]);
+            expect(accepted).to.equal(answer === "accepted");
+          }
+        });
+      }
+    }
+  });
+}
