@@ -5,7 +5,12 @@ import { DocumentError } from "../../../../functions/errors";
 import { limitsFrom } from "../../../../functions/readers/xccdf/limits";
 import { Scanner } from "../../../../functions/readers/xccdf/scanner";
 import { fixture, skipWithoutFixtures } from "../../../helpers/fixtures";
-import { type XmlEvents, saxEvents, saxesAccepts, scannedEvents } from "../../../../fuzz/xml/events";
+import {
+  type XmlEvents,
+  saxEvents,
+  saxesAccepts,
+  scannedEvents,
+} from "../../../../fuzz/xml/events";
 
 /** Documents with a bit of everything, which the properties below damage. */
 const whole = [
