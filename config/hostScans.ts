@@ -81,8 +81,9 @@ export const hostScanFields: Fields<HostScans> = {
   resultsFunction: section<ResultsFunctionArgs>({
     memoryMb: number,
     timeoutSeconds: number,
-    batchSize: number,
     maximumConcurrency: number,
     maxResultMb: number,
+    maxUploadsPerHour: number,
+    maxUploadMbPerHour: number,
   }),
 };

@@ -35,8 +35,11 @@ export class DocumentError extends PermanentError {
   }
 }
 
-/** A host's upload that does not match who uploaded it; never believed, always alarmed. */
-export class IdentityError extends PermanentError {}
+/** An upload that is not taken because of who uploaded it; quarantined, and always alarmed. */
+export class RejectedError extends PermanentError {}
+
+/** A host's upload that does not match who uploaded it. */
+export class IdentityError extends RejectedError {}
 
 /** A sink took some of what it was given and refused the rest. */
 export class SinkError extends TransientError {

@@ -134,9 +134,10 @@ export function checkAccess(checks: ArgumentChecks, access: InstanceAccessArgs |
 function checkFunction(checks: ArgumentChecks, size: Required<ResultsFunctionArgs>): void {
   checks.wholeNumber("resultsFunction.memoryMb", size.memoryMb, 256, 10_240);
   checks.wholeNumber("resultsFunction.timeoutSeconds", size.timeoutSeconds, 60, 900);
-  checks.wholeNumber("resultsFunction.batchSize", size.batchSize, 1, 10);
   checks.wholeNumber("resultsFunction.maximumConcurrency", size.maximumConcurrency, 2, 1000);
   checks.wholeNumber("resultsFunction.maxResultMb", size.maxResultMb, 1, 10_240);
+  checks.wholeNumber("resultsFunction.maxUploadsPerHour", size.maxUploadsPerHour, 1, 100_000);
+  checks.wholeNumber("resultsFunction.maxUploadMbPerHour", size.maxUploadMbPerHour, 1, 102_400);
 }
 
 function checkUploaders(checks: ArgumentChecks, ids: CheckedArgs["trustedUploaderIds"]): void {

@@ -22,6 +22,12 @@ import {
   tellChanges,
 } from "../statements/store";
 
+/**
+ * Each message has a run of its own: whatever a host's file does to the run that reads it, a time-out or
+ * an end without memory, no other host's message is in that run and shares its fate.
+ */
+const alone = 1;
+
 /** Everything that the results function reads from and writes to. */
 export interface ResultsFunctionInputs {
   /** File name of the handler without its ending. */
@@ -56,8 +62,7 @@ export function createResultsFunction(
   context: Context,
   parent: pulumi.Resource,
 ): ResultsFunction {
-  const { memoryMb, timeoutSeconds, batchSize, maximumConcurrency } =
-    inputs.settings.resultsFunction;
+  const { memoryMb, timeoutSeconds, maximumConcurrency } = inputs.settings.resultsFunction;
   const results = createLambdaFunction(
     name,
     {
@@ -75,7 +80,7 @@ export function createResultsFunction(
   const mapping = createQueueMapping(
     name,
     results,
-    { queue, batchSize, maximumConcurrency },
+    { queue, batchSize: alone, maximumConcurrency },
     context,
     parent,
   );
@@ -94,6 +99,8 @@ function resultsEnvironment(inputs: ResultsFunctionInputs): Record<string, pulum
       : {
           QUARANTINE_QUEUE_URL: uploads.quarantineQueue.url,
           MAX_RESULT_BYTES: String(settings.resultsFunction.maxResultMb * 1024 * 1024),
+          MAX_HOST_UPLOADS: String(settings.resultsFunction.maxUploadsPerHour),
+          MAX_HOST_BYTES: String(settings.resultsFunction.maxUploadMbPerHour * 1024 * 1024),
           TRUSTED_UPLOADERS: pulumi.jsonStringify(inputs.trustedUploaderIds ?? []),
         }),
     METRIC_NAMESPACE: settings.metricNamespace,

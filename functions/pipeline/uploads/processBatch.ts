@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { DocumentError, IdentityError, PermanentError, messageOf } from "../../errors";
+import { DocumentError, PermanentError, RejectedError, messageOf } from "../../errors";
 import { putAside } from "../../sinks/sqs/deadLetter";
 import type { Logger } from "../../log";
 
@@ -8,7 +8,7 @@ import type { Logger } from "../../log";
 export interface Job {
   /** The object that it is about, where it is about one. */
   readonly object?: { readonly bucket: string; readonly key: string; readonly versionId?: string };
-  /** @throws PermanentError where it can never be done; IdentityError where it is not believed. */
+  /** @throws PermanentError where it can never be done; RejectedError where it is not taken for whose it is. */
   readonly run: () => Promise<void>;
 }
 
@@ -24,6 +24,9 @@ export interface QueueTools {
   readonly log: Logger;
 }
 
+/** What a message's body asks for. @param attempt how often it was handed out, this time included. */
+export type JobsOf = (body: string, attempt: number) => readonly Job[];
+
 /** A file may need this long; a message that would get less goes back at once instead of being cut off. */
 const leastMilliseconds = 20_000;
 
@@ -37,7 +40,7 @@ const leastMilliseconds = 20_000;
 export async function processBatch(
   records: readonly SQSRecord[],
   tools: QueueTools,
-  jobsOf: (body: string) => readonly Job[],
+  jobsOf: JobsOf,
 ): Promise<SQSBatchResponse> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const record of [...records].sort(bySentTime)) {
@@ -52,11 +55,15 @@ function bySentTime(a: SQSRecord, b: SQSRecord): number {
   return Number(a.attributes.SentTimestamp) - Number(b.attributes.SentTimestamp);
 }
 
+function attemptOf({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
+}
+
 /** @returns whether the message is done with. */
 async function processMessage(
   record: SQSRecord,
   tools: QueueTools,
-  jobsOf: (body: string) => readonly Job[],
+  jobsOf: JobsOf,
 ): Promise<boolean> {
   if (tools.deadline() - tools.now() < leastMilliseconds) {
     tools.log.warn("message left for the next invocation", { messageId: record.messageId });
@@ -64,7 +71,7 @@ async function processMessage(
   }
   let job: Job | undefined;
   try {
-    for (job of jobsOf(record.body)) await processOne(job, record, tools);
+    for (job of jobsOf(record.body, attemptOf(record))) await processOne(job, record, tools);
     return true;
   } catch (error) {
     if (error instanceof PermanentError && job === undefined) {
@@ -95,7 +102,7 @@ async function setAside(
   object: Job["object"],
   tools: QueueTools,
 ): Promise<boolean> {
-  const quarantined = error instanceof IdentityError;
+  const quarantined = error instanceof RejectedError;
   const { deadLetterQueueUrl, quarantineQueueUrl = deadLetterQueueUrl } = tools;
   const queueUrl = quarantined ? quarantineQueueUrl : deadLetterQueueUrl;
   tools.log.error(quarantined ? "upload quarantined" : "message put aside", {

@@ -6,6 +6,7 @@ import type { Logger } from "../../log";
 import { applyScan } from "../scans/applyScan";
 import { maxFailureRecordBytes, parseFailureRecord } from "./failureRecord";
 import { type UploadKey, checkClaims, checkUploader, parseUploadKey } from "./identity";
+import type { HostShare } from "./hostShare";
 import { objectSource, readText } from "./objects";
 import { seriesOf, timeOf } from "./scanIdentity";
 import { scanLogFields } from "../scans/scanLog";
@@ -21,6 +22,8 @@ export interface UploadTools extends ApplyScanTools {
   readonly s3: S3Client;
   readonly place: Place;
   readonly trustedUploaders: readonly string[];
+  /** What each host may have of the function's time. */
+  readonly share: HostShare;
   /** Cap on a results file, in bytes after decompression. */
   readonly maxResultBytes: number;
   /** Publishes that a scan failed on its host. @param time ISO 8601. */
@@ -31,14 +34,23 @@ export interface UploadTools extends ApplyScanTools {
 /**
  * Takes one uploaded file through the pipeline: whose it is, what it says, what that changes.
  *
- * @throws PermanentError where the file can never be taken; IdentityError where it is not believed.
+ * @param attempt how often its message was handed out, this time included.
+ * @throws PermanentError where the file can never be taken; RejectedError where it is not taken for
+ *   whose it is.
  */
-export async function processUpload(upload: Upload, tools: UploadTools): Promise<void> {
+export async function processUpload(
+  upload: Upload,
+  attempt: number,
+  tools: UploadTools,
+): Promise<void> {
   const key = parseUploadKey(upload.key, tools.kind);
   checkUploader(upload, key, tools.trustedUploaders);
-  await (key.kind === "failure"
-    ? processFailure(upload, key, tools)
-    : processResults(upload, key, tools));
+  const host = { ...tools.place, id: key.instanceId };
+  await tools.share.within(host, upload, attempt, tools.store.uploads, () =>
+    key.kind === "failure"
+      ? processFailure(upload, key, tools)
+      : processResults(upload, key, tools),
+  );
 }
 
 async function processFailure(upload: Upload, key: UploadKey, tools: UploadTools): Promise<void> {

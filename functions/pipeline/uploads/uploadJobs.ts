@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { type Environment, requireEnv, requireNumber, stringList } from "../../environment";
-import type { Job } from "./processBatch";
+import { HostShare } from "./hostShare";
+import type { JobsOf } from "./processBatch";
 import { type UploadTools, processUpload } from "./processUpload";
 import type { ScanTools } from "../scans/scanSetup";
 import type { UploadKind } from "./uploadKinds";
@@ -9,12 +10,15 @@ import { uploadsOf } from "./uploads";
 /** What every function that reads uploads is told beside what all are that read scans. */
 export interface UploadSetup extends Pick<
   UploadTools,
-  "kind" | "maxResultBytes" | "s3" | "trustedUploaders"
+  "kind" | "maxResultBytes" | "s3" | "share" | "trustedUploaders"
 > {
   readonly quarantineQueueUrl: string;
 }
 
-/** Reads the variables `QUARANTINE_QUEUE_URL`, `TRUSTED_UPLOADERS` and `MAX_RESULT_BYTES`. */
+/**
+ * Reads the variables `QUARANTINE_QUEUE_URL`, `TRUSTED_UPLOADERS`, `MAX_RESULT_BYTES`,
+ * `MAX_HOST_UPLOADS` and `MAX_HOST_BYTES`.
+ */
 export function uploadSetup(environment: Environment, kind: UploadKind): UploadSetup {
   return {
     kind,
@@ -22,15 +26,19 @@ export function uploadSetup(environment: Environment, kind: UploadKind): UploadS
     quarantineQueueUrl: requireEnv(environment, "QUARANTINE_QUEUE_URL"),
     trustedUploaders: stringList(environment, "TRUSTED_UPLOADERS"),
     maxResultBytes: requireNumber(environment, "MAX_RESULT_BYTES"),
+    share: new HostShare({
+      uploads: requireNumber(environment, "MAX_HOST_UPLOADS"),
+      bytes: requireNumber(environment, "MAX_HOST_BYTES"),
+    }),
   };
 }
 
 /** A message of uploads asks for each of them to be processed. */
-export function uploadJobs(setup: UploadSetup, scanTools: ScanTools): (body: string) => Job[] {
+export function uploadJobs(setup: UploadSetup, scanTools: ScanTools): JobsOf {
   const tools: UploadTools = { ...scanTools, ...setup };
-  return (body) =>
+  return (body, attempt) =>
     uploadsOf(body).map((upload) => ({
       object: upload,
-      run: () => processUpload(upload, tools),
+      run: () => processUpload(upload, attempt, tools),
     }));
 }

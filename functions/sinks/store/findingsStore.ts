@@ -6,6 +6,7 @@ import { JudgedTable } from "./judgedTable";
 import { ScanHistory } from "./scanHistory";
 import { SeriesTable } from "./seriesTable";
 import { ToldTable } from "./toldTable";
+import { UploadCounts } from "./uploadCounts";
 
 /** The kinds of records in the findings table. */
 export interface FindingsStore {
@@ -16,6 +17,7 @@ export interface FindingsStore {
   readonly exceptions: ExceptionIndex;
   readonly told: ToldTable;
   readonly judged: JudgedTable;
+  readonly uploads: UploadCounts;
 }
 
 export interface FindingsStoreOptions {
@@ -37,5 +39,6 @@ export function findingsStore(
     exceptions: new ExceptionIndex(client, tableName),
     told: new ToldTable(client, tableName, retentionDays),
     judged: new JudgedTable(client, tableName),
+    uploads: new UploadCounts(client, tableName),
   };
 }

@@ -21,6 +21,11 @@ export function hostKey(target: Target): TableKey {
   return { target: targetKey(target), item: "HOST" };
 }
 
+/** Key of how much a host has uploaded in the hour of an ISO 8601 instant. */
+export function uploadCountKey(target: Target, time: string): TableKey {
+  return { target: targetKey(target), item: join("UPLOADS", time.slice(0, 13)) };
+}
+
 /** Key of the note that somebody was told of an exception's end. */
 export function exceptionEndKey(exception: string, expires: string): TableKey {
   return { target: bounded(join("EXCEPTION", exception)), item: join("ENDED", expires) };

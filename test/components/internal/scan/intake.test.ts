@@ -55,12 +55,12 @@ describe("the way from the bucket to the function", () => {
     expect(sids("scap-quarantine")).to.deep.equal(["DenyPlainText"]);
   });
 
-  it("hands over batches of which single messages can fail, by a capped number of runs", async () => {
-    const { inputs } = (
-      await pipeline({ resultsFunction: { batchSize: 3, maximumConcurrency: 7 } })
-    ).one("EventSourceMapping");
+  it("hands over each message alone, by a capped number of runs", async () => {
+    const { inputs } = (await pipeline({ resultsFunction: { maximumConcurrency: 7 } })).one(
+      "EventSourceMapping",
+    );
 
-    expect(inputs).to.include({ batchSize: 3 });
+    expect(inputs).to.include({ batchSize: 1 });
     expect(inputs["functionResponseTypes"]).to.deep.equal(["ReportBatchItemFailures"]);
     expect(mapOf(inputs, "scalingConfig")).to.deep.equal({ maximumConcurrency: 7 });
   });

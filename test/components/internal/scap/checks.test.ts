@@ -29,9 +29,10 @@ describe("checkScapPipelineArgs", () => {
       resultsFunction: {
         memoryMb: 256,
         timeoutSeconds: 900,
-        batchSize: 10,
         maximumConcurrency: 2,
         maxResultMb: 10_240,
+        maxUploadsPerHour: 100_000,
+        maxUploadMbPerHour: 1,
       },
     });
   });
@@ -45,7 +46,14 @@ describe("checkScapPipelineArgs", () => {
       { resultsFunction: { timeoutSeconds: 901 } },
       "property resultsFunction.timeoutSeconds was 901",
     ],
-    [{ resultsFunction: { batchSize: 11 } }, "property resultsFunction.batchSize was 11"],
+    [
+      { resultsFunction: { maxUploadsPerHour: 0 } },
+      "property resultsFunction.maxUploadsPerHour was 0, must be a whole number from 1 to 100000",
+    ],
+    [
+      { resultsFunction: { maxUploadMbPerHour: 0.5 } },
+      "property resultsFunction.maxUploadMbPerHour was 0.5",
+    ],
     [
       { resultsFunction: { maximumConcurrency: 1 } },
       "property resultsFunction.maximumConcurrency was 1, must be a whole number from 2 to 1000",
