@@ -7,6 +7,7 @@ import { jsonLogger, logged } from "../log";
 import { changeSetup } from "../pipeline/scans/changeSetup";
 import { type ExceptionSweepTools, sweepExceptions } from "../pipeline/exceptions/sweepExceptions";
 import { reviseExceptions } from "../pipeline/exceptions/reviseExceptions";
+import { warnOfUnusedExceptions } from "../pipeline/exceptions/unusedExceptions";
 import { warnOfExceptions } from "../pipeline/exceptions/warnOfExceptions";
 import { putChangeEvents } from "../sinks/eventBridge/changeEvents";
 import { tellExceptionNews } from "../sinks/eventBridge/exceptionNews";
@@ -39,7 +40,8 @@ async function handle(_event: unknown, context: Context): Promise<void> {
   const swept = await sweepExceptions(tools);
   const revised = await reviseExceptions(tools);
   const warned = await warnOfExceptions(tools, warningDays);
-  log.info("exceptions swept", { ...swept, revised, warned });
+  const unused = await warnOfUnusedExceptions(tools);
+  log.info("exceptions swept", { ...swept, revised, warned, unused });
   const failed = swept.failed + revised.failed;
   if (failed > 0) {
     throw new PlumblineError(`the sweep met with failures (${failed}), which the log has`);

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { readItem } from "./tableItems";
-import { judgedKey } from "./tableKeys";
+import { judgedKey, unusedKey } from "./tableKeys";
 
 /** By which exceptions everything that is excepted was judged. */
 export interface Judged {
@@ -13,7 +13,7 @@ export interface Judged {
   readonly settled: boolean;
 }
 
-/** One record in the findings table: by which exceptions excepted findings were judged last. */
+/** Two records in the findings table: by which exceptions excepted findings were judged last, and when those were looked for that hold for none. */
 export class JudgedTable {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
@@ -33,6 +33,19 @@ export class JudgedTable {
         TableName: this.#tableName,
         Item: marshall({ ...judgedKey, ...judged }),
       }),
+    );
+  }
+
+  /** ISO 8601: when exceptions that hold for no finding were looked for last. */
+  async unusedLookedForAt(): Promise<string | undefined> {
+    const item = await readItem(this.#client, this.#tableName, unusedKey);
+    const at = item?.["at"];
+    return typeof at === "string" ? at : undefined;
+  }
+
+  async rememberUnusedLook(at: string): Promise<void> {
+    await this.#client.send(
+      new PutItemCommand({ TableName: this.#tableName, Item: marshall({ ...unusedKey, at }) }),
     );
   }
 }

@@ -34,6 +34,9 @@ export function exceptionEndKey(exception: string, expires: string): TableKey {
 /** Key of the note by which exceptions everything that is excepted was judged last. */
 export const judgedKey: TableKey = { target: "EXCEPTIONS", item: "JUDGED" };
 
+/** Key of the note when exceptions that hold for no finding were looked for last. */
+export const unusedKey: TableKey = { target: "EXCEPTIONS", item: "UNUSED" };
+
 /** Key of how far the poller of a configuration's CIS scans has come. */
 export function cisWatermarkKey(scope: {
   readonly account: string;

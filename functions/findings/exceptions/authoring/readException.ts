@@ -9,10 +9,11 @@ import {
 } from "../model";
 import { cisId, matchesEveryRule } from "../pattern";
 import { ruleKey } from "../../ruleKey";
+import { contradictionsOf } from "./contradictions";
 import type { Faults } from "./faults";
 import { Fields, type TextForm, flag, optionalList, optionalText, requiredText } from "./fields";
 import * as forms from "./forms";
-import type { Node } from "./node";
+import { type Node, type Place, pathOfKey } from "./node";
 
 /** What checking needs to know beside what was written. */
 export interface ReadingOptions {
@@ -53,6 +54,9 @@ export function readException(node: Node, context: ReadingContext): Exception | 
   if (rule !== undefined) {
     checkRule(fields, rule, scope, everything);
     warnOfRevision(fields, rule, context.warnings);
+    for (const { property, sentence } of contradictionsOf(rule, scope)) {
+      context.warnings.add(placeOf(fields, property), sentence);
+    }
   }
   const exception = {
     category: optionalText(fields.at("category"), forms.categoryForm, faults),
@@ -144,6 +148,14 @@ function warnOfRevision(fields: Fields, rule: string, warnings: Faults): void {
     fields.at("rule").place,
     `holds for this revision of the rule alone, ${key} for every one`,
   );
+}
+
+/** Where a property of an exception, or of its scope, was written. */
+function placeOf(fields: Fields, [first = "", ...rest]: readonly string[]): Place {
+  const node = fields.at(first);
+  if (rest.length === 0 || node.kind !== "map") return node.place;
+  const inner = node.entries.find(({ key }) => key === rest[0])?.place;
+  return inner ?? { ...node.place, path: pathOfKey(node.place.path, rest[0] ?? "") };
 }
 
 function checkRule(fields: Fields, rule: string, scope: ExceptionScope, everything: boolean): void {

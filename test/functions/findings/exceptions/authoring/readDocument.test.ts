@@ -29,6 +29,14 @@ const whole = `exceptions:
     expires: 2027-03-31
 `;
 
+const one = {
+  id: "one",
+  rule: "S3_ENABLE_VERSIONING",
+  justification: "Copies only.",
+  owner: "owner@example.org",
+  expires: "2027-03-31",
+};
+
 /** Each: what stands in place of a line of the file above, and the only fault that this makes. */
 const faulty: readonly (readonly [line: number, text: string, fault: string])[] = [
   [2, "  - id: -bad", "2:9: exceptions[0].id was"],
@@ -236,6 +244,50 @@ surplus: true
         sentence: "exceptions[0].expires has passed: it hides nothing",
       },
     ]);
+  });
+
+  const bucket = "arn:aws:s3:::copies";
+  const key = "arn:aws:kms:eu-central-1:210987654321:key/1";
+  const contradictory: readonly [what: string, change: Record<string, unknown>, warning: string][] =
+    [
+      [
+        "ARNs where only hosts are scanned",
+        { scope: { targets: [bucket], sources: ["openscap", "scc"] } },
+        "exceptions[0].scope.targets has ARNs only, by which no finding of openscap or scc goes, but those of config: it holds for nothing",
+      ],
+      [
+        "ARNs of other accounts",
+        { scope: { targets: [key], accounts: ["123456789012"] } },
+        "exceptions[0].scope.targets has ARNs of other accounts than scope.accounts: it holds for nothing",
+      ],
+      [
+        "a rule of a benchmark where only AWS Config judges",
+        {
+          rule: "cis:1.1.1",
+          scope: { sources: ["config"], benchmarks: ["*"] },
+        },
+        "exceptions[0].rule is no name of a rule of AWS Config, which alone scope.sources has: it holds for nothing",
+      ],
+    ];
+  for (const [what, change, warning] of contradictory) {
+    it(`has a warning, and no fault, for one that can hold for nothing: ${what}`, () => {
+      const { faults, warnings } = read(stringify({ exceptions: [{ ...one, ...change }] }));
+
+      expect(faults).to.deep.equal([]);
+      expect(warnings.map(({ sentence }) => sentence)).to.deep.equal([warning]);
+    });
+  }
+
+  it("has no warning for what may hold for something", () => {
+    const scopes = [
+      { targets: [bucket, "i-0123456789abcdef0"], sources: ["openscap"] },
+      { targets: [bucket], sources: ["config", "openscap"] },
+      { targets: [bucket, key], accounts: ["123456789012"] },
+      { targets: [key], accounts: ["210987654321"], sources: ["config"] },
+    ];
+    for (const scope of scopes) {
+      expect(read(stringify({ exceptions: [{ ...one, scope }] })).warnings).to.deep.equal([]);
+    }
   });
 
   it("may have exceptions that lack their parts where the stack allows that", () => {
