@@ -166,6 +166,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
         settings,
         family,
         sources,
+        watch: "scap",
         store,
         association: scan.association,
         queue,

@@ -30,12 +30,12 @@ export async function toldOf(stack: LocalStack): Promise<Told> {
     events: stack.events.length,
     messages: stack.published.length,
     decisions: typeof auditLog === "string" ? stack.logGroup(auditLog).length : 0,
-    silentHosts: countSilent(items.flatMap(storedThing)),
+    silentHosts: countSilent(items.flatMap(storedThing), new Date(stack.clock.now()).toISOString()),
   };
 }
 
-/** Several watches may miss one host: it counts once. */
-export function countSilent(things: readonly StoredThing[]): number {
+/** Several watches may miss one host: it counts once. @param at ISO 8601: when they are counted. */
+export function countSilent(things: readonly StoredThing[], at: string): number {
   const hosts = new Map<string, WatchedHost[]>();
   for (const thing of things) {
     if (thing.kind !== "host") continue;
@@ -43,5 +43,5 @@ export function countSilent(things: readonly StoredThing[]): number {
     const key = JSON.stringify([account, region, id]);
     hosts.set(key, [...(hosts.get(key) ?? []), thing.facts]);
   }
-  return [...hosts.values()].filter((records) => silenceOf(records) !== undefined).length;
+  return [...hosts.values()].filter((records) => silenceOf(records, at) !== undefined).length;
 }

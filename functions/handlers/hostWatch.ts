@@ -27,7 +27,7 @@ const retireAfterDays = requireNumber(environment, "RETIRE_AFTER_DAYS");
 
 const expectedSources = stringList(environment, "SOURCES");
 const watched = sources.filter((each) => expectedSources.includes(each));
-const watch = environment["WATCH"];
+const watch = requireEnv(environment, "WATCH");
 
 const hour = 3_600_000;
 
@@ -37,7 +37,7 @@ async function handle(_event: unknown, context: Context): Promise<void> {
     ...setup.toolsOf(context),
     place: placeOf(context.invokedFunctionArn),
     sources: watched,
-    ...(watch !== undefined && { watch }),
+    watch,
     expected: () =>
       expectedHosts(setup.ssm, {
         associationIds,

@@ -183,7 +183,7 @@ export class FleetTally {
     if (host.isGone()) return;
     const row = host.row();
     const scans = host.newestScans(this.#minimumCoverage);
-    const silent = host.silent();
+    const silent = host.silent(this.#at);
     if (host.isResource()) this.#resources += 1;
     else {
       this.#hosts += 1;

@@ -85,8 +85,9 @@ export class HostTally {
     };
   }
 
-  silent(): SilentRow | undefined {
-    const silence = silenceOf(this.#watched);
+  /** @param at ISO 8601: when the report is made. */
+  silent(at: string): SilentRow | undefined {
+    const silence = silenceOf(this.#watched, at);
     return silence && { ...this.target, ...silence };
   }
 

@@ -102,7 +102,7 @@ describe("InspecAudit", () => {
   it("watches its own hosts for audits only", async () => {
     expect(environment(await audit(), "cis-host-watch")).to.include({
       SOURCES: '["inspec"]',
-      WATCH: "inspec",
+      WATCH: "inspec~plumbline/test/cis",
       METRIC_FAMILY: "InSpec",
       ASSOCIATION_IDS: '["cis-audit-association"]',
     });

@@ -41,7 +41,12 @@ export function reportOfFleet(hosts = 12, rest: Partial<Finding> = {}): Promise<
         },
       );
     }
-    tally.host(target, number % 5 === 0 ? { silentSince: "2026-11-20T00:00:00.000Z" } : {});
+    tally.host(
+      target,
+      number % 5 === 0
+        ? { silentSince: "2026-11-20T00:00:00.000Z", confirmedAt: "2026-11-21T00:00:00.000Z" }
+        : {},
+    );
     for (let day = 0; day < 30; day++) {
       tally.scan(
         target,

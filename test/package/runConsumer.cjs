@@ -3,6 +3,7 @@
 // Runs a consumer's program under mocks, from its own folder and with its own modules, and prints
 // what it registered: each file of each function as a digest.
 const { createHash } = require("node:crypto");
+const fs = require("node:fs");
 const path = require("node:path");
 
 const program = path.resolve(process.argv[2]);
@@ -14,7 +15,7 @@ async function digests(archive) {
     return [
       name,
       createHash("sha256")
-        .update(await asset.text)
+        .update((await asset.text) ?? fs.readFileSync(await asset.path))
         .digest("hex"),
     ];
   });

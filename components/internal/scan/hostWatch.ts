@@ -26,8 +26,8 @@ export interface HostWatchInputs {
   readonly family: MetricFamily;
   /** Scanners whose scans are expected. */
   readonly sources: readonly ScanSource[];
-  /** Name of a record of silence of its own, where another scanner's has the machine's. */
-  readonly watch?: string;
+  /** Kind of the scans that are watched: people are told by it. */
+  readonly watch: "inspec" | "scap";
   readonly store: FindingsStoreReference;
   /** Scans are expected of the hosts that it has run on. */
   readonly association: aws.ssm.Association;
@@ -61,7 +61,8 @@ export function createHostWatch(
         ASSOCIATION_IDS: pulumi.jsonStringify([associationId]),
         SOURCES: JSON.stringify(sources),
         ...complianceEnvironment(complianceSources),
-        ...(watch === undefined ? {} : { WATCH: watch }),
+        // Two pipelines of one store, and of different patience, keep apart what they know of a host.
+        WATCH: `${watch}~${settings.metricPipeline}`,
         SILENT_AFTER_HOURS: String(settings.silentAfterHours),
         RETIRE_AFTER_DAYS: String(settings.retireProfilesAfterDays),
         METRIC_NAMESPACE: settings.metricNamespace,

@@ -17,8 +17,8 @@ export interface WatchedScans {
   readonly family: MetricFamily;
   /** Scanners whose scans are expected. */
   readonly sources: readonly ScanSource[];
-  /** Name of a record of silence of its own, where another scanner's has the machine's. */
-  readonly watch?: string;
+  /** Kind of the scans that are watched. */
+  readonly watch: "inspec" | "scap";
   readonly store: FindingsStoreReference;
   /** Scans are expected of the hosts that it has run on. */
   readonly association: aws.ssm.Association;

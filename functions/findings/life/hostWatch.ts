@@ -6,6 +6,8 @@ export interface HostRecord {
   readonly silentSince?: string;
   /** Its newest scan when it fell silent. */
   readonly lastScan?: string;
+  /** When it was last found to be silent: nobody looks at a host any more of which no scans are expected. */
+  readonly confirmedAt?: string;
   /** When it was terminated. */
   readonly goneAt?: string;
 }
@@ -29,6 +31,12 @@ export interface HostVerdict {
 
 const hour = 3_600_000;
 
+/** How often it is written down that a host is silent still. */
+const confirmEvery = 20 * hour;
+
+/** For how long it counts without being found again: looks that fail for a weekend hide nothing. */
+const confirmedFor = 72 * hour;
+
 /**
  * Decides whether a host is silent: it is expected, it is not gone, and its newest scan is older
  * than it may be. A host that has never sent one has as long from when it was first expected, so
@@ -45,14 +53,24 @@ export function judgeHost(
   const since = lastScan ?? waited[0] ?? now;
   const silent = Date.parse(now) - Date.parse(since) >= silentAfterHours * hour;
   if (known?.silentSince !== undefined) {
-    if (silent) return { silent };
+    if (silent) return { silent, ...confirmation(known, now) };
     // Without a scan it is only the patience that has grown.
     const back = lastScan !== undefined && lastScan > known.silentSince;
     return { silent, ...(back && { news: "back" }), record: {} };
   }
-  if (silent) return { silent, news: "silent", record: { silentSince: since, lastScan } };
+  if (silent)
+    return { silent, news: "silent", record: { silentSince: since, lastScan, confirmedAt: now } };
   const isNew = lastScan === undefined && known?.expectedSince !== since;
   return { silent, ...(isNew && { record: { expectedSince: since } }) };
+}
+
+function confirmation(
+  { silentSince, lastScan, confirmedAt }: HostRecord,
+  now: string,
+): Pick<HostVerdict, "record"> {
+  const age = Date.parse(now) - Date.parse(confirmedAt ?? "");
+  if (age < confirmEvery) return {};
+  return { record: { silentSince, lastScan, confirmedAt: now } };
 }
 
 /** What one watch keeps of a host. */
@@ -73,13 +91,16 @@ export interface Silence {
 
 /**
  * What all watches have written down of one host, as one: every number of silent hosts is counted by
- * this. A host counts once, whatever number of watches miss it, and not where it is known to be gone.
+ * this. A host counts once, whatever number of watches miss it, and not where it is known to be gone, or
+ * where no watch has looked at it lately, because it left the targets or its pipeline is there no more.
+ *
+ * @param at ISO 8601: when it is asked.
  */
-export function silenceOf(records: readonly WatchedHost[]): Silence | undefined {
+export function silenceOf(records: readonly WatchedHost[], at: string): Silence | undefined {
   const goneAt = goneSince(records);
   const silent = records
-    .flatMap(({ silentSince, lastScan, watch }) =>
-      silentSince === undefined || isGone({ goneAt }, lastScan)
+    .flatMap(({ silentSince, lastScan, confirmedAt, watch }) =>
+      silentSince === undefined || isGone({ goneAt }, lastScan) || !isFresh(confirmedAt, at)
         ? []
         : [{ since: silentSince, lastScan, watch }],
     )
@@ -91,6 +112,10 @@ export function silenceOf(records: readonly WatchedHost[]): Silence | undefined 
   return { since, ...(lastScan !== undefined && { lastScan }), missedBy };
 }
 
+function isFresh(confirmedAt: string | undefined, at: string): boolean {
+  return confirmedAt !== undefined && Date.parse(at) - Date.parse(confirmedAt) < confirmedFor;
+}
+
 /** When a host was terminated, by whichever record says so. */
 export function goneSince(records: readonly WatchedHost[]): string | undefined {
   return records
@@ -99,10 +124,10 @@ export function goneSince(records: readonly WatchedHost[]): string | undefined {
     .at(-1);
 }
 
-/** What a watch is called before people: the host's own record is that of SCAP scans. */
-export function watchName(watch: string | undefined): string {
-  if (watch === undefined) return "SCAP";
-  return watch === "inspec" ? "InSpec" : watch;
+/** What a watch is called before people: after the kind of its scans, behind which its pipeline stands. */
+export function watchName(watch = "scap"): string {
+  const [kind = watch] = watch.split("~");
+  return { scap: "SCAP", inspec: "InSpec" }[kind] ?? kind;
 }
 
 /** Whether the host was terminated, and has not scanned since. */

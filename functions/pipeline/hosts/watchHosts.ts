@@ -21,8 +21,8 @@ export interface HostWatchTools extends ChangeTools {
   readonly place: Place;
   /** Scanners whose scans count: a machine may scan with one and be silent with another. */
   readonly sources: readonly Source[];
-  /** Whose record of silence is kept, where it is not the machine's own; see `HostTable`. */
-  readonly watch?: string;
+  /** Whose record of silence is kept; see `HostTable`. */
+  readonly watch: string;
   readonly expected: () => Promise<ExpectedHosts>;
   /** A host is silent when its newest scan is as old as this. */
   readonly silentAfterHours: number;
@@ -161,7 +161,14 @@ class HostWatch {
     const scans = own.flatMap(({ lastScan }) => lastScan ?? []).sort();
     const lastScan = scans.at(-1);
     const before = await store.hosts.load(target, watch);
-    const verdict = judgeHost(before, { expectedSince, lastScan }, this.#now, silentAfterHours);
+    const judge = (known: HostRecord | undefined) =>
+      judgeHost(known, { expectedSince, lastScan }, this.#now, silentAfterHours);
+    let verdict = judge(before);
+    if (verdict.silent || verdict.record !== undefined) {
+      // Of a host that goes on scanning nobody asks whether it is gone.
+      const goneAt = (await store.hosts.load(target))?.goneAt;
+      if (goneAt !== undefined) verdict = judge({ ...before, goneAt });
+    }
     if (verdict.silent) this.#silent += 1;
     const { news, record } = verdict;
     if (record === undefined) return;

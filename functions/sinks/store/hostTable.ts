@@ -22,22 +22,15 @@ export class HostTable {
   /**
    * What is kept of a machine; nothing where nothing is.
    *
-   * @param watch whose record of its silence: a machine may scan with one scanner and not with
-   * another. That it is gone is known to all.
+   * @param watch whose record of its silence: a machine may scan for one pipeline and not for
+   * another, which may be patient for longer. That it is gone is in the machine's own record alone.
    */
   async load(target: Target, watch?: string): Promise<HostRecord | undefined> {
-    const own = await this.#load(hostKey(target));
-    if (watch === undefined) return own;
-    const watched = await this.#load(watchKey(target, watch));
-    if (own?.goneAt === undefined) return watched;
-    return { ...watched, goneAt: own.goneAt };
-  }
-
-  async #load(key: TableKey): Promise<HostRecord | undefined> {
+    const key = watch === undefined ? hostKey(target) : watchKey(target, watch);
     const item = await readItem(this.#client, this.#tableName, key);
     if (item === undefined) return undefined;
-    const { expectedSince, silentSince, lastScan, goneAt } = item as HostRecord;
-    return { expectedSince, silentSince, lastScan, goneAt };
+    const { expectedSince, silentSince, lastScan, confirmedAt, goneAt } = item as HostRecord;
+    return { expectedSince, silentSince, lastScan, confirmedAt, goneAt };
   }
 
   /**

@@ -117,7 +117,7 @@ export function storedThing(record: Readonly<Record<string, unknown>>): readonly
   if (target === undefined) return [];
   const [kind, watch] = item.split("~");
   if (kind === "HOST") {
-    // A watch of its own has a record beside the host's.
+    // Each watch has a record beside the host's, behind whose kind its pipeline stands.
     return [{ kind: "host", target, facts: { ...record, ...(watch !== undefined && { watch }) } }];
   }
   if (item.startsWith("FINDING#")) {

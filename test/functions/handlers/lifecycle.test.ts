@@ -76,6 +76,7 @@ describe("the functions that change findings without a scan", () => {
       ASSOCIATION_IDS: JSON.stringify([association]),
       SILENT_AFTER_HOURS: "26",
       RETIRE_AFTER_DAYS: "30",
+      WATCH: "scap~plumbline/test/scap",
     });
     // They read their environment when they are loaded.
     const load = (name: string) =>

@@ -31,9 +31,19 @@ describe("watching a host", () => {
     expect(verdict).to.deep.equal({
       silent: true,
       news: "silent",
-      record: { silentSince: hourOf(10), lastScan: hourOf(10) },
+      record: { silentSince: hourOf(10), lastScan: hourOf(10), confirmedAt: hourOf(36) },
     });
     expect(judge(10, 50, verdict.record)).to.deep.equal({ silent: true });
+  });
+
+  it("writes down once in twenty hours that it is silent still", () => {
+    const known = { silentSince: hourOf(10), lastScan: hourOf(10), confirmedAt: hourOf(36) };
+
+    expect(judge(10, 55, known)).to.deep.equal({ silent: true });
+    expect(judge(10, 56, known)).to.deep.equal({
+      silent: true,
+      record: { ...known, confirmedAt: hourOf(56) },
+    });
   });
 
   it("gives a new host as long for its first scan, from when it was first expected", () => {
@@ -61,7 +71,7 @@ describe("watching a host", () => {
   });
 
   it("does not call it back because an old scan came late, or because patience has grown", () => {
-    const known = { silentSince: hourOf(10), lastScan: hourOf(10) };
+    const known = { silentSince: hourOf(10), lastScan: hourOf(10), confirmedAt: hourOf(40) };
 
     const seen = { expectedSince: hourOf(0), lastScan: hourOf(10) };
 
@@ -100,20 +110,34 @@ describe("watching a host", () => {
 
 describe("the silence of a host", () => {
   it("is since the earliest of what its watches miss, and names them", () => {
-    const silence = silenceOf([
-      { silentSince: hourOf(9), lastScan: hourOf(9) },
-      { silentSince: hourOf(3), watch: "inspec" },
-    ]);
+    const confirmedAt = hourOf(40);
+    const silence = silenceOf(
+      [
+        { silentSince: hourOf(9), lastScan: hourOf(9), watch: "scap", confirmedAt },
+        { silentSince: hourOf(3), watch: "inspec", confirmedAt },
+      ],
+      hourOf(41),
+    );
 
     expect(silence).to.deep.equal({ since: hourOf(3), missedBy: ["InSpec", "SCAP"] });
   });
 
   it("is none of one that is gone, by whichever record, or that is awaited only", () => {
-    const silent = { silentSince: hourOf(3), lastScan: hourOf(3) };
+    const silent = { silentSince: hourOf(3), lastScan: hourOf(3), confirmedAt: hourOf(40) };
+    const now = hourOf(41);
 
-    expect(silenceOf([{ goneAt: hourOf(5) }, { ...silent, watch: "inspec" }])).to.equal(undefined);
-    expect(silenceOf([{ expectedSince: hourOf(1) }])).to.equal(undefined);
-    expect(silenceOf([{ ...silent, goneAt: hourOf(2) }])?.since).to.equal(hourOf(3));
+    const gone = { goneAt: hourOf(5) };
+    expect(silenceOf([gone, { ...silent, watch: "inspec" }], now)).to.equal(undefined);
+    expect(silenceOf([{ expectedSince: hourOf(1) }], now)).to.equal(undefined);
+    expect(silenceOf([{ ...silent, goneAt: hourOf(2) }], now)?.since).to.equal(hourOf(3));
+  });
+
+  it("ends three days after the last look: no scans are expected of it any more", () => {
+    const silent = { silentSince: hourOf(3), confirmedAt: hourOf(40) };
+
+    expect(silenceOf([silent], hourOf(111))).not.to.equal(undefined);
+    expect(silenceOf([silent], hourOf(112))).to.equal(undefined);
+    expect(silenceOf([{ silentSince: hourOf(3) }], hourOf(4))).to.equal(undefined);
   });
 
   it("is what the watch has just found of it", () => {
@@ -123,7 +147,7 @@ describe("the silence of a host", () => {
         const known = goneAt === undefined ? undefined : { goneAt: hourOf(goneAt) };
         const { silent, record } = judge(lastScan, now, known);
         const kept = record ?? known;
-        expect(kept !== undefined && silenceOf([kept]) !== undefined).to.equal(silent);
+        expect(kept !== undefined && silenceOf([kept], hourOf(now)) !== undefined).to.equal(silent);
       }),
     );
   });

@@ -5,6 +5,7 @@ import type { Series } from "../../../../functions/findings/finding";
 import type { HostNews } from "../../../../functions/findings/notices/hostNews";
 import { jsonLogger } from "../../../../functions/log";
 import { expectedHosts } from "../../../../functions/pipeline/hosts/expectedHosts";
+import { silenceOf } from "../../../../functions/findings/life/hostWatch";
 import { closeGoneTarget } from "../../../../functions/pipeline/hosts/goneTarget";
 import { type HostWatchTools, watchHosts } from "../../../../functions/pipeline/hosts/watchHosts";
 import { FleetTally } from "../../../../functions/report";
@@ -52,6 +53,7 @@ describe("watching the hosts that are expected to be scanned", () => {
       ...pipeline.tools(),
       place: { partition, account, region },
       sources: ["openscap", "scc"],
+      watch: "scap~project/stack/scap",
       expected: () =>
         expectedHosts(client, {
           associationIds: ["daily"],
@@ -154,10 +156,44 @@ describe("watching the hosts that are expected to be scanned", () => {
         [second?.target.id ?? ""]: ["InSpec", "SCAP"],
         [audited?.target.id ?? ""]: ["InSpec"],
       });
-      expect(countSilent(things)).to.equal(3);
+      expect(countSilent(things, hourOf(41))).to.equal(3);
     } finally {
       await own.close();
     }
+  });
+
+  it("keeps apart what two pipelines of different patience know of a host", async () => {
+    const of = freshSeries();
+    const { id } = of.target;
+    const weekly = { watch: "scap~project/stack/weekly", silentAfterHours: 170 };
+    associations.execute("daily", 1, [id]);
+    await pipeline.apply(scanAt(of, 1, failing));
+
+    for (const hour of [30, 31, 32]) {
+      await watchAt(hour);
+      await watchAt(hour, weekly);
+    }
+
+    expect(published).to.deep.equal([1, 0, 1, 0, 1, 0]);
+    expect(names(told)).to.deep.equal([["silent", id]]);
+  });
+
+  it("counts a host no more, three days after no scans of it are expected any more", async () => {
+    const of = freshSeries();
+    const { id } = of.target;
+    associations.execute("daily", 1, [id]);
+    await pipeline.apply(scanAt(of, 1, failing));
+    await watchAt(28);
+    await watchAt(50);
+    associations = new Associations(ssm);
+    associations.execute("daily", 60, [freshSeries().target.id]);
+    await watchAt(61);
+
+    const watch = "scap~project/stack/scap";
+    const record = await store.hosts.load(of.target, watch);
+    const kept = record === undefined ? [] : [{ ...record, watch }];
+    expect(silenceOf(kept, hourOf(121))?.missedBy).to.deep.equal(["SCAP"]);
+    expect(silenceOf(kept, hourOf(122))).to.equal(undefined);
   });
 
   it("lets a machine that is gone be gone for every watch", async () => {
@@ -364,7 +400,8 @@ describe("watching the hosts that are expected to be scanned", () => {
 
     expect(result).to.deep.include({ expected: 300, silent: 300, fallenSilent: 300, failed: 0 });
     expect(told).to.have.length(1);
-    expect(afterwards).to.deep.equal({ reads: 2 * 300 + 30, writes: 300 });
+    // That a host is gone is asked only of one that seems silent.
+    expect(afterwards).to.deep.equal({ reads: 3 * 300 + 30, writes: 300 });
     expect(writes - afterwards.writes).to.equal(0);
     expect(most).to.be.at.most(10);
   });
