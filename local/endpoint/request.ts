@@ -41,6 +41,11 @@ export class EndpointRequest {
     return this.buffered;
   }
 
+  /** The body as sent, where somebody has read it. */
+  async readBody(): Promise<Buffer | undefined> {
+    return this.buffered;
+  }
+
   /** The whole body, decompressed. */
   async body(): Promise<Buffer> {
     const raw = await this.rawBody();

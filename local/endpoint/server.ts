@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
@@ -8,6 +9,7 @@ import type { VirtualClock } from "../clock";
 import type { Authorizer } from "../iam/authorizer";
 import { type Principal, principalName } from "../iam/principal";
 import { CredentialStore } from "./credentials";
+import { ExchangeLog } from "./exchanges";
 import { type Fault, Faults } from "./faults";
 import { type Answer, type ErrorForm, jsonError } from "./protocol";
 import { Recorder } from "./recorder";
@@ -39,6 +41,7 @@ export class Endpoint {
   private readonly services = new Map<string, Service>();
   private authorizer: Authorizer | undefined;
   private clock: VirtualClock | undefined;
+  private readonly exchanges = ExchangeLog.fromEnvironment();
 
   private constructor(private readonly server: http.Server) {
     server.on("request", (request, response) => {
@@ -80,25 +83,29 @@ export class Endpoint {
   private async serve(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const started = performance.now();
     const progress: Progress = {};
-    let status: number | undefined;
+    const request = new EndpointRequest(message);
+    let answer: Answer | undefined;
     let failure: ServiceError | Disconnected | undefined;
+    keepTime(request, response);
     try {
-      const request = new EndpointRequest(message);
-      keepTime(request, response);
-      const answer = await this.answer(request, progress);
-      ({ status } = answer);
+      answer = await this.answer(request, progress);
+      response.setHeader(requestIdHeader(progress), randomUUID());
       await send(response, answer);
     } catch (error) {
       failure = error instanceof Disconnected ? error : serviceError(error);
       if (failure instanceof Disconnected) {
         message.socket.destroy();
+        answer = undefined;
       } else {
-        ({ status } = failure);
         // An unread body would block the connection for the client's next request.
         message.resume();
-        await send(response, errorForm(progress)(failure));
+        answer = errorForm(progress)(failure);
+        response.setHeader(requestIdHeader(progress), randomUUID());
+        await send(response, answer);
       }
     }
+    const status = answer?.status;
+    await this.keep(request, response, answer);
     const { principal, call } = progress;
     this.recorder.record({
       time: new Date(),
@@ -108,6 +115,27 @@ export class Endpoint {
       ...(status === undefined ? {} : { status }),
       ...(failure === undefined ? {} : { error: failure.code, message: failure.message }),
       milliseconds: performance.now() - started,
+    });
+  }
+
+  private async keep(
+    request: EndpointRequest,
+    response: http.ServerResponse,
+    answer: Answer | undefined,
+  ): Promise<void> {
+    if (this.exchanges === undefined) return;
+    // What could not be read was refused, and the answer says why.
+    const body = await request.readBody().catch(() => undefined);
+    this.exchanges.write({
+      method: request.method,
+      url: request.stream.url ?? "/",
+      headers: request.headers,
+      ...(body === undefined ? {} : { body }),
+      ...(answer === undefined ? {} : { status: answer.status }),
+      answerHeaders: { ...response.getHeaders(), ...answer?.headers },
+      ...(answer === undefined || answer.body instanceof Readable
+        ? {}
+        : { answer: Buffer.from(answer.body ?? "") }),
     });
   }
 
@@ -191,6 +219,11 @@ async function before(fault: Fault | undefined, service: Service): Promise<void>
 
 function errorForm(progress: Progress): ErrorForm {
   return progress.service?.errorForm ?? jsonError;
+}
+
+/** S3 has a name of its own for it. */
+function requestIdHeader({ service }: Progress): string {
+  return service?.signingName === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
 }
 
 function serviceError(error: unknown): ServiceError {

@@ -56,15 +56,12 @@ export async function verifySignature(
   const signed = signingTime(request);
   const inTime = signed >= now - maximumSkew && signed <= now + ahead + maximumSkew;
   if (!inTime || !time.startsWith(signer.date)) {
-    throw mismatch("The request's time is too far from the current time.");
+    throw mismatch(signer, "The request's time is too far from the current time.");
   }
   const token = request.header("x-amz-security-token");
   if (token !== credentials.sessionToken) {
-    throw new ServiceError(
-      "InvalidToken",
-      "The security token is not that of the access key.",
-      403,
-    );
+    const code = errorCodes[signer.service]?.token ?? "UnrecognizedClientException";
+    throw new ServiceError(code, "The security token is not that of the access key.", 403);
   }
   const scope = `${signer.date}/${signer.region}/${signer.service}/aws4_request`;
   const canonical = await canonicalRequest(request, signer);
@@ -74,17 +71,27 @@ export async function verifySignature(
     `AWS4${credentials.secretAccessKey}`,
   );
   if (!timingSafeEqual(hmac(key, toSign), Buffer.from(signer.signature, "hex"))) {
-    throw mismatch("The signature does not match the one calculated for this request.");
+    throw mismatch(signer, "The signature does not match the one calculated for this request.");
   }
 }
 
-function mismatch(message: string): ServiceError {
-  return new ServiceError("SignatureDoesNotMatch", message, 403);
+/** What services answer that do not speak JSON: their lists of common errors have it. */
+const errorCodes: Readonly<Record<string, { readonly token: string; readonly signature: string }>> =
+  {
+    s3: { token: "InvalidToken", signature: "SignatureDoesNotMatch" },
+    sns: { token: "InvalidClientTokenId", signature: "SignatureDoesNotMatch" },
+    sts: { token: "InvalidClientTokenId", signature: "SignatureDoesNotMatch" },
+    ec2: { token: "AuthFailure", signature: "AuthFailure" },
+  };
+
+function mismatch({ service }: Signer, message: string): ServiceError {
+  const code = errorCodes[service]?.signature ?? "InvalidSignatureException";
+  return new ServiceError(code, message, 403);
 }
 
 async function canonicalRequest(request: EndpointRequest, signer: Signer): Promise<string> {
   const names = signer.signedHeaders.split(";");
-  if (!names.includes("host")) throw mismatch("The host header must be signed.");
+  if (!names.includes("host")) throw mismatch(signer, "The host header must be signed.");
   const headers = names.map((name) => `${name}:${canonicalHeader(request.header(name) ?? "")}\n`);
   const payload = request.header("x-amz-content-sha256") ?? sha256(await request.rawBody());
   return [

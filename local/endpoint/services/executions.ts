@@ -55,7 +55,8 @@ export class ExecutionCalls implements SsmPart {
         const { document, parameters, end } = entry;
         const AutomationExecution = {
           AutomationExecutionId: id,
-          DocumentName: document,
+          // A shared document is started by its ARN, and told by its name.
+          DocumentName: document.split("/").pop(),
           AutomationExecutionStatus: end?.status ?? "InProgress",
           ...(end?.failure !== undefined && { FailureMessage: end.failure }),
           Parameters: Object.fromEntries(

@@ -4,7 +4,7 @@ import type { CustomerKeys } from "../../iam/customerKeys";
 import type { Principal } from "../../iam/principal";
 import { bodyMd5, type LocalQueue, type MessageAttribute, messageBytes } from "../../sources/queue";
 import type { LocalQueues } from "../../sources/queues";
-import { jsonAnswer, jsonError } from "../protocol";
+import { jsonAnswer, queryCompatibleError } from "../protocol";
 import type { EndpointRequest } from "../request";
 import type { PartialFault, Service, ServiceCall } from "../service";
 import { ServiceError } from "../serviceError";
@@ -12,10 +12,20 @@ import { ServiceError } from "../serviceError";
 /** The most messages, and the most bytes of them together, that one call may send. */
 const batchLimits = { count: 10, bytes: 1_048_576 } as const;
 
+/** Of the service's time as a query API, from its documentation: all but one are prefixed names. */
+const formerCodes = {
+  QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
+  EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",
+  TooManyEntriesInBatchRequest: "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
+  InvalidBatchEntryId: "AWS.SimpleQueueService.InvalidBatchEntryId",
+  BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
+  BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
+};
+
 /** SQS: `SendMessage` and `SendMessageBatch`. Receiving is what event source mappings do. */
 export class SqsService implements Service {
   readonly signingName = "sqs";
-  readonly errorForm = jsonError;
+  readonly errorForm = queryCompatibleError(formerCodes);
   readonly throttled = new ServiceError("RequestThrottled", "Rate exceeded", 403);
 
   constructor(
@@ -37,7 +47,7 @@ export class SqsService implements Service {
     const queue = this.queues.queue(textOf(input["QueueUrl"]) ?? "");
     if (queue === undefined) {
       const message = "The specified queue does not exist.";
-      throw new ServiceError("AWS.SimpleQueueService.NonExistentQueue", message);
+      throw new ServiceError("QueueDoesNotExist", message);
     }
     return {
       action: `sqs:${operation}`,
@@ -67,13 +77,19 @@ function sendBatch(
 ): JsonObject {
   const entries = listOf(input["Entries"]).map(objectOf);
   const ids = entries.map(({ Id }) => textOf(Id) ?? "");
-  if (entries.length < 1 || entries.length > batchLimits.count) {
-    const message = `The batch has ${entries.length} entries, must have 1 to ${batchLimits.count}.`;
-    throw new ServiceError("AWS.SimpleQueueService.TooManyEntriesInBatchRequest", message);
+  if (entries.length === 0) {
+    throw new ServiceError("EmptyBatchRequest", "The batch has no entries.");
   }
-  if (new Set(ids).size !== ids.length || !ids.every((id) => /^[\w-]{1,80}$/.test(id))) {
-    const message = "Ids of a batch must be distinct and of letters, digits, - and _.";
-    throw new ServiceError("AWS.SimpleQueueService.BatchEntryIdsNotDistinct", message);
+  if (entries.length > batchLimits.count) {
+    const message = `The batch has ${entries.length} entries, at most ${batchLimits.count} are taken.`;
+    throw new ServiceError("TooManyEntriesInBatchRequest", message);
+  }
+  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id))) {
+    const message = "Ids of a batch must be of 1 to 80 letters, digits, - and _.";
+    throw new ServiceError("InvalidBatchEntryId", message);
+  }
+  if (new Set(ids).size !== ids.length) {
+    throw new ServiceError("BatchEntryIdsNotDistinct", "Ids of a batch must be distinct.");
   }
   const bytes = entries.reduce(
     (sum, { MessageBody }) => sum + Buffer.byteLength(textOf(MessageBody) ?? ""),
@@ -81,7 +97,7 @@ function sendBatch(
   );
   if (bytes > batchLimits.bytes) {
     const message = `The batch is ${bytes} bytes, must be at most ${batchLimits.bytes}.`;
-    throw new ServiceError("AWS.SimpleQueueService.BatchRequestTooLong", message);
+    throw new ServiceError("BatchRequestTooLong", message);
   }
   const taken = entries.slice(0, partial?.count ?? entries.length);
   return {

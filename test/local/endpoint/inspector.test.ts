@@ -18,7 +18,8 @@ describe("the Inspector endpoint", () => {
   function run(id: string, rest: Partial<LocalCisScan> = {}): string {
     return stack().cisScans.run({
       id,
-      configurationArn: "arn:aws:inspector2:us-east-1:123456789012:owner/1/cis-configuration/1",
+      configurationArn:
+        "arn:aws:inspector2:us-east-1:123456789012:owner/123456789012/cis-configuration/c1",
       name: "nightly",
       level: "LEVEL_1",
       startedAt: Date.parse("2026-11-20T02:00:00Z"),
@@ -30,8 +31,10 @@ describe("the Inspector endpoint", () => {
 
   it("gives every target and every check to the client's own pages, each once", async () => {
     const checks = Array.from({ length: 2500 }, (_, at) => check(`1.${at}`, "PASSED"));
-    const others = Array.from({ length: 240 }, (_, at) => target(`i-${at}`, []));
-    const scanArn = run("paged", { targets: [target("i-big", checks), ...others] });
+    const others = Array.from({ length: 240 }, (_, at) =>
+      target(`i-0${String(at).padStart(16, "0")}`, []),
+    );
+    const scanArn = run("paged", { targets: [target("i-0b100000000000000", checks), ...others] });
 
     const ids: unknown[] = [];
     for await (const page of paginateListCisScanResultsAggregatedByTargetResource(
@@ -43,7 +46,7 @@ describe("the Inspector endpoint", () => {
     const read: unknown[] = [];
     for await (const page of paginateGetCisScanResultDetails(
       { client: client() },
-      { scanArn, targetResourceId: "i-big", accountId: "123456789012" },
+      { scanArn, targetResourceId: "i-0b100000000000000", accountId: "123456789012" },
     )) {
       read.push(...(page.scanResultDetails ?? []).map(({ checkId }) => checkId));
     }
@@ -72,13 +75,17 @@ describe("the Inspector endpoint", () => {
   });
 
   it("makes a report because it is asked for, and opens its link to whoever has it", async () => {
-    const scanArn = run("reported", { targets: [target("i-1", [check("1.1", "FAILED")])] });
+    const scanArn = run("reported", {
+      targets: [target("i-01000000000000001", [check("1.1", "FAILED")])],
+    });
     const ask = () => client().send(new GetCisScanReportCommand({ scanArn, reportFormat: "CSV" }));
 
     expect(await ask()).to.include({ status: "IN_PROGRESS" });
     const { status, url = "" } = await ask();
     expect(status).to.equal("SUCCEEDED");
-    expect(await (await fetch(url)).text()).to.contain('"i-1","AMAZON_LINUX_2023","1.1"');
+    expect(await (await fetch(url)).text()).to.contain(
+      '"i-01000000000000001","AMAZON_LINUX_2023","1.1"',
+    );
     expect((await fetch(url.replace(/[0-9a-f]{8}-/, "00000000-"))).status).to.equal(404);
   });
 
@@ -90,9 +97,11 @@ describe("the Inspector endpoint", () => {
         { scanArn: input.scanArn },
       ).next();
 
-    expect((await failure(list({ scanArn: `${scanArn}0` }))).name).to.equal(
-      "ResourceNotFoundException",
-    );
+    // These calls have no error for what is not there; the one for a report has.
+    expect(await failure(list({ scanArn: `${scanArn}0` }))).to.include({
+      name: "ValidationException",
+      reason: "OTHER",
+    });
     expect((await failure(list({ scanArn, nextToken: "x" }))).name).to.equal("ValidationException");
     stack().faults.add({ action: "inspector2:ListCisScans", kind: "throttle" });
     const throttled = await failure(client().send(new ListCisScansCommand({})));

@@ -18,11 +18,19 @@ describe("the endpoint's look at signatures", () => {
   });
 
   const refused: readonly (readonly [what: string, changes: () => object, code: string])[] = [
-    ["another secret", () => credentials({ secretAccessKey: "x" }), "SignatureDoesNotMatch"],
-    ["another session's token", () => credentials({ sessionToken: "x" }), "InvalidToken"],
-    ["no token", () => credentials({ sessionToken: undefined }), "InvalidToken"],
+    ["another secret", () => credentials({ secretAccessKey: "x" }), "InvalidSignatureException"],
+    [
+      "another session's token",
+      () => credentials({ sessionToken: "x" }),
+      "UnrecognizedClientException",
+    ],
+    ["no token", () => credentials({ sessionToken: undefined }), "UnrecognizedClientException"],
     ["an unknown key", () => credentials({ accessKeyId: "AKIA" }), "UnrecognizedClientException"],
-    ["a clock an hour ahead", () => ({ systemClockOffset: 3_600_000 }), "SignatureDoesNotMatch"],
+    [
+      "a clock an hour ahead",
+      () => ({ systemClockOffset: 3_600_000 }),
+      "InvalidSignatureException",
+    ],
   ];
   for (const [what, changes, code] of refused) {
     it(`refuses ${what}`, async () => {

@@ -27,21 +27,28 @@ export function readMetricData(input: JsonObject, bytes: number, now: number): M
   if (bytes > maximumBytes) fail("RequestEntityTooLarge", "the request is larger than 1 MB", 413);
   const namespace = textOf(input["Namespace"]) ?? "";
   if (!/^[0-9A-Za-z.\-_/#: ]{1,255}$/.test(namespace) || /^(:|AWS\/)/.test(namespace)) {
-    fail("InvalidParameterValue", `The value "${namespace}" for parameter Namespace is invalid.`);
+    fail(
+      "InvalidParameterValueException",
+      `The value "${namespace}" for parameter Namespace is invalid.`,
+    );
   }
   const data = listOf(input["MetricData"]);
-  if (data.length === 0) fail("MissingParameter", "The parameter MetricData is required.");
+  if (data.length === 0)
+    fail("MissingRequiredParameterException", "The parameter MetricData is required.");
   if (data.length > maximumMetrics) {
-    fail("InvalidParameterValue", `MetricData has ${data.length} entries, at most 1000 are taken.`);
+    fail(
+      "InvalidParameterValueException",
+      `MetricData has ${data.length} entries, at most 1000 are taken.`,
+    );
   }
   return data.map((datum, index) => readDatum(datum, namespace, `MetricData[${index}]`, now));
 }
 
 function readDatum(value: unknown, namespace: string, where: string, now: number): MetricDatum {
-  if (!isObject(value)) fail("InvalidParameterValue", `${where} is not an object.`);
+  if (!isObject(value)) fail("InvalidParameterValueException", `${where} is not an object.`);
   const name = textOf(value["MetricName"]) ?? "";
   if (name.length < 1 || name.length > 255) {
-    fail("InvalidParameterValue", `${where}.MetricName must have 1 to 255 characters.`);
+    fail("InvalidParameterValueException", `${where}.MetricName must have 1 to 255 characters.`);
   }
   const { values, counts } = readValues(value, where);
   return {
@@ -61,7 +68,7 @@ function readTimestamp(value: unknown, where: string, now: number): Date {
   const time = seconds === undefined ? Date.parse(textOf(value) ?? "") : seconds * 1000;
   if (!(time >= now - twoWeeks && time <= now + twoHours)) {
     const message = `${where}.Timestamp must be within the last two weeks or the next two hours.`;
-    fail("InvalidParameterValue", message);
+    fail("InvalidParameterValueException", message);
   }
   return new Date(time);
 }
@@ -69,7 +76,7 @@ function readTimestamp(value: unknown, where: string, now: number): Date {
 function readDimensions(value: unknown, where: string): Record<string, string> {
   const dimensions = listOf(value).map(objectOf);
   if (dimensions.length > maximumDimensions) {
-    fail("InvalidParameterValue", `${where} has more than 30 dimensions.`);
+    fail("InvalidParameterValueException", `${where} has more than 30 dimensions.`);
   }
   const read: Record<string, string> = {};
   for (const { Name, Value } of dimensions) {
@@ -77,9 +84,13 @@ function readDimensions(value: unknown, where: string): Record<string, string> {
     checkDimension(Value, 1024, `${where} dimension value`);
     const name = String(Name);
     if (name.startsWith(":")) {
-      fail("InvalidParameterValue", `${where} dimension name must not begin with a colon.`);
+      fail(
+        "InvalidParameterValueException",
+        `${where} dimension name must not begin with a colon.`,
+      );
     }
-    if (name in read) fail("InvalidParameterValue", `${where} has the dimension ${name} twice.`);
+    if (name in read)
+      fail("InvalidParameterValueException", `${where} has the dimension ${name} twice.`);
     read[name] = String(Value);
   }
   return read;
@@ -88,14 +99,17 @@ function readDimensions(value: unknown, where: string): Record<string, string> {
 function checkDimension(value: unknown, maximum: number, where: string): void {
   const text = textOf(value) ?? "";
   if (text.trim() === "" || text.length > maximum || !printableAscii.test(text)) {
-    fail("InvalidParameterValue", `${where} must be 1 to ${maximum} ASCII characters.`);
+    fail("InvalidParameterValueException", `${where} must be 1 to ${maximum} ASCII characters.`);
   }
 }
 
 function readValues(datum: JsonObject, where: string): Pick<MetricDatum, "values" | "counts"> {
   const forms = ["Value", "Values", "StatisticValues"].filter((form) => datum[form] !== undefined);
   if (forms.length !== 1) {
-    fail("InvalidParameterCombination", `${where} needs one of Value, Values, StatisticValues.`);
+    fail(
+      "InvalidParameterCombinationException",
+      `${where} needs one of Value, Values, StatisticValues.`,
+    );
   }
   if (datum["StatisticValues"] !== undefined) {
     fail("NotImplemented", "the local stack does not take StatisticValues", 501);
@@ -103,15 +117,18 @@ function readValues(datum: JsonObject, where: string): Pick<MetricDatum, "values
   const values = listOf(datum["Values"] ?? datum["Value"]).map(numberOf);
   const counts = listOf(datum["Counts"]).map(numberOf);
   if (values.length > maximumValues) {
-    fail("InvalidParameterValue", `${where} has more than 150 values.`);
+    fail("InvalidParameterValueException", `${where} has more than 150 values.`);
   }
   if (counts.length > 0 && counts.length !== values.length) {
-    fail("InvalidParameterValue", `${where}.Counts must be as long as Values.`);
+    fail("InvalidParameterValueException", `${where}.Counts must be as long as Values.`);
   }
   const given = [...values, ...counts];
   const good = given.filter((value) => value !== undefined && Math.abs(value) <= largestValue);
   if (good.length !== given.length) {
-    fail("InvalidParameterValue", `${where} has a value that is no number or out of range.`);
+    fail(
+      "InvalidParameterValueException",
+      `${where} has a value that is no number or out of range.`,
+    );
   }
   const numbers = values.map((value) => value ?? 0);
   return {

@@ -1,15 +1,22 @@
 import type { VirtualClock } from "../../../clock";
-import { jsonAnswer, jsonError } from "../../protocol";
+import { jsonAnswer, queryCompatibleError } from "../../protocol";
 import type { EndpointRequest } from "../../request";
 import type { Service, ServiceCall } from "../../service";
 import { ServiceError } from "../../serviceError";
 import { textOf } from "../../../json";
 import { type MetricDatum, readMetricData } from "./metrics";
 
+/** From the service's model. */
+const formerCodes = {
+  InvalidParameterValueException: "InvalidParameterValue",
+  InvalidParameterCombinationException: "InvalidParameterCombination",
+  MissingRequiredParameterException: "MissingParameter",
+};
+
 /** CloudWatch: `PutMetricData` over AWS JSON, as the SDK for JavaScript speaks it. */
 export class CloudWatchService implements Service {
   readonly signingName = "monitoring";
-  readonly errorForm = jsonError;
+  readonly errorForm = queryCompatibleError(formerCodes);
   readonly throttled = new ServiceError("Throttling", "Rate exceeded");
   /** All data taken so far. */
   readonly data: MetricDatum[] = [];

@@ -59,7 +59,8 @@ const batch: ItemRead = (input, caller, items) => {
   return {
     baseConfigurationItems: found.flatMap((item) => {
       if (item === undefined) return [];
-      return [without(itemOfApi(item), "tags", "relatedEvents", "relationships")];
+      const left = ["tags", "relatedEvents", "relationships", "configurationItemMD5Hash"];
+      return [without(itemOfApi(item), ...left)];
     }),
     unprocessedResourceKeys: keys.filter((_key, index) => found[index] === undefined),
   };

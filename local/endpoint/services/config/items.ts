@@ -128,8 +128,16 @@ export function itemOfApi(item: ConfigurationItem): JsonObject {
     relatedEvents: item["relatedEvents"],
     relationships: item["relationships"],
     configuration: JSON.stringify(item["configuration"]),
-    supplementaryConfiguration: objectOf(item["supplementaryConfiguration"]),
+    supplementaryConfiguration: texts(objectOf(item["supplementaryConfiguration"])),
   };
+}
+
+/** The API's map has texts: what is no text is JSON. */
+function texts(values: JsonObject): JsonObject {
+  const entries = Object.entries(values).map(([name, value]) => {
+    return [name, textOf(value) ?? JSON.stringify(value)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** ARNs of the resources that are recorded most; others have the form that most services use. */

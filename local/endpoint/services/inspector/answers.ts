@@ -1,4 +1,5 @@
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../../../json";
+import { stableUuid } from "../../../program/names";
 import { ServiceError } from "../../serviceError";
 import type { CisScans, LocalCheck, LocalCisScan, LocalCisTarget } from "./scans";
 
@@ -43,7 +44,10 @@ function scanShape(scans: CisScans, scanArn: string, scan: LocalCisScan): JsonOb
     totalChecks: checks.length,
     scheduledBy: scans.account.accountId,
     securityLevel: scan.level,
-    targets: { accountIds: ["SELF"], targetResourceTags: { ComplianceScan: ["true"] } },
+    targets: {
+      accountIds: [scans.account.accountId],
+      targetResourceTags: { ComplianceScan: ["true"] },
+    },
   };
 }
 
@@ -52,7 +56,7 @@ function listTargets(scans: CisScans, input: JsonObject): JsonObject {
   const { accountIdFilters, targetResourceIdFilters } = objectOf(input["filterCriteria"]);
   const accounts = listOf(accountIdFilters).map(valueOf);
   const ids = listOf(targetResourceIdFilters).map(valueOf);
-  const scan = scanOf(scans, scanArn);
+  const scan = scanFor(scans, scanArn);
   const found = scan.targets.filter(
     (target) =>
       (accounts.length === 0 || accounts.includes(accountOf(scans, target))) &&
@@ -88,7 +92,7 @@ const words = { FAILED: "failed", SKIPPED: "skipped", PASSED: "passed" } as cons
 function giveChecks(scans: CisScans, input: JsonObject): JsonObject {
   const scanArn = textOf(input["scanArn"]) ?? "";
   const accountId = textOf(input["accountId"]);
-  const target = scanOf(scans, scanArn).targets.find(
+  const target = scanFor(scans, scanArn).targets.find(
     (each) => each.id === input["targetResourceId"] && accountOf(scans, each) === accountId,
   );
   const { account } = scans;
@@ -101,8 +105,13 @@ function giveChecks(scans: CisScans, input: JsonObject): JsonObject {
     checkDescription: "",
     remediation: "",
     ...check,
-    findingArn: `arn:${account.partition}:inspector2:${account.region}:${accountId ?? ""}:owner/${accountId ?? ""}/cis-finding/${String(index)}`,
+    findingArn: `arn:${account.partition}:inspector2:${account.region}:${accountId ?? ""}:owner/${accountId ?? ""}/cis-finding/${stableUuid(`${scanArn} ${target?.id ?? ""} ${index}`)}`,
   }));
+}
+
+/** As `scanOf`, for calls whose model has no error for what is not there. */
+function scanFor(scans: CisScans, arn: string): LocalCisScan {
+  return scans.get(arn) ?? invalid(`there is no scan ${arn}`);
 }
 
 /** The scan with this ARN. @throws the service's own error where there is none. */
@@ -119,7 +128,7 @@ function accountOf({ account }: CisScans, target: LocalCisTarget): string {
 function valueOf(filter: unknown): string {
   const { comparison, value } = objectOf(filter);
   if (comparison === "EQUALS" && typeof value === "string") return value;
-  throw new ServiceError("ValidationException", "the local stack knows the comparison EQUALS");
+  return invalid("the local stack knows the comparison EQUALS");
 }
 
 /** Tokens are not the positions themselves, so that nobody can count on what is in them. */
@@ -132,12 +141,14 @@ function paged<T>(
 ): JsonObject {
   const count = numberOf(input["maxResults"]) ?? maximum;
   if (count < 1 || count > maximum) {
-    throw new ServiceError("ValidationException", `maxResults must be from 1 to ${maximum}`);
+    invalid(`maxResults must be from 1 to ${maximum}`);
   }
   const from = positionOf(input["nextToken"]);
   const end = from + count;
+  const page = all.slice(from, end).map((item, index) => shape(item, from + index));
   return {
-    [name]: all.slice(from, end).map((item, index) => shape(item, from + index)),
+    // By the service's model only a list of scans may be empty.
+    ...(page.length === 0 && name !== "scans" ? {} : { [name]: page }),
     nextToken: end < all.length ? Buffer.from(`page ${end}`).toString("base64") : null,
   };
 }
@@ -147,5 +158,9 @@ function positionOf(token: unknown): number {
   const text = Buffer.from(typeof token === "string" ? token : "", "base64").toString("utf8");
   const position = /^page (\d+)$/.exec(text)?.[1];
   if (position !== undefined) return Number(position);
-  throw new ServiceError("ValidationException", "the nextToken is not valid any more");
+  return invalid("the nextToken is not valid any more");
+}
+
+function invalid(message: string): never {
+  throw new ServiceError("ValidationException", message, 400, { members: { reason: "OTHER" } });
 }
