@@ -21,6 +21,8 @@ const { common } = config;
 const findings = new FindingsStore("plumbline", {
   ...common,
   systemsManagerComplianceSources: complianceSources(config),
+  // Who may deploy a pack to an organization may list its accounts, too.
+  organization: config.compliance?.organization !== undefined,
   ...config.findings,
 });
 const shared = { ...common, findingsStore: findings };

@@ -14,6 +14,7 @@ import {
 import { detectionStatements, remediationStatements } from "./internal/compliance/memberRoles";
 import { packAlarms } from "./internal/compliance/packAlarms";
 import { createPackAudit } from "./internal/compliance/packAudit";
+import { declarePack } from "./internal/compliance/packDeclaration";
 import { createPackFindings } from "./internal/compliance/packFindings";
 import { commonInputs, deployPacks } from "./internal/compliance/packDeployment";
 import {
@@ -136,6 +137,15 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     const { findingsStore } = args;
     const findings =
       findingsStore && createPackFindings(`${name}-findings`, findingsStore, context, this);
+    const declared =
+      findingsStore &&
+      findings &&
+      declarePack(
+        `${name}-rules`,
+        findingsStore,
+        { id: findings.queue.name, rules: rules.rules },
+        this,
+      );
     const shared: PackFunctionInputs = {
       settings,
       members,
@@ -182,7 +192,8 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
           }),
         },
         deliveryBucketName: args.deliveryBucketName,
-        dependsOn: [...rule.ready, ...(remediation?.ready ?? [])],
+        // What a rule says before the store knows the rule would be taken for what it said before it left.
+        dependsOn: [...rule.ready, ...(remediation?.ready ?? []), ...(declared ? [declared] : [])],
       },
       this,
     );

@@ -57,7 +57,10 @@ export class FindingsStore extends pulumi.ComponentResource {
   public readonly deadLetterQueueArn: pulumi.Output<string>;
   /** Name of the function that closes the findings of terminated instances. */
   public readonly instanceGoneFunctionName: pulumi.Output<string>;
-  /** Name of the function that opens findings whose exceptions have ended. */
+  /**
+   * Name of the function that opens findings whose exceptions have ended, and closes those of rules and
+   * accounts that are gone.
+   */
   public readonly exceptionSweepFunctionName: pulumi.Output<string>;
   /** Name of the log group of that function; dashboards show from it which exceptions end soon. */
   public readonly exceptionSweepLogGroupName: pulumi.Output<string>;
@@ -132,6 +135,7 @@ export class FindingsStore extends pulumi.ComponentResource {
       {
         everyMinutes: settings.exceptionSweepMinutes,
         warningDays: settings.exceptionWarningDays,
+        organization: settings.organization,
         store: this,
         deadLetterQueue,
         complianceSources,

@@ -48,6 +48,13 @@ export interface FindingsStoreArgs extends CommonArgs, ExceptionsArgs {
    * every rule.
    */
   minimumCoverage?: number;
+  /**
+   * Whether the store keeps findings of an organization's accounts: those of an account that has left,
+   * or is closed, are then closed as `account-gone`, see docs/findings-store.md#what-is-gone-as-a-whole.
+   * The store has to be in the management account or in that of a delegated administrator, since nobody
+   * else may list the accounts. Defaults to false.
+   */
+  organization?: boolean;
   /** ARNs of SNS topics that are told of every alarm, and of its end. Defaults to none. */
   alarmTopicArns?: pulumi.Input<pulumi.Input<string>[]>;
 }

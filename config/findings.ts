@@ -65,6 +65,7 @@ export const findings = section<FindingsSection>({
   exceptionSweepMinutes: number,
   exceptionWarningDays: number,
   minimumCoverage: number,
+  organization: flag,
   systemsManagerComplianceSources: listOf(oneOf(ScanSource)),
   alarmTopicArns: listOf(text),
 });

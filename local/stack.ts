@@ -17,6 +17,7 @@ import { DynamoEngine } from "./endpoint/services/dynamodb/engine";
 import type { BusEvent } from "./endpoint/services/events";
 import type { CisScans } from "./endpoint/services/inspector/scans";
 import type { ObjectStore, ObjectVersion } from "./endpoint/services/s3/objectStore";
+import type { LocalOrganization } from "./endpoint/services/organizations";
 import type { FindingsHub } from "./endpoint/services/securityHub/hub";
 import type { PublishedMessage } from "./endpoint/services/sns";
 import type { ParameterStore } from "./endpoint/services/ssm";
@@ -176,6 +177,11 @@ export class LocalStack {
   /** What compliance commands judge and put right, in every account that is played. */
   get cloud(): CloudResources {
     return this.world.cloud;
+  }
+
+  /** The organization's accounts: they may leave, be closed, and come back. */
+  get organization(): LocalOrganization {
+    return this.world.organization;
   }
 
   /** Every event that an event bus took. */

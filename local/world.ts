@@ -30,6 +30,7 @@ import { S3Service } from "./endpoint/services/s3/service";
 import { FindingsHub } from "./endpoint/services/securityHub/hub";
 import { Secrets, SecretsManagerService } from "./endpoint/services/secretsManager";
 import { SecurityHubService } from "./endpoint/services/securityHub/service";
+import { LocalOrganization, OrganizationsService } from "./endpoint/services/organizations";
 import { SnsService } from "./endpoint/services/sns";
 import { SqsService } from "./endpoint/services/sqs";
 import { ParameterStore, SsmService } from "./endpoint/services/ssm";
@@ -116,6 +117,7 @@ export function buildWorld(parts: WorldParts) {
     configSource.evaluate(rule);
   });
   const cisScans = new CisScans(account, clock, StateFile.in(state, "cis-scans.json"));
+  const organization = new LocalOrganization(account);
   const services = [
     cloudwatch,
     new ConfigService({ clock, rules: configRules, items, results, starts, home: account }),
@@ -123,6 +125,7 @@ export function buildWorld(parts: WorldParts) {
     events,
     new InspectorService(cisScans, endpoint.url),
     new LogsService(cloud, account),
+    new OrganizationsService(organization, account),
     sns,
     new DynamoDbService(engine, keys, account),
     s3,
@@ -163,6 +166,7 @@ export function buildWorld(parts: WorldParts) {
     rules: configRules,
     items,
     results,
+    isMember: (accountId) => organization.isActive(accountId),
   });
   const packs = expandPacks(graph, account);
   for (const rule of packs.rules) configSource.add(rule);
@@ -194,6 +198,7 @@ export function buildWorld(parts: WorldParts) {
     logGroups,
     mappings,
     notifications,
+    organization,
     parameters,
     queues,
     remediations,

@@ -31,9 +31,19 @@ export type FindingState = "open" | "excepted" | "resolved";
  * Why a finding is closed. `fixed`: measured again and met. `notapplicable`: the rule was looked
  * at again and does not concern this target any more. `rule-left`: a complete scan of the same
  * profile does not know the rule any more, or no longer selects it. `target-gone`: the machine was
- * terminated. `profile-retired`: nobody runs this profile on the target any more.
+ * terminated. `profile-retired`: nobody runs this profile on the target any more; of a rule of AWS
+ * Config, it is in no pack any more. `account-gone`: the target's account has left the organization, or
+ * is closed.
  */
-export type ClosedAs = "fixed" | "notapplicable" | "rule-left" | "target-gone" | "profile-retired";
+export const closings = [
+  "fixed",
+  "notapplicable",
+  "rule-left",
+  "target-gone",
+  "profile-retired",
+  "account-gone",
+] as const;
+export type ClosedAs = (typeof closings)[number];
 
 /** The exception that hides a finding, as it stood when it was applied. */
 export interface AppliedException {

@@ -10,6 +10,7 @@ import { changeSetup } from "../pipeline/scans/changeSetup";
 import { hubOfNobody } from "../pipeline/securityHub/hubAccount";
 import { putScanEvent } from "../sinks/eventBridge/scanEvent";
 import { loadExceptionRows } from "../sinks/store/exceptionsTable";
+import { DepartureTable } from "../sinks/store/departureTable";
 import { JudgementJournal } from "../sinks/store/judgementJournal";
 import { targetTags } from "../sinks/targetTags";
 
@@ -21,6 +22,7 @@ const tagging = new ResourceGroupsTaggingAPIClient();
 const deadLetterQueueUrl = requireEnv(environment, "DEAD_LETTER_QUEUE_URL");
 const exceptionsTable = requireEnv(environment, "EXCEPTIONS_TABLE");
 const incompleteExceptions = requireOneOf(environment, "INCOMPLETE_EXCEPTIONS", incompletePolicies);
+const departures = new DepartureTable(setup.dynamodb, requireEnv(environment, "FINDINGS_TABLE"));
 const journal = new JudgementJournal(setup.dynamodb, requireEnv(environment, "FINDINGS_TABLE"));
 
 /** Brings what the rules of conformance packs say into the store of findings. */
@@ -47,6 +49,7 @@ async function handle(event: SQSEvent, context: Context): Promise<SQSBatchRespon
     // A metric has a price for each of its dimensions, and resources come and go by the thousand.
     publish: () => Promise.resolve(0),
     journal,
+    departures,
     sqs,
     deadLetterQueueUrl,
     log,

@@ -35,6 +35,8 @@ export interface ConfigRuleWorld extends DeliveryWorld {
   readonly rules: ConfigRuleBook;
   readonly items: ConfigurationItems;
   readonly results: RuleResults;
+  /** Config takes an organization's rules away from an account that leaves. */
+  readonly isMember: (accountId: string) => boolean;
 }
 
 /** A start of a rule's function that did not come about. */
@@ -120,6 +122,7 @@ export class ConfigRules {
     const target = this.functionOf(rule);
     const wanted = rule.triggers.includes(notification.messageType as RuleTrigger);
     if (target === undefined || !wanted) return;
+    if (!this.world.isMember(rule.account.accountId)) return;
     try {
       allowDelivery(this.delivery(rule, target), this.world);
     } catch (error) {

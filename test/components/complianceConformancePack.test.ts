@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "chai";
+import { packPrefix, packsPartition } from "../../functions/sinks/store/tableKeys";
 import {
   ComplianceConformancePack,
   type ComplianceConformancePackArgs,
@@ -480,6 +482,38 @@ describe("ComplianceConformancePack", () => {
         "compliance-findings-queue-age",
         "compliance-findings-dead-letters",
       ]);
+    });
+
+    it("writes into the store which rules by commands it has, before AWS Config has them", async () => {
+      const found = await registered((options) => {
+        const findingsStore = new FindingsStore("shared", {}, options);
+        return new ComplianceConformancePack(
+          "compliance",
+          {
+            findingsStore,
+            rules: [
+              { command: "S3_REQUIRE_TLS" },
+              { command: "S3_ENABLE_VERSIONING", name: "versions" },
+            ],
+            managedRules: [{ identifier: "ROOT_ACCOUNT_MFA_ENABLED" }],
+          },
+          options,
+        );
+      });
+
+      const { inputs } = found.one("TableItem", "compliance-rules");
+      expect(inputs).to.deep.include({ hashKey: "target", rangeKey: "item" });
+      const { target, item, rules } = unmarshall(
+        JSON.parse(String(inputs["item"])) as Parameters<typeof unmarshall>[0],
+      );
+      expect(target).to.equal(packsPartition);
+      expect(String(item).startsWith(packPrefix)).to.equal(true);
+      expect(rules).to.deep.equal([
+        { command: "S3_REQUIRE_TLS", rule: "s3-require-tls" },
+        { command: "S3_ENABLE_VERSIONING", rule: "versions" },
+      ]);
+      const names = found.all.map(({ name }) => name);
+      expect(names.indexOf("compliance-rules")).to.be.below(names.lastIndexOf("compliance"));
     });
 
     it("has the function that judges tell that queue, and no other function of it", async () => {

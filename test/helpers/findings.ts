@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ClosedAs, Finding, Target } from "../../functions/findings/finding";
+import { closings, type Finding, type Target } from "../../functions/findings/finding";
 import { severities, sources, xccdfResults } from "../../functions/findings/model";
 import { oddText } from "./texts";
 
@@ -46,14 +46,6 @@ export function targetOf(changes: Partial<Target> = {}): Target {
     ...changes,
   };
 }
-
-export const closings: readonly ClosedAs[] = [
-  "fixed",
-  "notapplicable",
-  "rule-left",
-  "target-gone",
-  "profile-retired",
-];
 
 const anyInstant = fc
   .date({

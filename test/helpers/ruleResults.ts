@@ -11,6 +11,7 @@ import {
   type ResultTools,
 } from "../../functions/pipeline/complianceResults/applyResults";
 import { seriesOf } from "../../functions/pipeline/complianceResults/scanOf";
+import { DepartureTable } from "../../functions/sinks/store/departureTable";
 import { JudgementJournal } from "../../functions/sinks/store/judgementJournal";
 import type { TestDatabase } from "./dynamodb";
 import { hourOf, Pipeline } from "./lifecycle";
@@ -54,10 +55,12 @@ export function bucket(id: string, compliance: ResourceResult["compliance"]): Re
 /** Results on their way into a store. */
 export class ResultPipeline extends Pipeline {
   readonly aside: RuleResults[] = [];
+  readonly departures: DepartureTable;
   readonly #journal: JudgementJournal;
 
   constructor(store: FindingsStore, { client, findings }: TestDatabase) {
     super(store);
+    this.departures = new DepartureTable(client, findings);
     this.#journal = new JudgementJournal(client, findings);
   }
 
@@ -66,6 +69,7 @@ export class ResultPipeline extends Pipeline {
     return applyResults(message, {
       ...this.tools(),
       journal: this.#journal,
+      departures: this.departures,
       putAside: (left) => {
         this.aside.push(left);
         return Promise.resolve();

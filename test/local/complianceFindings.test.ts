@@ -1,6 +1,9 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { expect } from "chai";
 import { localAccount } from "../../local/account";
-import { type JsonObject, objectOf } from "../../local/json";
+import { type JsonObject, listOf, objectOf } from "../../local/json";
 import { memberAccount } from "../../local/members";
 import type { LocalStack } from "../../local/stack";
 import { withStack } from "./helpers/stacks";
@@ -42,6 +45,14 @@ async function findings(stack: LocalStack): Promise<readonly string[]> {
 }
 
 const finding = `${member.accountId} arn:aws:s3:::${bucket} S3_ENABLE_VERSIONING low`;
+
+/** The bodies of all messages that a function has worked on. */
+function messagesTo(stack: LocalStack, name: string): readonly string[] {
+  return stack.invocations
+    .filter((each) => each.function === name)
+    .flatMap(({ event }) => listOf(objectOf(event)["Records"]).map(objectOf))
+    .map(({ body }) => String(body));
+}
 
 /** Accepts that a bucket keeps nothing that is overwritten. */
 async function accept(
@@ -126,6 +137,86 @@ describe("what rules of a pack say, in the store of findings of one machine", ()
         .map(({ message }) => objectOf(objectOf(JSON.parse(message))["detail"]));
       expect(trail.map(({ outcome }) => outcome)).to.deep.equal(["refused"]);
       expect(trail[0]?.["reason"]).to.include(reason);
+    });
+  });
+
+  it("is closed as gone when its rule leaves the pack, and a late message does not open it", async () => {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-test-"));
+    const withRules = (...commands: readonly string[]) => ({
+      directory,
+      config: {
+        ...config(),
+        "plumbline:compliance": JSON.stringify({
+          rules: commands.map((command) => ({ command, triggers: { periodic: false } })),
+          organization: {},
+        }),
+      },
+    });
+    const states = async (stack: LocalStack) =>
+      (await findings(stack)).map((line) => line.split(" ").slice(2).join(" ")).sort();
+    try {
+      const sent = await withStack(
+        withRules("S3_ENABLE_VERSIONING", "S3_REQUIRE_TLS"),
+        async (stack) => {
+          stack.cloud.add({ kind: "bucket", id: bucket }, member);
+          await stack.settle();
+          await stack.advance(6 * 60_000);
+          expect(await states(stack)).to.deep.equal([
+            "S3_ENABLE_VERSIONING low open",
+            "S3_REQUIRE_TLS medium open",
+          ]);
+          return messagesTo(stack, "compliance-findings");
+        },
+      );
+      await withStack(withRules("S3_REQUIRE_TLS"), async (stack) => {
+        await stack.advance(6 * 60_000);
+        await stack.advance(20 * 60_000);
+        const closed = [
+          "S3_ENABLE_VERSIONING low resolved profile-retired",
+          "S3_REQUIRE_TLS medium open",
+        ];
+        expect(await states(stack)).to.deep.equal(closed);
+        expect(stack.notifications("plumbline-changes").map(({ subject }) => subject)).to.include(
+          "1 finding closed with rule s3-enable-versioning",
+        );
+        const decided = stack
+          .logGroup("plumbline-audit")
+          .map(({ message }) => objectOf(objectOf(JSON.parse(message))["detail"]));
+        expect(
+          decided.map(({ decision, reason }) => [decision, String(reason).slice(0, 34)]),
+        ).to.deep.equal([["gone", "the rule s3-enable-versioning is i"]]);
+
+        for (const body of sent)
+          stack.queue("compliance-findings").send({ body, senderId: "late" });
+        await stack.settle();
+
+        expect(await states(stack)).to.deep.equal(closed);
+        expect(stack.denied).to.deep.equal([]);
+      });
+    } finally {
+      fs.rmSync(directory, { recursive: true });
+    }
+  });
+
+  it("is closed as gone when its account has left the organization for days", async () => {
+    await withStack({ config: config() }, async (stack) => {
+      stack.cloud.add({ kind: "bucket", id: bucket }, member);
+      await stack.settle();
+      await stack.advance(6 * 60_000);
+      stack.organization.leave(member.accountId);
+      await stack.advance(25 * 3_600_000);
+      expect(await findings(stack)).to.deep.equal([`${finding} open`]);
+      for (let day = 0; day < 4; day += 1) await stack.advance(25 * 3_600_000);
+
+      expect(await findings(stack)).to.deep.equal([`${finding} resolved account-gone`]);
+
+      stack.organization.comeBack(member.accountId);
+      await stack.advance(25 * 3_600_000);
+      expect(await findings(stack)).to.deep.equal([`${finding} open`]);
+      const unused = stack.unusedPermissions().map(({ sid }) => sid);
+      expect(unused).not.to.include("ListAccounts");
+      expect(unused).not.to.include("FindWhatIsGone");
+      expect(stack.denied).to.deep.equal([]);
     });
   });
 

@@ -29,6 +29,18 @@ export function keepFindings({ findingsTableArn }: FindingsStoreReference): Stat
   );
 }
 
+/** Finds what rules and accounts that are gone have left behind, wherever that is in the table. */
+export function findDeparted(
+  { findingsTableArn }: FindingsStoreReference,
+  organization: boolean,
+): Statement[] {
+  return [
+    allow("FindWhatIsGone", ["dynamodb:Scan"], [findingsTableArn]),
+    // Organizations knows nothing narrower.
+    ...(organization ? [allow("ListAccounts", ["organizations:ListAccounts"], ["*"])] : []),
+  ];
+}
+
 /** Reads which findings exceptions hide until when. */
 export function readExceptedFindings({ findingsTableArn }: FindingsStoreReference): Statement[] {
   const index = pulumi.interpolate`${findingsTableArn}/index/${exceptionIndex.name}`;

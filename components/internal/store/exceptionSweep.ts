@@ -10,6 +10,7 @@ import {
   changeKeyUse,
   complianceEnvironment,
   exceptionsEnvironment,
+  findDeparted,
   judgeExceptions,
   keepFindings,
   keyStatements,
@@ -22,24 +23,32 @@ import {
 export interface ExceptionSweepInputs {
   readonly everyMinutes: number;
   readonly warningDays: number;
+  /** Whether accounts of the organization that have left are looked for. */
+  readonly organization: boolean;
   readonly store: FindingsStoreReference;
   readonly deadLetterQueue: aws.sqs.Queue;
   /** Scanners whose hosts stand on the Compliance page of Systems Manager. */
   readonly complianceSources: readonly ScanSource[];
 }
 
-/** The function that opens what exceptions hide no more, and warns of their end. */
+/**
+ * The function that opens what exceptions hide no more, warns of their end, and closes the findings of
+ * rules and accounts that are gone.
+ */
 export function createExceptionSweep(
   name: string,
-  { everyMinutes, warningDays, store, deadLetterQueue, complianceSources }: ExceptionSweepInputs,
+  inputs: ExceptionSweepInputs,
   context: Context,
   parent: pulumi.Resource,
 ): LambdaFunction {
+  const { everyMinutes, warningDays, organization, store, deadLetterQueue, complianceSources } =
+    inputs;
   return createScheduledFunction(
     name,
     {
       handler: "exceptionSweep",
-      description: "Opens findings whose exceptions have ended, and warns of those that will",
+      description:
+        "Opens findings whose exceptions end, closes those of rules and accounts that left",
       memoryMb: 256,
       timeoutSeconds: 300,
       everyMinutes,
@@ -49,9 +58,11 @@ export function createExceptionSweep(
         ...exceptionsEnvironment(store),
         ...complianceEnvironment(complianceSources),
         EXCEPTION_WARNING_DAYS: String(warningDays),
+        ...(organization ? { ORGANIZATION: "true" } : {}),
       },
       statements: [
         keepFindings(store),
+        ...findDeparted(store, organization),
         ...readExceptedFindings(store),
         ...judgeExceptions(store),
         ...tellChanges(store, context, [eventTypes.exceptionExpiring, eventTypes.exceptionExpired]),

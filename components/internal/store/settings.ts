@@ -12,6 +12,7 @@ export interface StoreSettings {
   readonly exceptionSweepMinutes: number;
   readonly exceptionWarningDays: number;
   readonly minimumCoverage: number;
+  readonly organization: boolean;
   readonly incompleteExceptions: IncompleteExceptions;
   readonly systemsManagerComplianceSources: readonly ScanSource[];
 }
@@ -25,6 +26,7 @@ const storeDefaults: StoreSettings = {
   exceptionSweepMinutes: 5,
   exceptionWarningDays: 14,
   minimumCoverage: defaultMinimumCoverage,
+  organization: false,
   incompleteExceptions: IncompleteExceptions.HandMade,
   systemsManagerComplianceSources: [],
 };
@@ -38,6 +40,7 @@ export function storeSettings(args: FindingsStoreArgs): StoreSettings {
     exceptionSweepMinutes: args.exceptionSweepMinutes ?? storeDefaults.exceptionSweepMinutes,
     exceptionWarningDays: args.exceptionWarningDays ?? storeDefaults.exceptionWarningDays,
     minimumCoverage: args.minimumCoverage ?? storeDefaults.minimumCoverage,
+    organization: args.organization ?? storeDefaults.organization,
     incompleteExceptions: args.incompleteExceptions ?? storeDefaults.incompleteExceptions,
     systemsManagerComplianceSources:
       args.systemsManagerComplianceSources ?? storeDefaults.systemsManagerComplianceSources,

@@ -1,9 +1,22 @@
 import type { ClosedAs, Finding, FindingChange } from "../finding";
 import { lastSeenBefore } from "./lastSeen";
 
+/** Why a finding is closed that nobody has measured again. */
+export const goneAs = [
+  "target-gone",
+  "profile-retired",
+  "account-gone",
+] as const satisfies readonly ClosedAs[];
+export type GoneAs = (typeof goneAs)[number];
+
+/** What closed a finding that nobody has measured again; nothing where something was measured. */
+export function goneAsOf({ closedAs }: Pick<Finding, "closedAs">): GoneAs | undefined {
+  return goneAs.find((each) => each === closedAs);
+}
+
 /** Why findings close without having been measured, and when. */
 export interface Closing {
-  readonly closedAs: Extract<ClosedAs, "target-gone" | "profile-retired">;
+  readonly closedAs: GoneAs;
   /** ISO 8601: when the target or the profile ceased to be. */
   readonly time: string;
   /** End of the newest scan of the series, ISO 8601; absent where none is remembered. */
@@ -34,6 +47,6 @@ export function closeAsGone(
 }
 
 /** Whether a finding was closed without having been measured: nobody has ever found its rule met. */
-export function isClosedAsGone({ state, closedAs }: Finding): boolean {
-  return state === "resolved" && (closedAs === "target-gone" || closedAs === "profile-retired");
+export function isClosedAsGone(finding: Finding): boolean {
+  return finding.state === "resolved" && goneAsOf(finding) !== undefined;
 }

@@ -49,6 +49,7 @@ export const closingReasons: Readonly<Record<ClosedAs, string>> = {
   "rule-left": "the revised benchmark does not have the rule in this profile any more",
   "target-gone": "the target is gone",
   "profile-retired": "the profile is not run on this target any more",
+  "account-gone": "the account is gone",
 };
 
 /** Why a finding is closed that the rule's role has taken out of compliance. */

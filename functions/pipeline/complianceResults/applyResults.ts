@@ -2,6 +2,8 @@ import type { Series } from "../../findings/finding";
 import { messageOf, PermanentError, TransientError } from "../../errors";
 import type { Logger } from "../../log";
 import type { JudgementJournal } from "../../sinks/store/judgementJournal";
+import { isGone, isLate, nameOf } from "../../findings/life/departures";
+import type { DepartureTable } from "../../sinks/store/departureTable";
 import { eachOf } from "../eachOf";
 import { applyScan } from "../scans/applyScan";
 import { scanLogFields } from "../scans/scanLog";
@@ -15,13 +17,17 @@ export interface ResultTools extends Omit<
   "policy" | "confirmAfter" | "isOvertaken"
 > {
   readonly journal: JudgementJournal;
+  /** What of rules and accounts is gone: nobody would ever close what their results open. */
+  readonly departures: Pick<DepartureTable, "of" | "declared">;
   /** Puts one result aside that nothing can be made of, in a message of its own. */
   readonly putAside: (message: RuleResults, error: Error) => Promise<void>;
   readonly log: Logger;
 }
 
 /** What became of the results of a message. */
-export type ResultCounts = Readonly<Partial<Record<ScanOutcome | "unknown" | "aside", number>>>;
+export type ResultCounts = Readonly<Partial<Record<Counted, number>>>;
+
+type Counted = ScanOutcome | "unknown" | "aside" | "gone";
 
 /** Each takes a few calls; more at once would only wait for the table. */
 const atOnce = 8;
@@ -46,6 +52,7 @@ export async function applyResults(
   message: RuleResults,
   tools: ResultTools,
 ): Promise<ResultCounts> {
+  if (await isOfWhatIsGone(message, tools)) return { gone: message.results.length };
   // Before anything is read: see JudgementJournal.
   await tools.journal.note(
     message,
@@ -60,11 +67,24 @@ export async function applyResults(
   return work.finish();
 }
 
+/** Whether the rule has left its packs, or the account the organization, after it was evaluated. */
+async function isOfWhatIsGone(
+  { command, rule, account, judgedAt }: RuleResults,
+  { departures }: ResultTools,
+): Promise<boolean> {
+  const known = await departures.of({ command, rule }, account);
+  if (isLate(known.account, judgedAt) || isLate(known.rule, judgedAt)) return true;
+  if (known.rule === undefined || !isGone(known.rule)) return false;
+  // A pack may have it again, and nobody have looked since: then its results count.
+  const name = nameOf({ command, rule });
+  return !(await departures.declared()).some((each) => nameOf(each) === name);
+}
+
 /** A message that is worked on. */
 class Work {
   readonly #message: RuleResults;
   readonly #tools: ResultTools;
-  readonly #counts: Partial<Record<ScanOutcome | "unknown" | "aside", number>> = {};
+  readonly #counts: Partial<Record<Counted, number>> = {};
   readonly #failures: unknown[] = [];
 
   constructor(message: RuleResults, tools: ResultTools) {
@@ -140,7 +160,7 @@ class Work {
     }
   }
 
-  #count(outcome: ScanOutcome | "unknown" | "aside"): void {
+  #count(outcome: Counted): void {
     this.#counts[outcome] = (this.#counts[outcome] ?? 0) + 1;
   }
 }

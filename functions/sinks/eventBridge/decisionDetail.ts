@@ -1,4 +1,5 @@
 import type { Announcement } from "../../findings/notices/announcement";
+import { type GoneAs, goneAsOf } from "../../findings/life/closing";
 import type { AppliedException, Evidence, Finding, FindingChange } from "../../findings/finding";
 import { eventException, eventLink, eventSeries, type EventSeries, eventText } from "./eventWords";
 
@@ -34,8 +35,7 @@ export interface DecisionDetail extends EventSeries {
 
 /** Who or what decided. */
 export interface Decider {
-  readonly kind:
-    "exception" | "end-of-exception" | "measurement" | "target-gone" | "profile-retired";
+  readonly kind: "exception" | "end-of-exception" | "measurement" | GoneAs;
   /** Id of the exception, or the scanner and its version. */
   readonly name?: string;
   /** Who answers for the exception. */
@@ -81,8 +81,8 @@ export function decisionDetail(
 
 function decider(finding: Finding, previous: Finding | undefined): Decider {
   if (finding.state === "excepted") return byException("exception", finding.exception);
-  const { closedAs } = finding;
-  if (closedAs === "target-gone" || closedAs === "profile-retired") return { kind: closedAs };
+  const gone = goneAsOf(finding);
+  if (gone !== undefined) return { kind: gone };
   if (finding.state === "open" && previous?.state === "excepted") {
     return byException("end-of-exception", previous.exception);
   }

@@ -74,6 +74,11 @@ const closings: Readonly<Record<ClosedAs, Omit<HubStanding, "record">>> = {
     reasonCode: "PROFILE_RETIRED",
     reason: "The profile is no longer run on this target.",
   },
+  "account-gone": {
+    status: "NOT_AVAILABLE",
+    reasonCode: "ACCOUNT_GONE",
+    reason: "The account has left the organization, or is closed.",
+  },
 };
 
 const closedSomehow: Omit<HubStanding, "record"> = {

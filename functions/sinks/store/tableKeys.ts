@@ -90,6 +90,31 @@ export function judgementKey(
   return { target: judgementPartition(rule), item: join("AT", order) };
 }
 
+/** Partition of what packs declare, and of what is remembered of their rules. */
+export const packsPartition = "PACKS";
+
+/** What the sort keys of packs begin with: deployments write them, see `packDeclaration`. */
+export const packPrefix = "PACK#";
+
+/** Key of what is remembered of a rule of a pack. */
+export function packRuleKey({ command, rule }: { command: string; rule: string }): TableKey {
+  return { target: packsPartition, item: bounded(join("RULE", command, rule)) };
+}
+
+/** Partition of what is remembered of the accounts of an organization. */
+export const accountsPartition = "ACCOUNTS";
+
+/** Key of what is remembered of an account. */
+export function accountKey(account: string): TableKey {
+  return { target: accountsPartition, item: join("ACCOUNT", account) };
+}
+
+/** Key of when the accounts were listed last. */
+export const accountsListedKey: TableKey = { target: accountsPartition, item: "LISTED" };
+
+/** Key of how far the closing of what has gone has come. */
+export const departurePassKey: TableKey = { target: "DEPARTURES", item: "PASS" };
+
 /** What the sort keys of all series of a machine begin with. */
 export const seriesPrefix = "SERIES#";
 

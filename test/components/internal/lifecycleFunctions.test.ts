@@ -167,6 +167,19 @@ describe("the function that opens what exceptions hide no more", () => {
     );
   });
 
+  it("lists the accounts of an organization where the store is of one", async () => {
+    const registrations = await store({ organization: true });
+
+    expect(granted(policyOf(registrations, name))["ListAccounts"]).to.deep.equal([
+      ["organizations:ListAccounts"],
+      ["*"],
+    ]);
+    expect(registrations.one("Function", name).inputs["environment"]).to.have.nested.property(
+      "variables.ORGANIZATION",
+      "true",
+    );
+  });
+
   it("leaves what it did not do to its next run", async () => {
     expect((await store()).one("FunctionEventInvokeConfig", name).inputs).to.deep.equal({
       functionName: name,
@@ -204,6 +217,7 @@ describe("the function that opens what exceptions hide no more", () => {
     expect(granted(policy)).to.deep.equal({
       ...changes(name),
       FindExceptedFindings: [["dynamodb:Query"], [`${findings}/index/exceptions-by-expiry`]],
+      FindWhatIsGone: [["dynamodb:Scan"], [findings]],
       ReadExceptions: [
         ["dynamodb:Scan"],
         ["arn:aws:aws:dynamodb/table:Table:plumbline-exceptions"],

@@ -15,6 +15,7 @@ import {
   putChangeEvents,
 } from "../../../../functions/sinks/eventBridge/changeEvents";
 import type { ChangeDetail } from "../../../../functions/sinks/eventBridge/changeDetail";
+import { goneAs } from "../../../../functions/findings/life/closing";
 import type { DecisionDetail } from "../../../../functions/sinks/eventBridge/decisionDetail";
 import { anyAnnouncement, announcementOf, changeOf } from "../../../helpers/changeSets";
 import { findingOf } from "../../../helpers/findings";
@@ -229,7 +230,7 @@ describe("the record of a decision", () => {
     expect(decisionOf(changeOf("reopened"))).to.not.have.property("before");
   });
 
-  for (const closedAs of ["target-gone", "profile-retired"] as const) {
+  for (const closedAs of goneAs) {
     it(`does not call it a measurement where a finding is closed as ${closedAs}`, () => {
       expect(decisionOf(changeOf("gone", { closedAs })).decidedBy).to.deep.equal({
         kind: closedAs,

@@ -4,7 +4,8 @@ import type { Finding, FindingState } from "../../../../functions/findings/findi
 import { severities } from "../../../../functions/findings/model";
 import type { HostDetails } from "../../../../functions/findings/hostDetails";
 import { type AsffContext, toAsff as asffOf } from "../../../../functions/sinks/securityHub/asff";
-import { anyFinding, closings, findingOf, targetOf } from "../../../helpers/findings";
+import { closings } from "../../../../functions/findings/finding";
+import { anyFinding, findingOf, targetOf } from "../../../helpers/findings";
 
 const at = "2026-11-21T02:00:00.000Z";
 
@@ -102,6 +103,7 @@ describe("toAsff", () => {
 
     expect(told.map(({ Compliance }) => Compliance?.Status)).to.deep.equal([
       "PASSED",
+      "NOT_AVAILABLE",
       "NOT_AVAILABLE",
       "NOT_AVAILABLE",
       "NOT_AVAILABLE",
