@@ -111,7 +111,7 @@ export class ComplianceConformancePack extends pulumi.ComponentResource {
     if (sentence !== undefined) void pulumi.log.info(sentence, this);
     const quota = quotaSentence(plan, settings.isOrganization);
     if (quota !== undefined) void pulumi.log.warn(quota, this);
-    const context = contextOf("ComplianceConformancePack", args, this);
+    const context = contextOf("ComplianceConformancePack", name, args, this);
     checkStoreRegion("ComplianceConformancePack", name, args.findingsStore, context);
     const { location } = context;
     const members = membersOf(args.organization, settings.excludedAccounts, location, checks, this);

@@ -52,7 +52,7 @@ export class ComplianceReport extends pulumi.ComponentResource {
     const settings = checkedArguments("ComplianceReport", name, args, (given, checks) =>
       checkReportArgs(checks, given, reportSettings(given)),
     );
-    const context = contextOf("ComplianceReport", args, this);
+    const context = contextOf("ComplianceReport", name, args, this);
     checkStoreRegion("ComplianceReport", name, args.findingsStore, context);
     const { alarmTopicArns, slack } = args;
     const { expression, timeZone } = settings.schedule;

@@ -64,7 +64,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
   constructor(name: string, args: ConfigRecorderArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("plumbline:index:ConfigRecorder", name, args, opts);
     const { retentionDays } = checkedArguments("ConfigRecorder", name, args, checkArgs);
-    const context = contextOf("ConfigRecorder", args, this);
+    const context = contextOf("ConfigRecorder", name, args, this);
     const ownRole = args.ownRole === true;
     const { bucket, ready } = createPrivateBucket(
       name,

@@ -78,7 +78,7 @@ export class FindingsStore extends pulumi.ComponentResource {
       };
     });
     for (const warning of program.warnings) void pulumi.log.warn(warning, this);
-    const context = contextOf("FindingsStore", args, this);
+    const context = contextOf("FindingsStore", name, args, this);
     const { accountId } = context.location;
 
     const { recoveryPeriodDays } = settings;

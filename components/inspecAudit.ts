@@ -108,7 +108,7 @@ export class InspecAudit extends pulumi.ComponentResource {
     const settings = checkedArguments("InspecAudit", name, args, (given, checks) =>
       checkInspecAuditArgs(checks, given, inspecSettings(name, given)),
     );
-    const context = contextOf("InspecAudit", args, this);
+    const context = contextOf("InspecAudit", name, args, this);
     checkStoreRegion("InspecAudit", name, args.findingsStore, context);
 
     const { alarmTopicArns } = args;

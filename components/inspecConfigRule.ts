@@ -65,7 +65,7 @@ export class InspecConfigRule extends pulumi.ComponentResource {
     const settings = checkedArguments("InspecConfigRule", name, args, (given, checks) =>
       checkConfigRuleArgs(checks, given, configRuleSettings(given)),
     );
-    const context = contextOf("InspecConfigRule", args, this);
+    const context = contextOf("InspecConfigRule", name, args, this);
     checkStoreRegion("InspecConfigRule", name, args.findingsStore ?? args.audit, context);
 
     const { alarmTopicArns } = args;

@@ -62,7 +62,7 @@ export class InspecDriftAlerts extends pulumi.ComponentResource {
     const settings = checkedArguments("InspecDriftAlerts", name, args, (given, checks) =>
       checkAlertArgs(checks, given, alertSettings(given)),
     );
-    const context = contextOf("InspecDriftAlerts", args, this);
+    const context = contextOf("InspecDriftAlerts", name, args, this);
     checkStoreRegion("InspecDriftAlerts", name, args.audit ?? args.findingsStore, context);
     const { alarmTopicArns, slack } = args;
 

@@ -70,7 +70,7 @@ export class InspectorCisScan extends pulumi.ComponentResource {
     const settings = checkedArguments("InspectorCisScan", name, args, (given, checks) =>
       checkInspectorCisScanArgs(checks, given, cisSettings(name, given)),
     );
-    const context = contextOf("InspectorCisScan", args, this);
+    const context = contextOf("InspectorCisScan", name, args, this);
     checkStoreRegion("InspectorCisScan", name, args.findingsStore, context);
 
     warnOfSkippedTime(args.schedule, this);

@@ -40,7 +40,7 @@ export class MemberAccountRoles extends pulumi.ComponentResource {
     const checks = checkedArguments("MemberAccountRoles", name, args, checkArgs);
     const { ownAccount = true, pack, organizationalUnitIds = [] } = args;
     const { remediation = pack.hasRemediation ?? true } = args;
-    const context = contextOf("MemberAccountRoles", args, this);
+    const context = contextOf("MemberAccountRoles", name, args, this);
     const place = placeOf(pack, context.location);
     const plan = rolesPlan(pack, remediation, checks);
 

@@ -95,7 +95,7 @@ export class ScapPipeline extends pulumi.ComponentResource {
     const settings = checkedArguments("ScapPipeline", name, args, (given, checks) =>
       checkScapPipelineArgs(checks, given, scapSettings(name, given)),
     );
-    const context = contextOf("ScapPipeline", args, this);
+    const context = contextOf("ScapPipeline", name, args, this);
     checkStoreRegion("ScapPipeline", name, args.findingsStore, context);
 
     const { alarmTopicArns, systemsManagerCompliance: compliance = false } = args;

@@ -28,6 +28,7 @@ const calls: Readonly<Record<string, Call>> = {
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
   }),
+  "aws:index/getDefaultTags:getDefaultTags": () => ({ id: "local", tags: {} }),
   "aws:organizations/getOrganization:getOrganization": (_inputs, world) => ({
     id: localOrganization,
     accounts: organizationAccounts(world).map(({ accountId }) => ({

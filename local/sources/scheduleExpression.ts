@@ -4,6 +4,7 @@ import {
   cronValues,
   weekdays,
 } from "../../components/internal/scan/cronFields";
+import { clockFormat } from "../../components/internal/common/timeZone";
 import { LocalStackError } from "../errors";
 
 /**
@@ -84,16 +85,7 @@ function isSame(
 
 /** Tells the parts of an instant as clocks in a time zone show it. */
 function clockIn(timeZone: string): (at: number) => Readonly<Record<Part, number>> {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    weekday: "short",
-  });
+  const format = clockFormat(timeZone, { weekday: "short" });
   return (at) => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
     const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));

@@ -20,6 +20,8 @@ export interface Place {
   readonly dnsSuffix: string;
   readonly region: string;
   readonly accountId: string;
+  /** Tags that the provider puts on everything. */
+  readonly defaultTags?: Readonly<Record<string, string>>;
 }
 
 export const frankfurt: Place = {
@@ -142,6 +144,8 @@ function answer({ token, inputs }: MockCallArgs, place: Place): Record<string, u
       return { region: place.region };
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return { accountId: place.accountId };
+    case "aws:index/getDefaultTags:getDefaultTags":
+      return { tags: place.defaultTags ?? {} };
     case "aws:organizations/getOrganization:getOrganization":
       return {
         id: "o-a1b2c3d4e5",

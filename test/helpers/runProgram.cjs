@@ -30,6 +30,7 @@ const answers = {
   "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
   "aws:index/getRegion:getRegion": { region: "eu-central-1" },
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  "aws:index/getDefaultTags:getDefaultTags": { tags: {} },
 };
 
 async function main() {

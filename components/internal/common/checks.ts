@@ -176,7 +176,7 @@ function checkCommonArgs(checks: ArgumentChecks, args: CommonArgs): void {
   }
 }
 
-/** Tags that are known already; those of the provider's own `defaultTags` nobody knows here. */
+/** Tags that are known already; `checkTagCount` counts them with those of the provider's `defaultTags`. */
 function checkTags(checks: ArgumentChecks, tags: CommonArgs["tags"]): void {
   if (tags === undefined || pulumi.Output.isInstance(tags) || tags instanceof Promise) return;
   const keys = Object.keys(tags);

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type CommonArgs, commonArgs } from "./args";
 import { type Location, locationOf } from "./location";
+import { checkTagCount } from "./tagCount";
 import { componentTags, type Tags } from "./tags";
 
 /** What everything inside a component is made with. */
@@ -14,11 +15,17 @@ export interface Context {
  * The context of a component's children.
  *
  * @param component class name of the component.
+ * @param name its logical name.
  */
-export function contextOf(component: string, args: CommonArgs, parent: pulumi.Resource): Context {
+export function contextOf(
+  component: string,
+  name: string,
+  args: CommonArgs,
+  parent: pulumi.Resource,
+): Context {
   return {
     common: commonArgs(args),
-    tags: componentTags(component, args.tags),
+    tags: checkTagCount(component, name, componentTags(component, args.tags), parent),
     location: locationOf(parent),
   };
 }

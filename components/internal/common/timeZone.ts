@@ -9,3 +9,20 @@ export function isTimeZone(name: string): boolean {
     throw error;
   }
 }
+
+/** Tells the parts of what clocks in a time zone show, in digits. */
+export function clockFormat(
+  timeZone: string,
+  more: Pick<Intl.DateTimeFormatOptions, "weekday"> = {},
+): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    ...more,
+  });
+}

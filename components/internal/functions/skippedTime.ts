@@ -1,3 +1,4 @@
+import { clockFormat } from "../common/timeZone";
 import { cronFields, cronValues } from "../scan/cronFields";
 
 /** A schedule at a time that clocks skip when they go forward, and the one that is taken instead. */
@@ -90,15 +91,7 @@ function skippedTimes(timeZone: string): Skipped[] {
 
 /** Tells what clocks of a zone show at an instant, as if it were UTC. */
 function clock(timeZone: string): (at: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-  });
+  const format = clockFormat(timeZone);
   return (at) => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
     const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;

@@ -39,7 +39,7 @@ export class JudgedTable {
   /** ISO 8601: when exceptions that hold for no finding were looked for last. */
   async unusedLookedForAt(): Promise<string | undefined> {
     const item = await readItem(this.#client, this.#tableName, unusedKey);
-    const at = item?.["at"];
+    const at: unknown = item?.["at"];
     return typeof at === "string" ? at : undefined;
   }
 
