@@ -55,6 +55,8 @@ describe("the results function", () => {
       RESOLVED_RETENTION_DAYS: "400",
       MINIMUM_COVERAGE: "1",
       MAX_RESULT_BYTES: "1073741824",
+      MAX_HOST_UPLOADS: "60",
+      MAX_HOST_BYTES: "1073741824",
       TRUSTED_UPLOADERS: "[]",
     });
   });
