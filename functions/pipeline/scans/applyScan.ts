@@ -1,3 +1,5 @@
+import { PermanentError } from "../../errors";
+import { cut } from "../../findings/text";
 import { withBelievedWaivers } from "../../findings/waiver";
 import { type ScanRecord, summaryIn } from "../../sinks/store/scanRecord";
 import type { SeriesRecord } from "../../sinks/store/seriesRecord";
@@ -12,6 +14,9 @@ import {
   orderOf,
   untouched,
 } from "./scanToApply";
+
+/** Ids that a file made up may be long. */
+const maxNamed = 100;
 
 /**
  * Brings one scan into the store and to every sink, and tells that it is there. Whatever fails, the
@@ -43,6 +48,7 @@ async function record(
   const { series } = scan;
   const { store } = tools;
   const seen = await store.series.load(series);
+  if (seen === undefined) await refuseBeyond(tools.maxSeries, scan, tools);
   const newest = seen && (await store.history.newest(series));
   const late = isLate(scan, order, seen, newest);
   const recorded = late ? await store.history.find(series, order) : newest;
@@ -64,6 +70,26 @@ async function record(
     if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
   }
   return changeFindings(scan, tools, place, seen);
+}
+
+/**
+ * Only a series that is not known is counted: the others go on, whatever their number. Those that are
+ * over, because nobody runs their profile any more, do not count.
+ *
+ * @throws PermanentError before anything is said of the scan.
+ */
+async function refuseBeyond(
+  limit: number | undefined,
+  { series: { target, benchmark, profile } }: ScanToApply,
+  { store }: ApplyScanTools,
+): Promise<void> {
+  if (limit === undefined) return;
+  const known = await store.series.ofTarget(target);
+  const standing = known.filter(({ record }) => record.head?.goneAt === undefined);
+  if (standing.length < limit) return;
+  throw new PermanentError(
+    `${target.id} has ${standing.length} series of scans, and may have ${limit}: "${cut(profile, maxNamed)}" of "${cut(benchmark, maxNamed)}" was not recorded`,
+  );
 }
 
 /**

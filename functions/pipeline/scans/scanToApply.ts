@@ -40,6 +40,11 @@ export interface ApplyScanTools extends ChangeTools {
   readonly incompleteExceptions: IncompletePolicy;
   readonly policy: ResultPolicy;
   /**
+   * Series that a target may have before another one of it is refused; left out, it may have any number.
+   * What is done for a target as a whole takes work by their number.
+   */
+  readonly maxSeries?: number;
+  /**
    * Milliseconds after the newest scan of a series within which one that says the same is not recorded
    * at all; left out, every scan is. Whoever sets it must say of what is not recorded whether it is newer.
    */

@@ -10,10 +10,13 @@ import { uploadsOf } from "./uploads";
 /** What every function that reads uploads is told beside what all are that read scans. */
 export interface UploadSetup extends Pick<
   UploadTools,
-  "kind" | "maxResultBytes" | "s3" | "share" | "trustedUploaders"
+  "core" | "kind" | "maxResultBytes" | "s3" | "share" | "trustedUploaders"
 > {
   readonly quarantineQueueUrl: string;
 }
+
+/** Lambda gives a function processor time by its memory: with so much it has a whole core. */
+const coreMegabytes = 1769;
 
 /**
  * Reads the variables `QUARANTINE_QUEUE_URL`, `TRUSTED_UPLOADERS`, `MAX_RESULT_BYTES`,
@@ -26,6 +29,10 @@ export function uploadSetup(environment: Environment, kind: UploadKind): UploadS
     quarantineQueueUrl: requireEnv(environment, "QUARANTINE_QUEUE_URL"),
     trustedUploaders: stringList(environment, "TRUSTED_UPLOADERS"),
     maxResultBytes: requireNumber(environment, "MAX_RESULT_BYTES"),
+    core: Math.min(
+      1,
+      requireNumber(environment, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE") / coreMegabytes,
+    ),
     share: new HostShare({
       uploads: requireNumber(environment, "MAX_HOST_UPLOADS"),
       bytes: requireNumber(environment, "MAX_HOST_BYTES"),

@@ -23,6 +23,8 @@ export interface UploadKind extends UploadNames {
 export interface UploadReading {
   /** Cap on the file, in bytes after decompression. */
   readonly maxBytes: number;
+  /** Milliseconds of CPU time in which the file is to be gone through once. */
+  readonly cpuMilliseconds: number;
   /** ISO 8601: when it was uploaded. */
   readonly uploaded: string;
 }
@@ -31,7 +33,8 @@ export interface UploadReading {
 export const scapUploads: UploadKind = {
   word: "scap",
   format: "xml",
-  read: (open, { maxBytes }) => readScanReports(open, { limits: { totalBytes: maxBytes } }),
+  read: (open, { maxBytes, cpuMilliseconds }) =>
+    readScanReports(open, { limits: { totalBytes: maxBytes, cpuMilliseconds } }),
   link: reportUrl,
 };
 

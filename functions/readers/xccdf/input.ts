@@ -14,6 +14,7 @@ export async function* utf8Chunks(
   limits: Limits,
 ): AsyncGenerator<Uint8Array> {
   const source = new Peeked(input);
+  const began = process.cpuUsage();
   let document: Peeked | undefined;
   try {
     document = new Peeked(unpacked(source, limits.totalBytes));
@@ -23,6 +24,8 @@ export async function* utf8Chunks(
     const transcoder = transcoderFor(encoding);
     let skip = markLength;
     for await (const chunk of document.all()) {
+      // Here, because what was handed over before has been read by now.
+      refuseBeyond(limits.cpuMilliseconds, process.cpuUsage(began));
       yield* handedOver(transcoder.write(skip === 0 ? chunk : chunk.subarray(skip)));
       skip = Math.max(0, skip - chunk.length);
     }
@@ -31,6 +34,12 @@ export async function* utf8Chunks(
     await document?.close();
     await source.close();
   }
+}
+
+/** A small file may be made of what takes long to go through, such as nothing but comments. */
+function refuseBeyond(limit: number, { user, system }: NodeJS.CpuUsage): void {
+  if ((user + system) / 1000 <= limit) return;
+  throw new Refusal(`reading it takes more than ${limit} ms of processor time`);
 }
 
 function* handedOver({ utf8, fault }: Transcoded): Generator<Uint8Array> {

@@ -34,7 +34,12 @@ export interface Limits {
    * element counts 256 more, because an empty one takes memory too. Defaults to 128 MiB.
    */
   readonly readBytes: number;
-  /** `TestResult` elements. Defaults to 1,000. */
+  /**
+   * Milliseconds of this process's CPU time in which the document is gone through once, whatever it is
+   * made of: half a gigabyte of real results takes two seconds. Defaults to 60,000.
+   */
+  readonly cpuMilliseconds: number;
+  /** `TestResult` elements. Real results have a few. Defaults to 64. */
   readonly testResults: number;
   /** `rule-result` elements of all of them together; a real one has up to 2,000. Defaults to 100,000. */
   readonly ruleResults: number;
@@ -59,7 +64,8 @@ export const defaultLimits: Limits = {
   repeatedNamespaceLength: 16 * 1024 * 1024,
   textLength: 1024 * 1024,
   readBytes: 128 * 1024 * 1024,
-  testResults: 1000,
+  cpuMilliseconds: 60_000,
+  testResults: 64,
   ruleResults: 100_000,
   unmetResults: 20_000,
   rules: 100_000,

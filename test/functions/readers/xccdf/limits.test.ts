@@ -133,7 +133,9 @@ describe("limits on what a document may cost", () => {
   }
 
   it("are all tested here", () => {
-    expect(cases.map(([name]) => name).sort()).to.deep.equal(Object.keys(defaultLimits).sort());
+    const names = cases.map(([name]) => name);
+    // How long something takes has a test of its own.
+    expect([...names, "cpuMilliseconds"].sort()).to.deep.equal(Object.keys(defaultLimits).sort());
   });
 
   it("count elements that have nothing in them", async () => {
@@ -217,6 +219,30 @@ describe("limits on what a document may cost", () => {
         limits,
       }).catch((caught: unknown) => caught);
       expect(String(error)).to.match(/text is longer than 50 characters/);
+    }
+  });
+
+  it("end a document that takes long to go through, whatever it is made of", async () => {
+    const pieces = ["<a/>", "<!---->", "<?a?>", "&amp;", "\n", "<![CDATA[]]>"];
+    for (const piece of pieces) {
+      const chunk = Buffer.from(piece.repeat(64 * 1024));
+      let handedOver = 0;
+      const endless = async function* () {
+        yield Buffer.from("<x>");
+        for (;;) {
+          handedOver += 1;
+          // No file that goes on like this may have the test go on.
+          if (handedOver > 4096) throw new Error(`${piece} was read without an end`);
+          yield await Promise.resolve(Buffer.from(chunk));
+        }
+      };
+
+      const error: unknown = await readScanReports(endless, {
+        limits: { cpuMilliseconds: 50 },
+      }).catch((caught: unknown) => caught);
+
+      expect(error, piece).to.be.instanceOf(DocumentError);
+      expect(String(error)).to.match(/takes more than 50 ms of processor time/);
     }
   });
 
