@@ -30,6 +30,8 @@ export interface Inspection {
   /** ISO 8601 in UTC. */
   readonly startTime: string | null;
   readonly endTime: string | null;
+  /** Whether the file names no time zone: the times are then the host's own, read as UTC. */
+  readonly localTimes?: boolean;
   /** 0 to 100: the file's own, or that of XCCDF's default model. */
   readonly score: number | null;
   /** How many rule-results there are; of an InSpec report, controls. */
@@ -82,6 +84,7 @@ export function inspectionOf(report: ScanReport): Inspection {
     target: scan.target.name ?? null,
     startTime: scan.startTime ?? null,
     endTime: scan.endTime ?? null,
+    ...(scan.localTimes === true && { localTimes: true }),
     score: score ?? null,
     ruleResults: Object.values(counts).reduce((sum, count) => sum + count, 0),
     counts,

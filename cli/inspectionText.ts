@@ -38,10 +38,16 @@ function said(text: string | null): string | null {
   return text === null ? null : plain(text);
 }
 
-function timeText({ startTime, endTime }: Inspection): string | null {
-  if (startTime === null || endTime === null) return endTime ?? startTime;
+function timeText({ startTime, endTime, localTimes }: Inspection): string | null {
+  const time = endTime ?? startTime;
+  if (time === null) return null;
+  const shown =
+    localTimes === true
+      ? `${time.replace(/Z$/, "")} in a time zone that the file does not name`
+      : time;
+  if (startTime === null || endTime === null) return shown;
   const seconds = Math.round((Date.parse(endTime) - Date.parse(startTime)) / 1000);
-  return `${endTime}, after ${seconds} s`;
+  return `${shown}, after ${seconds} s`;
 }
 
 function countsText({ ruleResults, counts }: Inspection): string {
