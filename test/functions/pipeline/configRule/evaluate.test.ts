@@ -337,6 +337,26 @@ describe("evaluateRule", () => {
       });
     });
 
+    it("leaves what was put shortly before: the recorder may not list a new instance yet", async () => {
+      const event = scheduledEvent(parts);
+      const { notificationCreationTime } = JSON.parse(String(event["invokingEvent"])) as {
+        notificationCreationTime: string;
+      };
+      const recorded = (ResourceId: string, minutes: number): EvaluationResult => ({
+        EvaluationResultIdentifier: {
+          EvaluationResultQualifier: { ResourceType: "AWS::EC2::Instance", ResourceId },
+        },
+        ResultRecordedTime: new Date(Date.parse(notificationCreationTime) - minutes * 60_000),
+      });
+      const EvaluationResults = [recorded("i-1", 29), recorded("i-2", 31)];
+      mock.on(GetComplianceDetailsByConfigRuleCommand).resolves({ EvaluationResults });
+      inScope([]);
+
+      expect(await evaluate(event)).to.deep.include({ retired: 1 });
+
+      expect(puts().map(({ ComplianceResourceId }) => ComplianceResourceId)).to.deep.equal(["i-2"]);
+    });
+
     it("takes back the result of an instance that AWS Config still has as terminated", async () => {
       inScope(["i-1"], "terminated");
       const EvaluationResults: EvaluationResult[] = [
