@@ -1,4 +1,5 @@
 import type { ControlReference, Ident, RuleMetadata } from "./model";
+import { cut } from "./text";
 
 /** How the texts of one catalogue become control ids. */
 interface Catalogue {
@@ -25,6 +26,10 @@ const catalogues: readonly Catalogue[] = [
     prefix: "CIS ",
   },
 ];
+
+/** Real rules have up to some eighty, of some thirty characters. */
+const maxControls = 200;
+const maxLength = 64;
 
 /** Ids that tell by their own form what they are, wherever they stand. */
 const cci = /\bCCI-\d{6}\b/g;
@@ -57,7 +62,7 @@ export function controlIds(
       .map((text) => `STIG ${text}`),
     ...named.flatMap((text) => text.match(cce) ?? []),
   ];
-  return [...new Set(found)].sort(inOrder);
+  return [...new Set(found.map((id) => cut(id, maxLength)))].sort(inOrder).slice(0, maxControls);
 }
 
 function fromCatalogue({ href, text }: ControlReference): string[] {

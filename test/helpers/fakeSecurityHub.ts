@@ -50,7 +50,7 @@ export class FakeSecurityHub {
     if (held) held.workflow = workflow;
   }
 
-  private import({ Findings = [] }: BatchImportFindingsCommandInput): object {
+  import({ Findings = [] }: BatchImportFindingsCommandInput): object {
     const FailedFindings: object[] = [];
     for (const finding of Findings) {
       const Id = finding.Id ?? "";
@@ -76,7 +76,7 @@ export class FakeSecurityHub {
     });
   }
 
-  private update(input: BatchUpdateFindingsCommandInput): object {
+  update(input: BatchUpdateFindingsCommandInput): object {
     const ProcessedFindings: object[] = [];
     const UnprocessedFindings: object[] = [];
     for (const FindingIdentifier of input.FindingIdentifiers ?? []) {

@@ -5,6 +5,7 @@ import {
   compliances,
 } from "../../commands/model";
 import { PermanentError } from "../../errors";
+import { isPossible } from "../../readers/shared/instant";
 
 /** What a rule of a conformance pack said of one resource. */
 export interface ResourceResult {
@@ -96,8 +97,10 @@ function text(fields: Readonly<Record<string, unknown>>, name: string): string {
 
 function instant(value: unknown, name: string): string {
   const milliseconds = isText(value) ? Date.parse(value) : NaN;
-  if (!Number.isNaN(milliseconds)) return new Date(milliseconds).toISOString();
-  throw new PermanentError(`${name} of the message was ${shown(value)}, must be an instant`);
+  if (isPossible(milliseconds)) return new Date(milliseconds).toISOString();
+  throw new PermanentError(
+    `${name} of the message was ${shown(value)}, must be an instant from 1970 to 2199`,
+  );
 }
 
 function oneOf<T extends string>(words: readonly T[], value: unknown, name: string): T {

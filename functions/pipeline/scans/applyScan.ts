@@ -6,6 +6,7 @@ import type { SeriesRecord } from "../../sinks/store/seriesRecord";
 import { changeFindings } from "./changeFindings";
 import { confirmScan } from "./confirmScan";
 import { scanDigest } from "./digest";
+import { isConfirmed } from "./heldSeries";
 import { isLate, recordLate } from "./lateScan";
 import {
   type AppliedScanResult,
@@ -29,6 +30,7 @@ export async function applyScan(
   given: ScanToApply,
   tools: ApplyScanTools,
 ): Promise<AppliedScanResult> {
+  checkNames(given);
   const report = withBelievedWaivers(given.report, tools.incompleteExceptions);
   const scan = { ...given, report };
   const id = orderOf(scan);
@@ -38,6 +40,20 @@ export async function applyScan(
     await tools.tellRecorded({ series: scan.series, id, time: scan.time, outcome, summary });
   }
   return result;
+}
+
+/** Every record of the series has its names. */
+const maxNameBytes = 2048;
+
+/** @throws PermanentError where a name is longer than any real one. */
+function checkNames({ series, report }: ScanToApply): void {
+  const { benchmark, profile } = series;
+  const names = { benchmark, profile, "benchmark's version": report.scan.benchmark.version ?? "" };
+  for (const [what, name] of Object.entries(names)) {
+    const bytes = Buffer.byteLength(name);
+    if (bytes <= maxNameBytes) continue;
+    throw new PermanentError(`the ${what} has ${bytes} bytes, must have at most ${maxNameBytes}`);
+  }
 }
 
 async function record(
@@ -50,9 +66,12 @@ async function record(
   const seen = await store.series.load(series);
   if (seen === undefined) await refuseBeyond(tools.maxSeries, scan, tools);
   const newest = seen && (await store.history.newest(series));
-  const late = isLate(scan, order, seen, newest);
+  // While somebody holds the series it is not certain which scan is the newest applied one.
+  const late = isLate(scan, order, seen, seen?.claim === undefined ? newest : undefined);
   const recorded = late ? await store.history.find(series, order) : newest;
   if (seen && recorded?.order === order && (late || isReflected(recorded, seen))) {
+    // Whoever hears of a late scan only now has to hear that it changed nothing.
+    if (recorded.late) return untouched("late");
     return { ...untouched("replayed"), recorded: summaryIn(recorded) };
   }
 
@@ -69,7 +88,7 @@ async function record(
     if (settled && isRepetition(scan, newest, tools)) return untouched("repeated");
     if (settled) return confirmScan(scan, tools, { order, newest, revision: seen.revision });
   }
-  return changeFindings(scan, tools, place, seen);
+  return (await changeFindings(scan, tools, place, seen)) ?? record(scan, tools, order);
 }
 
 /**
@@ -114,7 +133,7 @@ function isRepetition(
 function isReflected(scan: ScanRecord, series: SeriesRecord): boolean {
   return (
     (series.head !== undefined && scan.order <= series.head.order) ||
-    scan.revision === series.revision
+    (series.claim === undefined && isConfirmed(scan, series))
   );
 }
 

@@ -1,9 +1,18 @@
+import type { Series } from "../../findings/finding";
 import { hostDetailsOf } from "../../findings/hostDetails";
 import { reconcile } from "../../findings/life/reconcile";
 import type { SeriesRecord } from "../../sinks/store/seriesRecord";
 import { turnAway } from "../hosts/goneTarget";
-import { giveBack } from "./changeSeries";
-import { type HeldSeries, hold, letGo, refusedBy, writeChanges } from "./heldSeries";
+import type { HubAnswer } from "../securityHub/hub";
+import {
+  carryOutLeft,
+  change,
+  type HeldSeries,
+  hold,
+  type Plan,
+  refusedBy,
+  release,
+} from "./heldSeries";
 import { isLate, recordLate } from "./lateScan";
 import { scanRecord } from "./scanRecordOf";
 import {
@@ -11,27 +20,42 @@ import {
   type ApplyScanTools,
   type ScanPlace,
   type ScanToApply,
+  untouched,
   withKeysOf,
 } from "./scanToApply";
 
 /**
- * Applies a scan under the claim of its series: Security Hub first, then the findings, then the
- * records that say that it is done, then the numbers. What fails before the records is done again.
+ * Applies a scan under the claim of its series. What it changes is written down as a whole first, and then
+ * carried out, see `Plan`; the numbers come last.
+ *
+ * @returns nothing where somebody had died over the series: what that one had set about is done now, and
+ * the scan has to be looked at again.
  */
 export async function changeFindings(
   scan: ScanToApply,
   tools: ApplyScanTools,
   place: ScanPlace,
   seen: SeriesRecord | undefined,
-): Promise<AppliedScanResult> {
+): Promise<AppliedScanResult | undefined> {
   const held = await hold(scan.series, seen, tools);
+  const left = await carryOutLeft(held, tools);
+  if (left !== undefined) {
+    const { id, time, summary } = left.plan;
+    const result = await published(scan.series, tools, left.plan, left.told);
+    if (id === place.order) return result;
+    // Its message may never come again.
+    if (summary) {
+      await tools.tellRecorded({ series: scan.series, id, time, outcome: "applied", summary });
+    }
+    return undefined;
+  }
   if (seen?.head === undefined && (await turnAway(scan, held, tools))) {
     return recordLate(scan, tools, place);
   }
   // Looked for after the claim: see confirmScan.
   const newest = await tools.store.history.newest(scan.series);
   if (isLate(scan, place.order, seen, newest) || (await tools.isOvertaken?.(scan)) === true) {
-    await giveBack(held, tools, newest);
+    await release(held, tools);
     return recordLate(scan, tools, place);
   }
   return countScan(scan, tools, place, held);
@@ -40,11 +64,10 @@ export async function changeFindings(
 async function countScan(
   given: ScanToApply,
   tools: ApplyScanTools,
-  place: ScanPlace,
+  { order, digest, now, tags }: ScanPlace,
   held: HeldSeries,
 ): Promise<AppliedScanResult> {
   const { findings, history } = tools.store;
-  const { order, digest, now, tags } = place;
   const previous = await history.newest(given.series, order);
   const known = await findings.load(given.series);
   const scan = withKeysOf(known, given);
@@ -58,8 +81,7 @@ async function countScan(
     previousBenchmarkVersion: previous?.benchmarkVersion,
     previousTime: previous?.time,
   });
-  const written = await writeChanges(held, tools, {
-    known,
+  const plan: Plan = {
     changes,
     noted,
     lastScan: scan.time,
@@ -68,13 +90,24 @@ async function countScan(
     time: scan.time,
     reportUrl: scan.evidence?.reportUrl,
     host: hostDetailsOf(scan.report.scan.target),
-  });
-  const recorded = { order, digest, revision: held.revision + 1 };
-  await history.write(scan.series, scanRecord(scan, summary, recorded));
-  await tools.showCompliance(scan.series);
-  await letGo(held, tools, written, { order });
-  // After the record by which this scan is a replay from now on: numbers that were published twice would
-  // add up. Where this fails, or nobody comes to it, the scan has none.
-  const metrics = await tools.publish(scan, summary, refusedBy(written.told));
-  return { outcome: "applied", summary, changes, hub: written.told.outcome, metrics };
+    record: scanRecord(scan, summary, { order, digest }),
+    head: { order },
+  };
+  return published(scan.series, tools, plan, await change(held, tools, plan, known));
+}
+
+/**
+ * Publishes the numbers of what was carried out, after the record by which the scan is a replay from then
+ * on: numbers that were published twice would add up. Where this fails, or nobody comes to it, the scan
+ * has none.
+ */
+async function published(
+  series: Series,
+  tools: ApplyScanTools,
+  { time, changes, summary }: Plan,
+  told: HubAnswer,
+): Promise<AppliedScanResult> {
+  if (summary === undefined) return { ...untouched("applied"), changes };
+  const metrics = await tools.publish({ series, time }, summary, refusedBy(told));
+  return { outcome: "applied", summary, changes, hub: told.outcome, metrics };
 }

@@ -1,13 +1,15 @@
 import type { Finding, FindingChange, Series } from "../../findings/finding";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
-import type { SeriesHead } from "../../sinks/store/seriesRecord";
 import {
+  carryOutLeft,
+  change,
   type ChangeTools,
-  type Changes,
+  diedOver,
   type HeldSeries,
   hold,
-  letGo,
-  writeChanges,
+  isConfirmed,
+  type Plan,
+  release,
 } from "./heldSeries";
 
 /** What is known of a series that nobody else may change at the moment. */
@@ -18,7 +20,7 @@ export interface SeriesState {
 }
 
 /** What is to become of a series for another reason than a scan. */
-export interface SeriesDecision extends Pick<Changes, "changes" | "id" | "time"> {
+export interface SeriesDecision extends Pick<Plan, "changes" | "id" | "time"> {
   /** Scans up to this instant count no more: see `SeriesHead`. */
   readonly goneAt?: string;
   /**
@@ -33,8 +35,7 @@ export type Decide = (state: SeriesState) => SeriesDecision | undefined;
 
 /**
  * Changes the findings of a series for another reason than a scan, under the same claim and in the
- * same steps as a scan does. What fails half way is left claimed, so that whoever comes next looks
- * at all of it.
+ * same steps as a scan does. What fails half way is carried out by whoever comes next.
  *
  * @param decide is given what is known once nobody else can change it.
  * @throws TransientError while somebody else holds the series.
@@ -44,8 +45,13 @@ export async function changeSeries(
   tools: ChangeTools,
   decide: Decide,
 ): Promise<readonly FindingChange[]> {
-  const seen = await tools.store.series.load(series);
-  return changeHeld(await hold(series, seen, tools), tools, decide);
+  const take = async () => hold(series, await tools.store.series.load(series), tools);
+  const held = await take();
+  const left = await carryOutLeft(held, tools);
+  if (left === undefined) return changeHeld(held, tools, decide);
+  const changes = await changeHeld(await take(), tools, decide);
+  // An earlier attempt, which did not come to tell what it changed: a scan is told of by its message.
+  return left.plan.record === undefined ? [...left.plan.changes, ...changes] : changes;
 }
 
 /** The same for a series that is held already; it is let go of. */
@@ -59,32 +65,14 @@ export async function changeHeld(
   const known = await store.findings.load(held.series);
   const decision = decide({ known, newest });
   if (decision === undefined) {
-    await giveBack(held, tools, newest);
+    await release(held, tools);
     return [];
   }
   const { goneAt = held.seen?.head?.goneAt, lookAgain = false, ...changes } = decision;
-  const written = await writeChanges(held, tools, {
-    known,
-    lastScan: newest?.time,
-    host: newest?.host,
-    ...changes,
-  });
-  // Before the series is let go of: where it fails, whoever comes next does all of it again.
-  await tools.showCompliance(held.series, goneAt);
   const order = decision.goneAt === undefined && !lookAgain ? reflected(held, newest) : "";
-  await letGo(held, tools, written, { order, goneAt });
+  const plan = { lastScan: newest?.time, host: newest?.host, ...changes, head: { order, goneAt } };
+  await change(held, tools, plan, known);
   return decision.changes;
-}
-
-/** Gives a series back as it was. */
-export async function giveBack(
-  { series, seen, revision, claim }: HeldSeries,
-  { store }: ChangeTools,
-  newest: ScanRecord | undefined,
-): Promise<void> {
-  const before: Omit<SeriesHead, "order"> = seen?.head ?? { hub: "pending" };
-  const head = { ...before, order: reflected({ seen }, newest) };
-  await store.series.finish(series, head, revision, claim);
 }
 
 /**
@@ -92,8 +80,8 @@ export async function giveBack(
  * series: the next scan then looks at all of it, even if nothing in it seems new.
  */
 function reflected({ seen }: Pick<HeldSeries, "seen">, newest: ScanRecord | undefined): string {
-  if (seen?.head === undefined || seen.claim !== undefined) return "";
+  if (seen?.head === undefined || diedOver(seen)) return "";
   const { order } = seen.head;
   // A scan that was only recorded, because nothing in it was new, is named by its record alone.
-  return newest?.revision === seen.revision && newest.order > order ? newest.order : order;
+  return newest && isConfirmed(newest, seen) && newest.order > order ? newest.order : order;
 }

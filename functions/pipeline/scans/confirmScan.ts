@@ -31,7 +31,8 @@ export async function confirmScan(
     ...assessmentOf(scan.report, tools.policy),
   };
   await history.write(scan.series, {
-    ...scanRecord(scan, summary, { order: place.order, digest: newest.digest, revision }),
+    ...scanRecord(scan, summary, { order: place.order, digest: newest.digest }),
+    revision,
   });
   const seen = await table.load(scan.series);
   if (seen?.revision !== revision || seen.claim) {

@@ -1,8 +1,12 @@
 import type { FindingChange } from "../../findings/finding";
+import { cut } from "../../findings/text";
 import { type Severity, severities } from "../../findings/model";
 import type { AppliedScanResult, ScanToApply } from "./scanToApply";
 
 const maxLoggedChanges = 50;
+
+/** Real ids have up to 130 characters; a whole line may have 256 kB. */
+const maxId = 200;
 
 /** Some 30 kB: a log event may have 256, and nobody ranks what is beyond. */
 const maxLoggedFailures = 250;
@@ -28,7 +32,7 @@ export function scanLogFields(scan: ScanToApply, result: AppliedScanResult) {
       .slice(0, maxLoggedChanges)
       .map(({ kind, finding, reason }) => ({
         kind,
-        rule: finding.rule,
+        rule: cut(finding.rule, maxId),
         severity: finding.severity,
         title: finding.title,
         reason,
@@ -45,7 +49,7 @@ export function scanLogFields(scan: ScanToApply, result: AppliedScanResult) {
 function failing({ report }: ScanToApply): readonly { rule: string; severity: Severity }[] {
   return report.outcomes
     .filter(({ result }) => result === "fail")
-    .map(({ rule, severity }) => ({ rule, severity }))
+    .map(({ rule, severity }) => ({ rule: cut(rule, maxId), severity }))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
     .slice(0, maxLoggedFailures);
 }

@@ -1,22 +1,26 @@
 import type { ScanSummary } from "../../findings/finding";
 import { hostDetailsOf } from "../../findings/hostDetails";
+import { cut } from "../../findings/text";
 import type { ScanRecord } from "../../sinks/store/scanRecord";
 import type { ScanToApply } from "./scanToApply";
+
+/** No real name is longer, and a record is paid by the kilobyte. */
+const maxText = 1024;
 
 /** What the history keeps of a scan. */
 export function scanRecord(
   { report, time, evidence }: ScanToApply,
   summary: ScanSummary,
-  place: Pick<ScanRecord, "order" | "digest" | "revision">,
-): ScanRecord {
+  place: Pick<ScanRecord, "order" | "digest">,
+): Omit<ScanRecord, "revision"> {
   const { opened, reopened, resolved, stillOpen } = summary;
   const { scan, counts } = report;
   return {
     ...place,
     time,
-    scanId: scan.id,
+    scanId: cut(scan.id, maxText),
     benchmarkVersion: scan.benchmark.version,
-    scanner: [scan.scanner.name, scan.scanner.version].filter(Boolean).join(" "),
+    scanner: cut([scan.scanner.name, scan.scanner.version].filter(Boolean).join(" "), maxText),
     durationSeconds: durationOf(scan.startTime, scan.endTime),
     counts,
     open: summary.open,

@@ -58,7 +58,11 @@ export interface ApplyScanTools extends ChangeTools {
    * @param refused how many findings Security Hub did not take.
    * @returns how many metrics were published.
    */
-  readonly publish: (scan: ScanToApply, summary: ScanSummary, refused: number) => Promise<number>;
+  readonly publish: (
+    scan: Pick<ScanToApply, "series" | "time">,
+    summary: ScanSummary,
+    refused: number,
+  ) => Promise<number>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { complianceDetails } from "../../findings/complianceDetails";
+import { isPossible } from "../shared/instant";
 import { type Severity, type XccdfResult, xccdfResults } from "../../findings/model";
 
 /** A compliance item as `ListComplianceItems` gives it, in the SDK's form or as its JSON. */
@@ -66,7 +67,7 @@ export function timeOf({ ExecutionSummary: summary }: ComplianceItem): string | 
   const time = summary?.ExecutionTime;
   if (time === undefined) return undefined;
   const date = time instanceof Date ? time : new Date(inUtc(time));
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  return isPossible(date.getTime()) ? date.toISOString() : undefined;
 }
 
 /** Systems Manager's times are in UTC, whatever zone this runs in. */

@@ -1,7 +1,11 @@
 import { longAgo } from "../../findings/exceptions";
 import type { Waiver } from "../../findings/model";
+import { cut } from "../../findings/text";
 import { type JsonObject, isObject, own, textOf } from "./shape";
 import { waiverDate } from "./waiverDate";
+
+/** As much as an exception of the stack may say. */
+const maxReason = 1024;
 
 /**
  * A control's `waiver_data`, which InSpec fills from its waiver file: a justification, mostly an
@@ -11,7 +15,8 @@ import { waiverDate } from "./waiverDate";
  */
 export function waiverFrom(data: unknown): Waiver | undefined {
   if (!isObject(data) || Object.keys(data).length === 0) return undefined;
-  const reason = textOf(own(data, "justification"));
+  const justification = textOf(own(data, "justification"));
+  const reason = justification === undefined ? undefined : cut(justification, maxReason);
   const expires = expiryFrom(own(data, "expiration_date"));
   return {
     ...(reason !== undefined && { reason }),

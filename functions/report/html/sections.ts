@@ -2,6 +2,7 @@ import { percentText, scoreText, shareOf } from "../../findings/coverage";
 import type { Finding } from "../../findings/finding";
 import { type Severity, severities } from "../../findings/model";
 import { counted } from "../../findings/notices/notice";
+import { cut } from "../../findings/text";
 import { totalOf } from "../counts";
 import type {
   BySeverity,
@@ -16,6 +17,9 @@ import { gaps, nothingAssessed } from "./gaps";
 import { html, type Markup } from "./markup";
 import { badge, instant, targetId } from "./pieces";
 import { type Column, table } from "./table";
+
+/** Longer ids than any real one are no reading; the findings table has them whole. */
+const maxId = 256;
 
 /** A part of the page that the contents lead to. */
 export interface Section {
@@ -134,7 +138,7 @@ function findings(data: ReportData, list: ReportData["newest"], caption: string)
     {
       heading: "Finding",
       of: ({ title, rule, detail }) =>
-        html`${title}<br /><code>${rule}</code>${
+        html`${title}<br /><code>${cut(rule, maxId)}</code>${
             detail === undefined ? undefined : html`<br /><span class="soft">${detail}</span>`
           }`,
       rowHeading: true,
@@ -164,7 +168,7 @@ function rules(data: ReportData): Markup {
     {
       heading: "Rule",
       of: ({ title, rule, source, benchmark }) =>
-        html`${title}<br /><code>${rule}</code><br /><span class="soft"
+        html`${title}<br /><code>${cut(rule, maxId)}</code><br /><span class="soft"
             >${source}, ${benchmark}</span
           >`,
       rowHeading: true,
@@ -264,7 +268,7 @@ function unusedExceptions({ unusedExceptions: list, at }: ReportData): Markup | 
   if (list.rows.length === 0) return undefined;
   const columns: readonly Column<UnusedExceptionRow>[] = [
     { heading: "Exception", of: ({ id }) => html`<code>${id}</code>`, rowHeading: true },
-    { heading: "Rule", of: ({ rule }) => html`<code>${rule}</code>` },
+    { heading: "Rule", of: ({ rule }) => html`<code>${cut(rule, maxId)}</code>` },
     { heading: "Owner", of: ({ owner }) => owner ?? "nobody" },
     { heading: "Until (UTC)", of: ({ expires }) => until(expires, at) },
   ];

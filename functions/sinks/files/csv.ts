@@ -1,3 +1,4 @@
+import { cut } from "../../findings/text";
 import { allowedText } from "../text";
 
 /** A cell: numbers and booleans are written as such, nothing as an empty cell. */
@@ -52,8 +53,11 @@ export function harmless(text: string): string {
   return begun.replace(innerFormula, (run) => (separator.test(run) ? `${run}'` : run));
 }
 
+/** Excel shows no more of a cell, and puts what is longer into the next ones. */
+const maxCell = 32_000;
+
 function written(cell: CsvCell): string {
   if (typeof cell !== "string") return cell === undefined ? "" : String(cell);
-  const text = harmless(cell);
+  const text = harmless(cut(cell, maxCell));
   return quoted.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,10 @@
 import type { Finding } from "../../findings/finding";
+import { cut } from "../../findings/text";
 import { recordHash } from "../../findings/recordHash";
 import { type CsvCell, type CsvOptions, csv, csvRecord } from "./csv";
+
+/** As in events: the findings table has ids whole. */
+const maxId = 1024;
 
 /** A column: its heading, and what it says of a finding. */
 interface Column {
@@ -13,7 +17,7 @@ const common: readonly Column[] = [
   { heading: "Title", of: ({ title }) => title },
   { heading: "Severity", of: ({ severity }) => severity },
   { heading: "State", of: ({ state }) => state },
-  { heading: "Rule", of: ({ rule }) => rule },
+  { heading: "Rule", of: ({ rule }) => cut(rule, maxId) },
   { heading: "Controls", of: ({ controls }) => controls.join("; ") },
   { heading: "Result", of: ({ result }) => result },
   { heading: "First seen", of: ({ firstSeen }) => firstSeen },

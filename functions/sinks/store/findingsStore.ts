@@ -3,6 +3,7 @@ import { ExceptionIndex } from "./exceptionIndex";
 import { FindingsTable } from "./findingsTable";
 import { HostTable } from "./hostTable";
 import { JudgedTable } from "./judgedTable";
+import { PlanTable } from "./planTable";
 import { ScanHistory } from "./scanHistory";
 import { SeriesTable } from "./seriesTable";
 import { ToldTable } from "./toldTable";
@@ -13,6 +14,7 @@ export interface FindingsStore {
   readonly series: SeriesTable;
   readonly findings: FindingsTable;
   readonly history: ScanHistory;
+  readonly plans: PlanTable;
   readonly hosts: HostTable;
   readonly exceptions: ExceptionIndex;
   readonly told: ToldTable;
@@ -35,6 +37,7 @@ export function findingsStore(
     series: new SeriesTable(client, tableName),
     findings: new FindingsTable(client, { tableName, resolvedRetentionDays: retentionDays }),
     history: new ScanHistory(client, tableName, retentionDays),
+    plans: new PlanTable(client, tableName),
     hosts: new HostTable(client, tableName, retentionDays),
     exceptions: new ExceptionIndex(client, tableName),
     told: new ToldTable(client, tableName, retentionDays),

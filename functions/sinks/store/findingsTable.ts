@@ -1,11 +1,16 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { PermanentError } from "../../errors";
 import type { Finding, Series } from "../../findings/finding";
+import { cut } from "../../findings/text";
 import { type FindingRecord, fromRecord, toRecord } from "./findingRecord";
 import type { Backoff } from "../retry";
 import { RuleTexts } from "./ruleTexts";
 import { writeItems } from "./tableBatches";
 import { itemsUnder, queried } from "./tableItems";
 import { findingKey, findingPrefix, targetKey } from "./tableKeys";
+
+/** DynamoDB takes 400 KB; a real finding has one. */
+const maxRecordBytes = 64 * 1024;
 
 export interface FindingsTableOptions {
   readonly tableName: string;
@@ -43,6 +48,17 @@ export class FindingsTable {
   /** Findings with what their benchmark says of the rules, which their records do not hold. */
   describe(findings: readonly Finding[]): Promise<readonly Finding[]> {
     return this.#texts.describe(findings);
+  }
+
+  /** @throws PermanentError where a finding is larger than a record may be. */
+  check(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const bytes = Buffer.byteLength(JSON.stringify(toRecord(finding, 0)));
+      if (bytes <= maxRecordBytes) continue;
+      throw new PermanentError(
+        `the finding of rule ${cut(finding.rule, 100)} takes ${bytes} bytes in the findings table, must be at most ${maxRecordBytes}`,
+      );
+    }
   }
 
   /** Writes whole findings; the caller holds the claim. */

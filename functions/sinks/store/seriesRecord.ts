@@ -51,4 +51,19 @@ export interface Claim {
   readonly owner: string;
   /** Epoch milliseconds, after the latest moment at which the holder can still write. */
   readonly until: number;
+  /**
+   * The revision that the findings were left at, by whoever changed them last. Absent from the claims of
+   * releases without plans, and of who leased the series after those: a part of some changes may have
+   * been written then.
+   */
+  readonly settled?: number;
+  /** What the holder has set about: whoever leases the series after it carries that out first. */
+  readonly plan?: PlanName;
+}
+
+/** Where a plan is, see `PlanTable`. */
+export interface PlanName {
+  readonly id: string;
+  /** In how many records. */
+  readonly parts: number;
 }

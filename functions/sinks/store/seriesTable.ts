@@ -7,7 +7,7 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { TransientError } from "../../errors";
 import type { Series, Target } from "../../findings/finding";
-import type { Claim, SeriesHead, SeriesRecord } from "./seriesRecord";
+import type { Claim, PlanName, SeriesHead, SeriesRecord } from "./seriesRecord";
 import { readItems } from "./tableBatches";
 import { itemsUnder, queried, readItem } from "./tableItems";
 import { type TableKey, seriesKey, seriesPrefix, targetKey } from "./tableKeys";
@@ -112,17 +112,55 @@ export class SeriesTable {
     return revision;
   }
 
+  /** Names what the holder sets about: from now on it is done, by whomever. */
+  async commit(series: Series, plan: PlanName, revision: number, claim: Claim): Promise<void> {
+    await this.#conditionally(series, () =>
+      this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#tableName,
+          Key: marshall(seriesKey(series)),
+          UpdateExpression: "SET #claim.#plan = :plan",
+          ConditionExpression: "#revision = :seen AND #claim.#owner = :owner",
+          ExpressionAttributeNames: {
+            "#revision": "revision",
+            "#claim": "claim",
+            "#owner": "owner",
+            "#plan": "plan",
+          },
+          ExpressionAttributeValues: marshall({
+            ":plan": plan,
+            ":seen": revision,
+            ":owner": claim.owner,
+          }),
+        }),
+      ),
+    );
+  }
+
   /** Writes what the series' findings reflect now and gives the claim back. */
   async finish(series: Series, head: SeriesHead, revision: number, claim: Claim): Promise<void> {
+    await this.#put(series, { revision: revision + 1, head }, revision, claim);
+  }
+
+  /** Gives the claim back, with the series as it was before. */
+  async release(
+    series: Series,
+    seen: SeriesRecord | undefined,
+    revision: number,
+    claim: Claim,
+  ): Promise<void> {
+    const { settled } = claim;
+    // As it was, down to its revision: what was recorded as changing nothing since then still is so.
+    const before: SeriesRecord =
+      seen === undefined || settled === undefined
+        ? { revision: revision + 1, claim: seen?.claim, head: seen?.head }
+        : { revision: settled, head: seen.head };
+    await this.#put(series, before, revision, claim);
+  }
+
+  async #put(series: Series, after: SeriesRecord, revision: number, claim: Claim): Promise<void> {
     const { source, benchmark, profile } = series;
-    const record: SeriesItem = {
-      ...seriesKey(series),
-      source,
-      benchmark,
-      profile,
-      revision: revision + 1,
-      head,
-    };
+    const record: SeriesItem = { ...seriesKey(series), source, benchmark, profile, ...after };
     await this.#conditionally(series, () =>
       this.#client.send(
         new PutItemCommand({

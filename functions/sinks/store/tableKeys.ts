@@ -149,6 +149,14 @@ export function trustedTextKey(digest: string): TableKey {
   return { target: join("TEXT", digest), item: "TRUSTED" };
 }
 
+/** Key of a part of what is to become of a series. */
+export function planKey(series: Series, id: string, part: number): TableKey {
+  return {
+    target: targetKey(series.target),
+    item: bounded(`${seriesItem("PLAN", series)}#${escape(id)}#${part}`),
+  };
+}
+
 /** What the sort keys of all scans of a series begin with; they sort by their order. */
 export function scanPrefix(series: Series): string {
   return `${seriesItem("SCAN", series)}#`;

@@ -98,4 +98,13 @@ describe("the controls of a rule", () => {
       "CCE-27078-5",
     ]);
   });
+
+  it("are no more, and no longer, than a finding has room for", () => {
+    const references = Array.from({ length: 1000 }, (_, index) => [nist, `AC-${index}`] as const);
+    const long = ofReferences([nist, `AC-1${"(1)".repeat(1000)}`]);
+
+    expect(ofReferences(...references)).to.have.length(200);
+    expect(long.map((id) => id.length)).to.deep.equal([64]);
+    expect(long[0]).to.match(/…$/);
+  });
 });

@@ -59,7 +59,7 @@ describe("a message of a rule's results", () => {
     [
       "no time",
       JSON.stringify({ ...whole, time: "soon" }),
-      'time of the message was "soon", must be an instant',
+      'time of the message was "soon", must be an instant from 1970 to 2199',
     ],
     [
       "a severity that there is not",

@@ -88,7 +88,7 @@ describe("closing the findings of a target that is gone", () => {
     await closeGoneTarget(of.target, hourOf(5), pipeline.tools());
 
     expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("late");
-    expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("replayed");
+    expect(await pipeline.apply(scanAt(of, 4, failing))).to.equal("late");
 
     expect(await pipeline.states(of)).to.deep.equal({});
     expect((await store.series.load(of))?.claim).to.equal(undefined);

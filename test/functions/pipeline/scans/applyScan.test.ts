@@ -1,8 +1,9 @@
 import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { TransientError } from "../../../../functions/errors";
+import { PermanentError, TransientError } from "../../../../functions/errors";
 import type { Finding, Series } from "../../../../functions/findings/finding";
 import type { RuleOutcome } from "../../../../functions/findings/model";
 import { applyScan } from "../../../../functions/pipeline/scans/applyScan";
@@ -12,12 +13,15 @@ import {
   type ScanOutcome,
   type ScanToApply,
 } from "../../../../functions/pipeline/scans/scanToApply";
+import type { HubRequest } from "../../../../functions/pipeline/securityHub/hub";
 import { hubOfNobody } from "../../../../functions/pipeline/securityHub/hubAccount";
 import type { FindingsStore } from "../../../../functions/sinks/store/findingsStore";
-import { scanKey } from "../../../../functions/sinks/store/tableKeys";
+import { scanKey, seriesKey, targetKey } from "../../../../functions/sinks/store/tableKeys";
 import type { TestDatabase } from "../../../helpers/dynamodb";
 import { Pipeline, freshSeries, hourOf, scanAt } from "../../../helpers/lifecycle";
 import { anyOutcomes, outcome, reportOf } from "../../../helpers/scans";
+import { rejection } from "../../../helpers/rejection";
+import { storedItems } from "../../../helpers/storedItems";
 import { useStore } from "../../../helpers/store";
 
 describe("applying a scan", () => {
@@ -314,6 +318,125 @@ describe("applying a scan", () => {
 
     expect(result).to.equal("applied");
     expect(await open(of)).to.deep.equal(["a"]);
+  });
+
+  /** An hour later: whoever died has no lease any more. */
+  const hourLater = {
+    now: () => Date.now() + 3_600_000,
+    deadline: () => Date.now() + 7_200_000,
+  };
+
+  it("carries out first what a dead invocation had set about, so that scans count as they came", async () => {
+    const ends: unknown[] = [];
+    for (const dies of [undefined, "announce", "showCompliance"] as const) {
+      const of = freshSeries();
+      await apply(scanAt(of, 1, [outcome("a", "pass"), outcome("b", "fail")]));
+      const death = { [dies ?? ""]: () => Promise.reject(new Error("cut off")) };
+      await apply(scanAt(of, 3, [outcome("a", "fail"), outcome("b", "fail")]), death).catch(
+        () => "",
+      );
+
+      expect(await apply(scanAt(of, 2, [outcome("a", "fail")]), hourLater)).to.equal("late");
+      const outcomes = [outcome("a", "fail"), outcome("b", "pass")];
+      expect(await apply(scanAt(of, 4, outcomes), hourLater)).to.equal("applied");
+      expect(await apply(scanAt(of, 3, [outcome("a", "fail"), outcome("b", "fail")]))).to.equal(
+        "replayed",
+      );
+
+      ends.push(lives(await store.findings.load(of)));
+    }
+
+    expect(ends[1]).to.deep.equal(ends[0]);
+    expect(ends[2]).to.deep.equal(ends[0]);
+  });
+
+  it("notifies of a scan that a dead invocation had set about, with what that had opened", async () => {
+    const of = freshSeries();
+    const scan = scanAt(of, 1, [outcome("a", "fail")]);
+    const cutOff = () => Promise.reject(new Error("cut off"));
+    await apply(scan, { showCompliance: cutOff }).catch(() => "");
+    const told: unknown[] = [];
+    const tellRecorded: ApplyScanTools["tellRecorded"] = ({ id, summary }) => {
+      told.push([id, summary?.opened]);
+      return Promise.resolve();
+    };
+
+    await apply(scanAt(of, 2, [outcome("a", "pass")]), { ...hourLater, tellRecorded });
+
+    expect(told[0]).to.deep.equal([orderOf(scan), 1]);
+  });
+
+  it("reads the lease of a release without plans, and looks at all that its holder may have half written", async () => {
+    const of = freshSeries();
+    await apply(scanAt(of, 1, [outcome("a", "fail")]));
+    const { client, findings } = database;
+    await client.send(
+      new UpdateItemCommand({
+        TableName: findings,
+        Key: marshall(seriesKey(of)),
+        UpdateExpression: "SET claim = :claim, revision = revision + :one",
+        ExpressionAttributeValues: marshall({ ":claim": { owner: "gone", until: 1 }, ":one": 1 }),
+      }),
+    );
+    const asked: unknown[] = [];
+    const hub = {
+      ...hubOfNobody,
+      tell: (request: HubRequest) => {
+        asked.push(request.interrupted);
+        return hubOfNobody.tell(request);
+      },
+    };
+
+    expect(await apply(scanAt(of, 2, [outcome("a", "fail")]), { hub })).to.equal("applied");
+    expect(asked).to.deep.equal([true]);
+    expect((await store.series.load(of))?.claim).to.equal(undefined);
+  });
+
+  it("refuses what the table has no room for before anybody is notified, and keeps no other scan waiting", async () => {
+    const of = freshSeries();
+    const huge = { ...outcome("a", "fail"), rule: "r".repeat(100_000) };
+    const nobody = () => Promise.reject(new Error("somebody was notified"));
+
+    const fault = await rejection(apply(scanAt(of, 1, [huge]), { announce: nobody }));
+
+    expect(fault).to.be.instanceOf(PermanentError);
+    expect(fault.message).to.match(
+      /^the finding of rule r+… takes \d+ bytes in the findings table, must be at most 65536$/,
+    );
+    expect(await apply(scanAt(of, 2, [outcome("b", "fail")]))).to.equal("applied");
+    expect(await open(of)).to.deep.equal(["b"]);
+  });
+
+  it("refuses names of a series that are longer than any real one", async () => {
+    const of = { ...freshSeries(), profile: "p".repeat(3000) };
+
+    const fault = await rejection(apply(scanAt(of, 1, [outcome("a", "fail")])));
+
+    expect(fault).to.be.instanceOf(PermanentError);
+    expect(fault.message).to.equal("the profile has 3000 bytes, must have at most 2048");
+  });
+
+  it("stores thousands of findings whose ids cannot be packed", async function () {
+    const of = freshSeries();
+    const idOf = (n: number) =>
+      Array.from({ length: 6 }, (_, part) =>
+        createHash("sha256").update(`${n} ${part}`).digest("hex"),
+      ).join("");
+    const outcomes = Array.from({ length: 1500 }, (_, n) => outcome(idOf(n), "fail"));
+
+    expect(await apply(scanAt(of, 1, outcomes))).to.equal("applied");
+    expect(await apply(scanAt(of, 2, outcomes))).to.equal("unchanged");
+
+    const items = await storedItems(database.client, database.findings, targetKey(of.target));
+    const sizes = items.map((item) => JSON.stringify(item).length);
+    expect(items.filter(({ item }) => String(item).startsWith("PLAN#"))).to.have.length.above(1);
+    expect(
+      Math.max(
+        ...items.flatMap(({ item }, at) =>
+          String(item).startsWith("PLAN#") ? [] : [sizes[at] ?? 0],
+        ),
+      ),
+    ).to.be.below(4096);
   });
 
   it("looks again at what a dead invocation may have half written, even if nothing seems new", async () => {

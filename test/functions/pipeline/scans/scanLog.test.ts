@@ -41,4 +41,10 @@ describe("what is logged of a scan", () => {
     expect(logged(many).failing).to.have.length(250);
     expect(logged(many, untouched("replayed")).failing).to.equal(undefined);
   });
+
+  it("has an id that is longer than any real one cut, with a mark", () => {
+    const [first] = logged([outcome(`c${"\n".repeat(100_000)}x`, "fail")]).failing ?? [];
+
+    expect(first?.rule).to.have.length(200).and.to.match(/…$/);
+  });
 });

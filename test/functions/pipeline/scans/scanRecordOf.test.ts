@@ -3,7 +3,7 @@ import type { ScanReport } from "../../../../functions/findings/model";
 import { scanRecord } from "../../../../functions/pipeline/scans/scanRecordOf";
 import { assessed } from "../../../helpers/coverage";
 
-const place = { order: "2026-11-21T03:00:00.000Z~0", digest: "d", revision: 1 };
+const place = { order: "2026-11-21T03:00:00.000Z~0", digest: "d" };
 const open = { critical: 0, high: 0, medium: 0, low: 0, info: 0, unknown: 0 };
 const scan: ScanReport["scan"] = {
   id: "s",

@@ -132,4 +132,10 @@ describe("an InSpec waiver", () => {
     expect(met).not.to.have.property("waiver");
     expect(none).not.to.have.property("waiver");
   });
+
+  it("has a justification that is cut where it is longer than a finding has room for", () => {
+    const { reason = "" } = waiverFrom({ justification: "because ".repeat(10_000) }) ?? {};
+
+    expect(reason).to.have.length(1024).and.to.match(/…$/);
+  });
 });

@@ -88,4 +88,10 @@ describe("a CSV", () => {
       await expectLinear(100_000, (size) => () => harmless(`x${piece.repeat(size)}x`));
     }
   });
+
+  it("cuts a cell that is longer than a spreadsheet takes, with a mark", async () => {
+    const [[cell = ""] = []] = parseCsv(await textOf(csv([["a".repeat(100_000)]])));
+
+    expect(cell).to.have.length(32_000).and.to.match(/a…$/);
+  });
 });
