@@ -24,7 +24,10 @@ export interface Subject {
   readonly missing: readonly string[];
   /** The document of a seed: the same each time. */
   document(seed: number): Buffer;
-  /** @param lots draws what is chosen beside the document, such as sizes of chunks. */
-  check(document: Buffer, lots: Lots): Promise<Checked>;
+  /**
+   * @param lots draws what is chosen beside the document.
+   * @param sizes of the chunks in which it is read once more, over and over. Drawn where left out.
+   */
+  check(document: Buffer, lots: Lots, sizes?: readonly number[]): Promise<Checked>;
   stop(): Promise<void>;
 }
