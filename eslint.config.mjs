@@ -100,6 +100,21 @@ export default defineConfig(
     ]),
   },
   {
+    files: ["**/*.ts"],
+    ignores: ["test/**/*.ts", "bench/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(?:push|unshift|splice|min|max|fromCharCode|fromCodePoint)$/] > SpreadElement",
+          message:
+            "Arguments go onto the stack, which some ten thousands fill: use append, least or greatest of functions/findings/extremes.ts.",
+        },
+      ],
+    },
+  },
+  {
     files: ["test/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off" },
   },

@@ -1,3 +1,4 @@
+import { greatest } from "../functions/findings/extremes";
 import { coverageText, scoreText } from "../functions/findings/coverage";
 import { xccdfResults } from "../functions/findings/model";
 import { overrideText } from "../functions/findings/override";
@@ -83,7 +84,7 @@ function failuresText({ failing, failBySeverity, coverage }: Inspection): string
 }
 
 function failingLines(failing: readonly FailingRule[]): readonly string[] {
-  const widest = Math.max(0, ...failing.map(({ severity }) => severity.length));
+  const widest = greatest([0, ...failing.map(({ severity }) => severity.length)]);
   return failing
     .map(({ rule, severity }) => ({ rule: plain(rule), severity: plain(severity) }))
     .sort((a, b) => severityRank(a.severity) - severityRank(b.severity))

@@ -31,6 +31,8 @@ export interface LocalOptions {
 
 /** Runs the stack. @returns the exit status. */
 export async function runLocal({ files, ...values }: LocalOptions): Promise<number> {
+  // What is kept, and what is written beside it, is for this user alone.
+  process.umask(0o077);
   const parameters = scanParameters(values.set);
   const name = stackName(values.stack);
   // What was asked for wrongly is wrong on every machine: it is said before what this one lacks.

@@ -1,43 +1,32 @@
 import { randomBytes } from "node:crypto";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import type * as http from "node:http";
 import type { Credentials } from "./endpoint/credentials";
 import type { RoleSession } from "./iam/principal";
+import { LoopbackServer } from "./loopback";
 
 /** The instance metadata service (IMDSv2 alone) of one instance, on loopback. */
 export class InstanceMetadata {
   private readonly token = randomBytes(16).toString("hex");
 
-  private constructor(
-    private readonly server: http.Server,
-    private readonly documents: ReadonlyMap<string, string>,
-  ) {
-    server.on("request", (request, response) => {
-      this.answer(request, response);
-    });
-  }
+  private server: LoopbackServer | undefined;
+
+  private constructor(private readonly documents: ReadonlyMap<string, string>) {}
 
   /** Listens for the instance that `session` is a session of. */
   static async listen(session: RoleSession, credentials: Credentials): Promise<InstanceMetadata> {
-    const server = http.createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
+    const metadata = new InstanceMetadata(documents(session, credentials));
+    metadata.server = await LoopbackServer.listen((request, response) => {
+      metadata.answer(request, response);
     });
-    return new InstanceMetadata(server, documents(session, credentials));
+    return metadata;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server?.url ?? "";
   }
 
   async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-    });
+    await this.server?.close();
   }
 
   private answer(request: http.IncomingMessage, response: http.ServerResponse): void {

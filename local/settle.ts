@@ -1,3 +1,4 @@
+import { least } from "../functions/findings/extremes";
 import type { StackWorld } from "./world";
 
 /**
@@ -13,7 +14,7 @@ export async function settle(world: StackWorld): Promise<void> {
     const next = [...mappings.map(({ queue }) => queue.nextVisibleAt()), asynchronous.nextDueAt()];
     const times = next.filter((time) => time !== undefined);
     if (times.length === 0) return;
-    clock.advance(Math.min(...times) - clock.now());
+    clock.advance(least(times) - clock.now());
   }
 }
 

@@ -54,7 +54,7 @@ import { LocalLogGroups } from "./sources/logGroups";
 import { LocalQueues } from "./sources/queues";
 import { Remediations } from "./sources/remediations";
 import { Schedules } from "./sources/schedules";
-import { StateFile } from "./stateFile";
+import { Journal, StateFile } from "./stateFile";
 import { types } from "./types";
 
 /** What a stack is built from. */
@@ -87,7 +87,10 @@ export function buildWorld(parts: WorldParts) {
   const buckets = new Buckets(graph, objects, (version, principal) => {
     notifications.created(version, principal);
   });
-  const hub = new FindingsHub(StateFile.in(state, "security-hub.json"));
+  const hub = new FindingsHub(
+    StateFile.in(state, "security-hub.json"),
+    Journal.in(state, "security-hub.changes"),
+  );
   const parameters = new ParameterStore(graph, StateFile.in(state, "parameters.json"));
   const secrets = new Secrets(graph);
   joinSlack(graph, slack, { parameters, secrets });

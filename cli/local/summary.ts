@@ -1,3 +1,4 @@
+import { greatest } from "../../functions/findings/extremes";
 import type { DeniedCall, UnusedByRole } from "../../local/iam/authorizer";
 import type { LocalStack } from "../../local/stack";
 import { paint, plural } from "../style";
@@ -79,9 +80,9 @@ function functionUse(stack: LocalStack): FunctionUse[] {
       {
         name: logicalName,
         runs: runs.length,
-        longestMilliseconds: Math.max(...runs.map(({ milliseconds }) => milliseconds)),
-        coldStartMilliseconds: Math.max(...runs.map((run) => run.initMilliseconds ?? 0)),
-        peakMegabytes: Math.max(...runs.map(({ maxRssMegabytes }) => maxRssMegabytes)),
+        longestMilliseconds: greatest(runs.map(({ milliseconds }) => milliseconds)),
+        coldStartMilliseconds: greatest(runs.map((run) => run.initMilliseconds ?? 0)),
+        peakMegabytes: greatest(runs.map(({ maxRssMegabytes }) => maxRssMegabytes)),
         memoryMegabytes,
       },
     ];

@@ -1,3 +1,4 @@
+import { least } from "../findings/extremes";
 import { cisLevels } from "../findings/cis";
 import { sufficiencyOf, sumOf } from "../findings/coverage";
 import type { SeriesNames } from "./fleetTally";
@@ -80,7 +81,7 @@ export class HostTally {
       open: { ...this.open },
       excepted: this.excepted,
       rules: sumOf(newest.map(({ point }) => point.rules)),
-      ...(scores.length > 0 && { score: Math.min(...scores) }),
+      ...(scores.length > 0 && { score: least(scores) }),
       ...(lastScan !== undefined && { lastScan }),
     };
   }

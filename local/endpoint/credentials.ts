@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { stableUniqueId } from "../program/names";
 import { type Principal, type RoleSession, sessionArn } from "../iam/principal";
 import { ServiceError } from "./serviceError";
@@ -18,14 +18,18 @@ export interface Identity {
 
 /** Hands out credentials; the access key in a request then tells who calls. */
 export class CredentialStore {
+  /** Of this store alone: who knows another one's credentials, or its code, has none of these. */
+  private readonly secret = randomBytes(32).toString("hex");
   private readonly byKey = new Map<string, Identity>();
 
   /** Credentials of a role's session; the same session gets the same. */
   issue(principal: RoleSession): Credentials {
     const seed = `${sessionArn(principal)} ${principal.roleId}`;
-    const accessKeyId = stableUniqueId("ASIA", seed).slice(0, 20);
-    const secretAccessKey = createHash("sha256").update(`secret ${seed}`).digest("base64");
-    const credentials = { accessKeyId, secretAccessKey, sessionToken: `local-${accessKeyId}` };
+    const derived = (what: string) => createHmac("sha256", this.secret).update(`${what} ${seed}`);
+    const accessKeyId = stableUniqueId("ASIA", derived("key").digest("hex")).slice(0, 20);
+    const secretAccessKey = derived("secret").digest("base64");
+    const sessionToken = `local-${derived("token").digest("hex")}`;
+    const credentials = { accessKeyId, secretAccessKey, sessionToken };
     this.byKey.set(accessKeyId, { principal, credentials });
     return credentials;
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import type * as http from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +7,7 @@ import { inspect } from "node:util";
 import type { VirtualClock } from "../clock";
 import type { Authorizer } from "../iam/authorizer";
 import { type Principal, principalName } from "../iam/principal";
+import { LoopbackServer } from "../loopback";
 import { CredentialStore } from "./credentials";
 import { ExchangeLog } from "./exchanges";
 import { type Fault, Faults } from "./faults";
@@ -43,25 +43,20 @@ export class Endpoint {
   private clock: VirtualClock | undefined;
   private readonly exchanges = ExchangeLog.fromEnvironment();
 
-  private constructor(private readonly server: http.Server) {
-    server.on("request", (request, response) => {
-      void this.serve(request, response);
-    });
-  }
+  private server: LoopbackServer | undefined;
 
   /** Listens on a free port of 127.0.0.1. */
   static async listen(): Promise<Endpoint> {
-    const server = http.createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    return new Endpoint(server);
+    const endpoint = new Endpoint();
+    endpoint.server = await LoopbackServer.listen((request, response) =>
+      endpoint.serve(request, response),
+    );
+    return endpoint;
   }
 
   /** Where clients find it. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server?.url ?? "";
   }
 
   /** Begins to answer. */
@@ -72,12 +67,7 @@ export class Endpoint {
   }
 
   async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-    });
+    await this.server?.close();
   }
 
   private async serve(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import { append } from "../../functions/findings/extremes";
 import { isKnownKey, type ContextValues } from "./context";
 import { type PatternPiece, wildcardPieces } from "./wildcard";
 
@@ -24,7 +25,7 @@ export function patternPieces(
   if (!hasVariables) return wildcardPieces(text);
   const pieces: PatternPiece[] = [];
   text.split(variable).forEach((part, index) => {
-    if (index % 2 === 0) pieces.push(...wildcardPieces(part));
+    if (index % 2 === 0) append(pieces, wildcardPieces(part));
     else pieces.push(variablePiece(part, context));
   });
   return pieces.some((piece) => "literal" in piece && piece.literal === missing)

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import type { FunctionError, InvokeMessage, WorkerMessage } from "./messages";
+import type { FunctionError, InvokeMessage, StartMessage, WorkerMessage } from "./messages";
 import type { Task } from "./task";
 
 /** What a run in a worker gave. */
@@ -33,10 +33,13 @@ export class Worker {
       this.receive(message);
     });
     this.child.on("exit", (code, signal) => {
-      this.exit ??= exitError(code, signal);
-      this.listener?.({ type: "failedToStart", error: this.exit });
+      this.exited(exitError(code, signal));
     });
-    this.child.send({ type: "start", taskRoot: task.root, handler, runtime });
+    // Without a listener an error of the process, or of what is sent to it, would end the stack.
+    this.child.on("error", (error) => {
+      this.exited({ errorType: "Runtime.ExitError", errorMessage: error.message, trace: [] });
+    });
+    this.send({ type: "start", taskRoot: task.root, handler, runtime });
   }
 
   /** Whether the process can take another event. */
@@ -74,7 +77,7 @@ export class Worker {
         if (answer.type === "failedToStart") finish({ error: answer.error });
         if (answer.type === "answer" && answer.requestId === message.requestId) finish(answer);
       });
-      if (this.alive) this.child.send(message);
+      if (this.alive) this.send(message);
     });
   }
 
@@ -82,6 +85,20 @@ export class Worker {
   stop(): void {
     this.exit ??= exitError(null, "SIGKILL");
     this.child.kill("SIGKILL");
+  }
+
+  /** The process may end at any time, while something is sent to it too. */
+  private send(message: StartMessage | InvokeMessage): void {
+    this.child.send(message, (error) => {
+      if (error === null) return;
+      const errorMessage = `Runtime exited with error: ${error.message}`;
+      this.exited({ errorType: "Runtime.ExitError", errorMessage, trace: [] });
+    });
+  }
+
+  private exited(error: FunctionError): void {
+    this.exit ??= error;
+    this.listener?.({ type: "failedToStart", error: this.exit });
   }
 
   private listen(listener: (message: WorkerMessage) => void): void {

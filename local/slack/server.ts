@@ -1,5 +1,5 @@
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import type * as http from "node:http";
+import { LoopbackServer } from "../loopback";
 import { bytesIn, checkBlocks, isChannelId } from "./wire";
 
 /** An answer that is given instead of the ordinary one. `hang` never answers at all. */
@@ -44,17 +44,14 @@ export class SlackServer {
   /** Paths of all requests, in their order. */
   readonly requests: string[] = [];
   private readonly answers = new Map<string, SlackAnswer[]>();
-  private readonly server = http.createServer((request, response) => {
-    void this.serve(request, response);
-  });
+  private server: LoopbackServer | undefined;
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    this.server = await LoopbackServer.listen((request, response) => this.serve(request, response));
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+    await this.server?.close();
   }
 
   /** Base URL of the Web API: `slackApiUrl` of Slack's client. */
@@ -68,7 +65,7 @@ export class SlackServer {
   }
 
   private get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server?.url ?? "";
   }
 
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

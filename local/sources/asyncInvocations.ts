@@ -1,3 +1,4 @@
+import { least } from "../../functions/findings/extremes";
 import type { VirtualClock } from "../clock";
 import { LocalStackError } from "../errors";
 import type { LocalFunctions } from "../functions";
@@ -72,7 +73,7 @@ export class AsyncInvocations {
   /** When the next event is to be handed over. */
   nextDueAt(): number | undefined {
     const times = this.waiting.map(({ dueAt }) => dueAt);
-    return times.length === 0 ? undefined : Math.min(...times);
+    return times.length === 0 ? undefined : least(times);
   }
 
   private async run(one: Waiting): Promise<void> {

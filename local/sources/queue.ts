@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { append, least } from "../../functions/findings/extremes";
 import type { VirtualClock } from "../clock";
 
 /** A message attribute as the SQS API has it. */
@@ -64,7 +65,7 @@ export class LocalQueue {
 
   /** Puts back what an earlier run had, or takes over what another queue redrove. */
   restore(messages: readonly QueueMessage[]): void {
-    this.held.push(...messages);
+    append(this.held, messages);
   }
 
   /** Empties the queue and gives what was in it. */
@@ -128,7 +129,7 @@ export class LocalQueue {
   /** When the next message can be received: now or in the past, later, or never. */
   nextVisibleAt(): number | undefined {
     const times = this.held.map(({ visibleAt }) => visibleAt);
-    return times.length === 0 ? undefined : Math.min(...times);
+    return times.length === 0 ? undefined : least(times);
   }
 
   private remove(message: QueueMessage): void {

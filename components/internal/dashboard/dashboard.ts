@@ -1,3 +1,5 @@
+import { greatest } from "../../../functions/findings/extremes";
+
 /** The parts of CloudWatch's dashboard language that are used here, as plain JSON. */
 export type Metric = readonly (string | MetricOptions)[];
 
@@ -107,7 +109,7 @@ export function dashboardBody(rows: readonly (readonly Unplaced[])[]): string {
       x += widget.width;
     }
     if (x > columns) throw new Error(`a row of ${x} columns does not fit in ${columns}`);
-    y += Math.max(0, ...row.map((widget) => widget.height));
+    y += greatest([0, ...row.map((widget) => widget.height)]);
   }
   return JSON.stringify({ ...view, widgets });
 }

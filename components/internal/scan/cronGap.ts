@@ -1,3 +1,4 @@
+import { least } from "../../../functions/findings/extremes";
 import { cronFields, cronValues } from "./cronFields";
 
 const minutesInDay = 24 * 60;
@@ -25,7 +26,7 @@ export function shortestCronGapMinutes(expression: string): number | undefined {
   if (times === undefined) return undefined;
   const all = timesOfDay(times);
   const gaps = all.slice(1).map((time, index) => time - (all[index] ?? 0));
-  return Math.min(...gaps, minutesInDay + (all[0] ?? 0) - (all.at(-1) ?? 0));
+  return least([...gaps, minutesInDay + (all[0] ?? 0) - (all.at(-1) ?? 0)]);
 }
 
 interface CronRead {

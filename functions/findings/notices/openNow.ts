@@ -1,3 +1,4 @@
+import { least } from "../extremes";
 import { percentText } from "../coverage";
 import type { ScanSummary } from "../finding";
 import { severities } from "../model";
@@ -15,10 +16,10 @@ export function openNowText(latest: readonly ScanSummary[]): string {
   );
   const known = latest.flatMap(({ coverage }) => coverage ?? []);
   const unassessed = latest.length - known.length;
-  const least = Math.min(...known);
+  const fewest = least(known);
   return [
     `Open now in what was scanned: ${counted(open, "finding")}.`,
     ...(unassessed > 0 ? [`${counted(unassessed, "scan")} assessed no rule.`] : []),
-    ...(least < 1 ? [`Lowest coverage: ${percentText(least)}.`] : []),
+    ...(fewest < 1 ? [`Lowest coverage: ${percentText(fewest)}.`] : []),
   ].join(" ");
 }

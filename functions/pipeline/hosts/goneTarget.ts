@@ -1,3 +1,4 @@
+import { append } from "../../findings/extremes";
 import { TransientError, messageOf } from "../../errors";
 import { closeAsGone } from "../../findings/life/closing";
 import type { FindingChange, Series, Target } from "../../findings/finding";
@@ -28,7 +29,7 @@ export async function closeGoneTarget(
   for (const { series, record } of await tools.store.series.ofTarget(target)) {
     if (isClosed(record, at)) continue;
     try {
-      changes.push(...(await changeSeries(series, tools, closing(series, at))));
+      append(changes, await changeSeries(series, tools, closing(series, at)));
     } catch (error) {
       failures.push(error);
     }

@@ -1,3 +1,4 @@
+import { append } from "../../findings/extremes";
 import { SinkError } from "../../errors";
 import type { Notice } from "../../findings/notices/notice";
 import type { Logger } from "../../log";
@@ -45,7 +46,7 @@ export async function sendReport(at: string, tools: SendReportTools): Promise<vo
   const { mine, held } = await claimed(at, tools);
   const failed: string[] = [...held];
   try {
-    if (mine.length > 0) failed.push(...(await makeAndSend(at, mine, tools)));
+    if (mine.length > 0) append(failed, await makeAndSend(at, mine, tools));
   } catch (error) {
     await Promise.all(mine.map(({ once }) => once.release(at, tools.owner)));
     throw error;

@@ -169,7 +169,7 @@ function readTables(
       place += 1;
       if (place >= tableCount) throw new RangeError("a selector of no table");
     }
-    front.unshift(...front.splice(place, 1));
+    front.unshift(front.splice(place, 1)[0] ?? 0);
     selectors[index] = front[0] ?? 0;
   }
   const tables = Array.from({ length: tableCount }, () => readTable(bits, symbolCount));

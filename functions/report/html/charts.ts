@@ -2,6 +2,7 @@ import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent } from "echarts/components.js";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { greatest } from "../../findings/extremes";
 import { severities } from "../../findings/model";
 import { totalOf } from "../counts";
 import type { HostRow, TrendPoint } from "../model";
@@ -29,7 +30,7 @@ export function hostChart(hosts: readonly HostRow[]): Markup {
   const shown = hosts.slice(0, maxHosts).reverse();
   return drawn(90 + shown.length * 26, {
     ...common,
-    grid: grid(Math.max(...shown.map(({ id }) => Math.min(id.length, maxName)))),
+    grid: grid(greatest(shown.map(({ id }) => Math.min(id.length, maxName)))),
     xAxis: { type: "value", minInterval: 1, splitLine: line, axisLabel: text },
     yAxis: {
       type: "category",
@@ -55,7 +56,7 @@ export function hostChart(hosts: readonly HostRow[]): Markup {
 export function trendChart(trend: readonly TrendPoint[]): Markup {
   return drawn(300, {
     ...common,
-    grid: grid(String(Math.max(...trend.map(({ open }) => totalOf(open)))).length + 1),
+    grid: grid(String(greatest(trend.map(({ open }) => totalOf(open)))).length + 1),
     xAxis: {
       type: "category",
       boundaryGap: false,

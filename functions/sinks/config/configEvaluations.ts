@@ -3,6 +3,7 @@ import {
   type Evaluation,
   PutEvaluationsCommand,
 } from "@aws-sdk/client-config-service";
+import { append } from "../../findings/extremes";
 import { SinkError } from "../../errors";
 import { mayPass, sinkFault } from "../awsErrors";
 import { batches } from "../batch";
@@ -95,7 +96,7 @@ export async function putEvaluations(
       backoff,
     );
     if (fault !== undefined) throw sinkFault("AWS Config", "take evaluations", fault);
-    refused.push(...left);
+    append(refused, left);
     all += batch.length;
   }
   if (refused.length > 0) throw new RefusedEvaluationsError(refused, all);

@@ -4,6 +4,7 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResponse,
 } from "@aws-sdk/client-eventbridge";
+import { append } from "../../findings/extremes";
 import { SinkError } from "../../errors";
 import { mayPass, sinkFault } from "../awsErrors";
 import { batches } from "../batch";
@@ -52,7 +53,7 @@ export async function putEvents(
     nameOf: ({ DetailType = "" }) => DetailType,
   })) {
     const { permanent, passing: left } = await putBatch(client, batch, backoff);
-    refusals.push(...permanent, ...left);
+    append(refusals, [...permanent, ...left]);
     // Those after it would fare no better now; all of them come again.
     if (left.length > 0) break;
   }

@@ -6,6 +6,7 @@ import type {
   ResourceDetails,
   SeverityLabel,
 } from "@aws-sdk/client-securityhub";
+import { greatest } from "../../findings/extremes";
 import type { Finding, Target } from "../../findings/finding";
 import { lastSeenOf } from "../../findings/life/lastSeen";
 import type { HostDetails } from "../../findings/hostDetails";
@@ -108,7 +109,7 @@ function updatedAt({ firstSeen, hub }: Finding, at: string, toldAgainAt?: string
   const told = (hub === undefined ? [] : [hub.updatedAt, toldAgainAt]).flatMap((instant) =>
     instant === undefined ? [] : [Date.parse(instant) + 1],
   );
-  return new Date(Math.max(Date.parse(at), Date.parse(firstSeen), ...told)).toISOString();
+  return new Date(greatest([Date.parse(at), Date.parse(firstSeen), ...told])).toISOString();
 }
 
 function description(finding: Finding, title: string | undefined): string {

@@ -148,6 +148,36 @@ describe("LocalFunction", () => {
       expect(result).to.equal(undefined);
     });
   }
+
+  const dying: readonly (readonly [how: string, code: string])[] = [
+    ["is killed", "process.kill(process.pid, 'SIGKILL')"],
+    ["closes its channel", "process.disconnect()"],
+    ["throws beside its handler", "setImmediate(() => { throw new Error('beside') })"],
+  ];
+  for (const [how, code] of dying) {
+    it(`goes on with a new process after one that ${how}`, async () => {
+      const target = functionOf(
+        `exports.handler = (event) => event.die ? new Promise(() => { ${code}; }) : "alive";`,
+        { timeout: 60 },
+      );
+
+      expect((await target.invoke({ die: true })).error?.errorType).to.equal("Runtime.ExitError");
+      expect((await target.invoke({})).result).to.equal("alive");
+    });
+  }
+
+  it("goes on where a warm process ends while nothing is asked of it", async () => {
+    const target = functionOf("exports.handler = () => process.pid;");
+    const { result: first } = await target.invoke({});
+    process.kill(Number(first), "SIGKILL");
+
+    // What is sent to a process that has just ended comes back as an error of that event alone.
+    const { result, error } = await target.invoke({});
+    expect(error?.errorType ?? typeof result).to.be.oneOf(["Runtime.ExitError", "number"]);
+    expect((await target.invoke({})).result)
+      .to.be.a("number")
+      .and.not.equal(first);
+  });
 });
 
 describe("functionDefinition", () => {

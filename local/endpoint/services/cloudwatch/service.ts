@@ -1,3 +1,4 @@
+import { append } from "../../../../functions/findings/extremes";
 import type { VirtualClock } from "../../../clock";
 import { jsonAnswer, queryCompatibleError } from "../../protocol";
 import type { EndpointRequest } from "../../request";
@@ -41,7 +42,7 @@ export class CloudWatchService implements Service {
       action: "cloudwatch:PutMetricData",
       needs: [{ action: "cloudwatch:PutMetricData", resource: "*", context }],
       perform: () => {
-        this.data.push(...readMetricData(input, bytes, this.clock.now()));
+        append(this.data, readMetricData(input, bytes, this.clock.now()));
         return Promise.resolve(jsonAnswer({}));
       },
     };

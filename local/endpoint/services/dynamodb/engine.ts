@@ -1,5 +1,7 @@
+import * as fs from "node:fs";
 import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
 import dynalite from "dynalite";
 import { LocalStackError } from "../../../errors";
 import { type JsonObject, objectOf, parseJson, textOf } from "../../../json";
@@ -25,17 +27,25 @@ export class DynamoEngine {
   tap: EngineTap | undefined;
   private readonly agent = new http.Agent({ keepAlive: true });
 
-  private constructor(private readonly server: http.Server) {}
+  private constructor(
+    private readonly server: http.Server,
+    /** Where it listens. */
+    readonly socket: string,
+  ) {}
 
-  /** Starts the engine on a port of its own, which only the endpoint knows. */
+  /**
+   * Starts the engine. It answers whoever asks, and any website's pages too, so it has no port: it
+   * listens on a socket in a folder of this user's own, which only the endpoint knows.
+   */
   static async start(folder: string | undefined): Promise<DynamoEngine> {
     const times = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
     const server = dynalite(folder === undefined ? times : { ...times, path: folder });
+    const socket = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "plumbline-")), "dynamodb");
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
+      server.listen(socket, resolve);
     });
-    return new DynamoEngine(server);
+    return new DynamoEngine(server, socket);
   }
 
   /** Sends one operation of a client. */
@@ -69,15 +79,14 @@ export class DynamoEngine {
         resolve();
       });
     });
+    fs.rmSync(path.dirname(this.socket), { recursive: true, force: true });
   }
 
   private exchange(operation: string, body: string): Promise<EngineAnswer> {
-    const { port } = this.server.address() as AddressInfo;
     return new Promise((resolve, reject) => {
       const request = http.request(
         {
-          host: "127.0.0.1",
-          port,
+          socketPath: this.socket,
           method: "POST",
           agent: this.agent,
           headers: {

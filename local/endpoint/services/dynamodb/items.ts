@@ -1,3 +1,4 @@
+import { append } from "../../../../functions/findings/extremes";
 import { type JsonObject, listOf, objectOf } from "../../../json";
 import type { DynamoEngine } from "./engine";
 
@@ -10,7 +11,7 @@ export async function scanAll(engine: DynamoEngine, table: string): Promise<Json
       TableName: table,
       ...(start === undefined ? {} : { ExclusiveStartKey: start }),
     });
-    items.push(...listOf(page["Items"]).map(plainItem));
+    append(items, listOf(page["Items"]).map(plainItem));
     start = page["LastEvaluatedKey"];
   } while (start !== undefined);
   return items;

@@ -1,5 +1,5 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../../../json";
-import type { StateFile } from "../../../stateFile";
+import type { Journal, StateFile } from "../../../stateFile";
 
 /** What became of one imported finding. */
 export interface HubImport {
@@ -19,8 +19,12 @@ export class FindingsHub {
   readonly imports: HubImport[] = [];
   private readonly byId = new Map<string, JsonObject>();
 
-  constructor(private readonly state: StateFile) {
-    for (const finding of listOf(state.load()).map(objectOf)) {
+  constructor(
+    private readonly state: StateFile,
+    /** Keeps every change at once: what has been taken in must outlive a run that is killed. */
+    private readonly journal: Journal,
+  ) {
+    for (const finding of [...listOf(state.load()), ...journal.load()].map(objectOf)) {
       this.byId.set(String(finding["Id"]), finding);
     }
   }
@@ -44,9 +48,9 @@ export class FindingsHub {
     const taken: HubImport = { id, outcome: this.outcome(finding, held), finding };
     this.imports.push(taken);
     if (taken.outcome === "created") {
-      this.byId.set(id, { RecordState: "ACTIVE", Workflow: { Status: "NEW" }, ...finding });
+      this.keep(id, { RecordState: "ACTIVE", Workflow: { Status: "NEW" }, ...finding });
     } else if (taken.outcome === "updated" && held !== undefined) {
-      this.byId.set(id, merged(held, finding));
+      this.keep(id, merged(held, finding));
     }
     return taken;
   }
@@ -54,12 +58,18 @@ export class FindingsHub {
   /** Changes what only people change: that leaves `UpdatedAt` as it is. */
   update(id: string, changes: JsonObject): void {
     const held = this.byId.get(id);
-    if (held !== undefined) this.byId.set(id, { ...held, ...changes });
+    if (held !== undefined) this.keep(id, { ...held, ...changes });
   }
 
   /** Keeps the findings for the next run. */
   save(): void {
     this.state.save(this.findings);
+    this.journal.clear();
+  }
+
+  private keep(id: string, finding: JsonObject): void {
+    this.byId.set(id, finding);
+    this.journal.append([finding]);
   }
 
   private outcome(finding: JsonObject, held: JsonObject | undefined): HubImport["outcome"] {

@@ -135,6 +135,25 @@ describe("gzip", () => {
     expect(await refusalOf(Buffer.concat([packed, Buffer.from("more")]))).to.match(/gzip data/);
   });
 
+  for (const sizes of [[1], [7, 100], [65536]]) {
+    const chunked = (bytes: Buffer) => readScanReports(() => inChunks(bytes, sizes));
+
+    it(`may have zero bytes behind it, in chunks of ${sizes.join()}`, async () => {
+      const [report] = await chunked(Buffer.concat([packed, Buffer.alloc(3000)]));
+
+      expect(report?.scan.target.name).to.equal((await chunked(packed))[0]?.scan.target.name);
+    });
+
+    it(`is refused where more than zero bytes stand behind it, in chunks of ${sizes.join()}`, async () => {
+      for (const behind of [packed, Buffer.from("more")]) {
+        const bytes = Buffer.concat([packed, Buffer.alloc(1000), behind]);
+        const error: unknown = await chunked(bytes).catch((caught: unknown) => caught);
+
+        expect(String(error)).to.contain("goes on behind zero bytes");
+      }
+    });
+  }
+
   it("inside gzip is refused by name", async () => {
     expect(await refusalOf(gzipSync(packed))).to.match(/is gzip data once more inside compressed/);
   });
