@@ -57,6 +57,12 @@ export function isRefusal(error: unknown): error is Error {
   return isServiceAnswer(error) && !mayPass(error) && !credentialFaults.has(error.name);
 }
 
+/** A service's refusal with the name of the error, which says more than its sentence does. */
+export function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  return isRefusal(error) && !message.includes(error.name) ? `${error.name}: ${message}` : message;
+}
+
 /** Whether a service answered with this error, other than a fault in our own code. */
 export function isServiceAnswer(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;

@@ -19,8 +19,9 @@ import {
   RefusedEvaluationsError,
   testToken,
 } from "../../sinks/config/configEvaluations";
+import { reasonOf } from "../../sinks/awsErrors";
 import type { Backoff } from "../../sinks/retry";
-import { cannotBeRead, judgeAll, reasonOf, type Unjudged } from "./judgeAll";
+import { cannotBeRead, judgeAll, type Unjudged } from "./judgeAll";
 import { ruleResults, type TellResults } from "./tellResults";
 
 /** What the evaluation of a rule needs. */

@@ -1,6 +1,6 @@
 import type { CommandContext, ComplianceCommand, Judgement, Subject } from "../../commands/model";
 import { messageOf, PermanentError } from "../../errors";
-import { isRefusal } from "../../sinks/awsErrors";
+import { isRefusal, reasonOf } from "../../sinks/awsErrors";
 import { eachOf } from "../eachOf";
 
 /** A resource that was judged. */
@@ -65,10 +65,4 @@ export async function judgeAll(
     }
   });
   return { judged, failed, ...(unlisted !== undefined && { unlisted }) };
-}
-
-/** A service's refusal with the name of the error, which says more than its sentence does. */
-export function reasonOf(error: unknown): string {
-  const message = messageOf(error);
-  return isRefusal(error) && !message.includes(error.name) ? `${error.name}: ${message}` : message;
 }

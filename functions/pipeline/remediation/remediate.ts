@@ -7,6 +7,7 @@ import type {
   RemediationOutcome,
   RemediationRecord,
 } from "../../sinks/eventBridge/remediationAudit";
+import { reasonOf } from "../../sinks/awsErrors";
 import type { CountedChange, ReachedLimit } from "../../sinks/remediationLimits";
 import type { Clock } from "../../sinks/retry";
 import { checkExceptions } from "./exceptions";
@@ -187,7 +188,7 @@ async function told(
   outcome: "refused" | "failed",
   error: unknown,
 ): Promise<Error> {
-  const reason = messageOf(error);
+  const reason = reasonOf(error);
   note(attempt, { reason });
   const Kind = outcome === "refused" ? RemediationRefused : RemediationFailed;
   try {

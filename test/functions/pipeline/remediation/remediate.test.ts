@@ -364,9 +364,11 @@ describe("remediate", () => {
     });
 
     it("what the resource's own state cannot be read of", async () => {
-      s3.on(GetBucketVersioningCommand).rejects(serviceFault("AccessDenied"));
+      const denied = Object.assign(serviceFault("AccessDenied"), { message: "Access Denied" });
+      s3.on(GetBucketVersioningCommand).rejects(denied);
 
-      expect(await refused({})).to.equal("injected AccessDenied");
+      // The name of the error says more than its sentence, which a runbook is looked up by.
+      expect(await refused({})).to.equal("AccessDenied: Access Denied");
     });
   });
 
