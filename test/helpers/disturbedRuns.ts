@@ -64,6 +64,8 @@ export class Outside {
   /** When scans took effect: the number of the call that has made them. */
   readonly committed = new Map<string, number>();
   readonly recorded = new Map<string, number>();
+  /** By which call each was in the history at first. */
+  readonly firstRecorded = new Map<string, number>();
   calls = 0;
   faults = 0;
 }
@@ -167,12 +169,14 @@ export class Process {
       readonly UpdateExpression?: string;
       readonly Item?: { readonly item?: { readonly S?: string } };
     };
-    const { committed, recorded } = this.#outside;
+    const { committed, firstRecorded, recorded } = this.#outside;
     if (UpdateExpression === "SET #claim.#plan = :plan") {
       if (!committed.has(order)) committed.set(order, number);
     }
     const item = Item?.item?.S ?? "";
-    if (item.startsWith("SCAN#") && item.endsWith(`#${order}`)) recorded.set(order, number);
+    if (!item.startsWith("SCAN#") || !item.endsWith(`#${order}`)) return;
+    recorded.set(order, number);
+    if (!firstRecorded.has(order)) firstRecorded.set(order, number);
   }
 
   #securityHub(): SecurityHubClient {
