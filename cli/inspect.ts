@@ -50,7 +50,7 @@ export async function inspect(argv: string[]): Promise<number> {
   const failed: string[] = [];
   const complain = (name: string, error: unknown) => {
     failed.push(name);
-    process.stderr.write(`plumbline: ${name}: ${plain(reasonOf(error))}\n`);
+    process.stderr.write(`plumbline: ${plain(`${name}: ${reasonOf(error)}`)}\n`);
   };
   for (const argument of positionals) {
     for (const { name, open } of await inputsIn(argument, complain)) {
@@ -79,7 +79,7 @@ async function inputsIn(
     if (skipped > 0) {
       const files = skipped === 1 ? "1 file was" : `${skipped} files were`;
       process.stderr.write(
-        `plumbline: ${argument}: ${files} skipped, not being called ….xml or ….json\n`,
+        `plumbline: ${plain(argument)}: ${files} skipped, not being called ….xml or ….json\n`,
       );
     }
     return inputs;

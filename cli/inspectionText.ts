@@ -7,7 +7,7 @@ import { paint, paintSeverity, plain, severityRank } from "./style";
 
 /** What `plumbline inspect` prints of one file. */
 export function inspectionText(file: string, testResults: readonly Inspection[]): string {
-  return [paint("bold", file), ...testResults.map(scanText)].join("\n") + "\n";
+  return [paint("bold", plain(file)), ...testResults.map(scanText)].join("\n") + "\n";
 }
 
 function scanText(scan: Inspection): string {

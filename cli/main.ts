@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { inCheckout } from "./checkout";
 import { faultText } from "./fault";
-import { outliveReader } from "./output";
+import { guardTerminal, outliveReader } from "./output";
 import { UsageError, exitStatus } from "./usage";
 
 const help = `Usage: plumbline <command> [options]
@@ -69,6 +69,7 @@ function helpOf([name = ""]: readonly string[]): string {
 }
 
 outliveReader([process.stdout, process.stderr]);
+guardTerminal([process.stdout, process.stderr]);
 const argv = process.argv.slice(2);
 main(argv).then(
   (status) => {

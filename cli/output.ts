@@ -1,3 +1,5 @@
+import { printable } from "./style";
+
 let closed = false;
 
 /** Whether who reads the output has stopped, as `head` does: nothing more is worth printing. */
@@ -18,7 +20,27 @@ export function outliveReader(streams: readonly NodeJS.WriteStream[]): void {
   }
 }
 
-/** Writes one JSON document to standard output. */
+/**
+ * Has all text that is written to the streams pass `printable`: whatever a file, a host or AWS says, and
+ * however it came into a sentence, steers no terminal. A line that is to be overwritten is an exception.
+ */
+export function guardTerminal(streams: readonly NodeJS.WriteStream[]): void {
+  for (const stream of streams) {
+    const write = stream.write.bind(stream);
+    const guarded = (chunk: Uint8Array | string, ...more: []): boolean => {
+      if (typeof chunk !== "string") return write(chunk, ...more);
+      const [, overwriting = "", text = chunk] = /^(\r\u001b\[K)([^]*)$/.exec(chunk) ?? [];
+      return write(overwriting + printable(text, stream.isTTY), ...more);
+    };
+    stream.write = guarded;
+  }
+}
+
+/** Writes one JSON document to standard output. What would steer a terminal is escaped in it. */
 export function printJson(document: unknown): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  const text = JSON.stringify(document, null, 2).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  process.stdout.write(`${text}\n`);
 }

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { plain } from "./style";
 import { patience } from "./waiting";
 
 const interval = 100;
@@ -30,7 +31,7 @@ export async function* readWithProgress(
       if (terminal.isTTY && now - started > patience && now - shown > interval) {
         shown = now;
         const percent = size === 0 ? 100 : Math.floor((read / size) * 100);
-        terminal.write(`\r\u001b[K${file}: ${percent} % of ${(size / 1e6).toFixed(1)} MB`);
+        terminal.write(`\r\u001b[K${plain(file)}: ${percent} % of ${(size / 1e6).toFixed(1)} MB`);
       }
       yield Promise.resolve(chunk.subarray(0, length));
     }

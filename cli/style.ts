@@ -57,6 +57,25 @@ export function plain(text: string): string {
   return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }
 
+/** Colours as `paint` makes them, which are all that may steer a terminal. */
+const colour = /\u001b\[[\d;]*m/g;
+
+/**
+ * What is about to be printed, whatever it was made of, without anything that steers the terminal but
+ * line ends, tabs and, where they are in use, colours.
+ */
+export function printable(text: string, colours: boolean): string {
+  const steering = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+  const safe = (part: string) =>
+    part.replace(steering, (each) => (each === "\n" || each === "\t" ? each : " "));
+  if (!colours) return safe(text.replace(colour, ""));
+  const painted = text.match(colour) ?? [];
+  return text
+    .split(colour)
+    .map((part, index) => safe(part) + (painted[index] ?? ""))
+    .join("");
+}
+
 /** Plain text of at most `width` characters, cut with an ellipsis. */
 export function cut(given: string, width: number): string {
   const text = plain(given);

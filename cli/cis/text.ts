@@ -1,5 +1,5 @@
 import { benchmarkOf } from "../../functions/readers/inspectorCis";
-import { countsText, cut, paint, paintSeverity, plural, severitiesText } from "../style";
+import { countsText, cut, paint, paintSeverity, plain, plural, severitiesText } from "../style";
 import type { CisFinding, CisScanStatus, CisTargetStatus } from "./status";
 
 /** How much is shown. */
@@ -28,7 +28,7 @@ function scanText(scan: CisScanStatus, options: CisTextOptions): string {
     ...reportsText(scan),
   ];
   return [
-    `${time}  ${paint("bold", scan.name)}  ${level}  ${scan.status}\n`,
+    `${time}  ${paint("bold", plain(scan.name))}  ${plain(`${level}  ${scan.status}`)}\n`,
     `     ${parts.join(", ")}\n`,
     ...scan.targets.map((target) => targetText(target, options)),
   ].join("");
@@ -42,13 +42,13 @@ function reportsText({ reports, read, targets }: CisScanStatus): string[] {
 }
 
 function targetText(target: CisTargetStatus, options: CisTextOptions): string {
-  const name = `     ${paint("bold", target.id)}`;
+  const name = `     ${paint("bold", plain(target.id))}`;
   if (target.gap !== undefined) {
-    return `${name}  ${paint("red", `not measured: ${target.gap}`)}\n`;
+    return `${name}  ${paint("red", `not measured: ${plain(target.gap)}`)}\n`;
   }
   const { passed = 0, failed = 0, skipped = 0 } = target.checks ?? {};
   const checks = countsText({ passed, failed, skipped }, ["passed", "failed", "skipped"]);
-  const head = `${name}  ${benchmarkOf(target.platform)}\n       ${checks}`;
+  const head = `${name}  ${plain(benchmarkOf(target.platform))}\n       ${checks}`;
   if (target.superseded) return `${head}; measured again since\n`;
   const { findings } = target;
   const excepted = findings.filter(({ state }) => state === "excepted").length;

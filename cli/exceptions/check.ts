@@ -1,6 +1,6 @@
 import { readExceptionsFile } from "../../functions/findings/exceptions/authoring";
 import { printJson } from "../output";
-import { plural } from "../style";
+import { plain, plural } from "../style";
 import { exitStatus, UsageError } from "../usage";
 import { type FileReport, readNamedFile, tell } from "./file";
 
@@ -33,6 +33,6 @@ function print(report: FileReport): void {
   const { file, exceptions } = report;
   tell(file, report);
   if (exceptions !== null) {
-    process.stdout.write(`${file}: ${plural(exceptions, "exception")}, no fault\n`);
+    process.stdout.write(`${plain(file)}: ${plural(exceptions, "exception")}, no fault\n`);
   }
 }

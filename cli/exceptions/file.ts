@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { type Fault, faultLine } from "../../functions/findings/exceptions/authoring";
+import { plain } from "../style";
 import { faultText } from "../fault";
 
 /** A file of exceptions that is there, or why it cannot be read. */
@@ -20,10 +21,12 @@ export function tell(
   file: string,
   { reason, faults, warnings }: Pick<FileReport, "faults" | "reason" | "warnings">,
 ): void {
-  if (reason !== undefined) process.stderr.write(`plumbline: ${file}: ${reason}\n`);
-  for (const fault of faults) process.stderr.write(`${faultLine(file, fault)}\n`);
+  if (reason !== undefined) process.stderr.write(`plumbline: ${plain(`${file}: ${reason}`)}\n`);
+  for (const fault of faults) process.stderr.write(`${plain(faultLine(file, fault))}\n`);
   for (const { sentence, ...place } of warnings) {
-    process.stderr.write(`${faultLine(file, { ...place, sentence: `warning: ${sentence}` })}\n`);
+    process.stderr.write(
+      `${plain(faultLine(file, { ...place, sentence: `warning: ${sentence}` }))}\n`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { paint } from "../style";
+import { paint, plain } from "../style";
 import type { AuditRecord, ComplianceStory } from "./compliance";
 
 /** What happened to a bucket of a member account, for people. */
@@ -6,7 +6,7 @@ export function complianceText(story: ComplianceStory): string {
   const { account, bucket, rule, judged, executions, audit, denied } = story;
   const [first, ...later] = judged.map(({ compliance, reason }) => {
     const color = compliance === "COMPLIANT" ? "green" : "red";
-    return `     ${paint(color, compliance)}${reason === undefined ? "" : `  ${reason}`}`;
+    return `     ${paint(color, compliance)}${reason === undefined ? "" : `  ${plain(reason)}`}`;
   });
   return [
     "",
@@ -32,7 +32,7 @@ function recordText({
   reason,
 }: AuditRecord): string {
   const change = before === undefined ? "" : `: ${before} -> ${after ?? ""}`;
-  const why = reason === undefined ? "" : `: ${reason}`;
+  const why = reason === undefined ? "" : `: ${plain(reason)}`;
   const who = role === undefined ? "" : paint("dim", ` by ${role}`);
-  return `       ${outcome.padEnd(9)} ${resource} in ${account}${change}${why}${who}`;
+  return `       ${outcome.padEnd(9)} ${plain(`${resource} in ${account}${change}`)}${why}${who}`;
 }

@@ -6,6 +6,7 @@ import {
   cut,
   paint,
   paintSeverity,
+  plain,
   plural,
   severitiesText,
   severityRank,
@@ -27,7 +28,7 @@ export function uploadHeading(
 ): string {
   const number = `${index + 1}/${count}`.padEnd(4);
   const second = note === undefined ? "" : `     ${paint("dim", cut(note, width - 5))}\n`;
-  return `\n${number} ${paint("bold", instanceId)}  ${cut(file, width - 26)}\n${second}`;
+  return `\n${number} ${paint("bold", plain(instanceId))}  ${cut(file, width - 26)}\n${second}`;
 }
 
 /** What became of a file. */
@@ -36,12 +37,12 @@ export function outcomeText(outcome: UploadOutcome, width: number): string {
     ...outcome.scans.flatMap((scan) => scanLines(scan, outcome.milliseconds, width)),
     ...outcome.failedScans.map(
       (record) =>
-        `${label("failed")}${paint("red", `the scan failed on the host (${stageOf(record)})`)}`,
+        `${label("failed")}${paint("red", `the scan failed on the host (${plain(stageOf(record))})`)}`,
     ),
     ...outcome.aside.map(
-      ({ queue, reason }) => `${label("aside")}${paint("red", queue)}: ${reason}`,
+      ({ queue, reason }) => `${label("aside")}${paint("red", queue)}: ${plain(reason)}`,
     ),
-    ...outcome.errors.map((error) => `${label("error")}${paint("red", error)}`),
+    ...outcome.errors.map((error) => `${label("error")}${paint("red", plain(error))}`),
   ];
   if (lines.length === 0) lines.push(`${label("nothing")}the function was not told of this file`);
   return `${lines.join("\n")}\n`;
@@ -62,7 +63,9 @@ function scanLines(scan: ProcessedScan, milliseconds: number, width: number): st
 
 function scanText({ endTime, benchmark, profile }: ProcessedScan): string {
   const time = `${endTime.slice(0, 16).replace("T", " ")} UTC`;
-  return `${time}  ${shortId(benchmark)}, ${profile === "" ? "no profile" : shortId(profile)}`;
+  return plain(
+    `${time}  ${shortId(benchmark)}, ${profile === "" ? "no profile" : shortId(profile)}`,
+  );
 }
 
 /** The part of an XCCDF id that tells one from another. */

@@ -3,7 +3,7 @@
 
 # IMDSv2 only: a host that asks for no token is not asked anything.
 imds() { # path
-  printf 'header = "X-aws-ec2-metadata-token: %s"\n' "$imds_token" |
+  curl_line header "X-aws-ec2-metadata-token: $imds_token" |
     curl -q --config - -sS -f --noproxy '*' --connect-timeout 2 --max-time 10 --retry 2 \
       "$imds_url/latest/$1" 2>/dev/null
 }

@@ -22,8 +22,8 @@ opt=${PLUMBLINE_OPT:-/opt}
 # sent on to.
 fetch_url() { # URL, file [, header]
   {
-    printf 'url = "%s"\n' "$1"
-    if [ -n "${3:-}" ]; then printf 'header = "%s"\n' "$3"; fi
+    curl_line url "$1"
+    if [ -n "${3:-}" ]; then curl_line header "$3"; fi
   } | curl -q --config - -sS -f -L --retry 2 --connect-timeout 10 --speed-limit 1024 \
     --speed-time 60 --max-filesize 209715200 -o "$2" 2>"$work/curl.err" 9>&-
 }

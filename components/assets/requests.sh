@@ -49,6 +49,12 @@ uri_path() (
   printf '%s' "$encoded"
 )
 
+# A line of curl's configuration. A value ends where its quote does, whatever is in it: what would end it
+# is escaped, and line ends become spaces, which no URL may have.
+curl_line() { # option, value
+  printf '%s = "%s"\n' "$1" "$(printf '%s' "$2" | tr '[:cntrl:]' ' ' | sed 's/[\\"]/\\&/g')"
+}
+
 # One request signed with AWS Signature Version 4. True when the answer is a 2xx; otherwise
 # $http_status and $aws_error say what happened. The answer's body is left in $work/answer.
 aws_request() { # method, service, region, URL without query, file of the body [, content type [, owner [, target]]]
@@ -78,13 +84,16 @@ aws_request() { # method, service, region, URL without query, file of the body [
   # --config -: the session token and the signature reach curl through a pipe.
   http_status=$(
     {
-      printf '%s\n' "$headers" | grep -v '^host:' | sed 's/^\([^:]*\):\(.*\)$/header = "\1: \2"/'
-      printf 'header = "Authorization: AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"\n' \
-        "$access_key" "$scope" "$names" "$signature"
-      printf 'url = "%s"\nrequest = "%s"\nheader = "Expect:"\n' "$4" "$1"
+      printf '%s\n' "$headers" | grep -v '^host:' | while IFS= read -r line; do
+        curl_line header "${line%%:*}: ${line#*:}"
+      done
+      curl_line header "Authorization: AWS4-HMAC-SHA256 Credential=$access_key/$scope, SignedHeaders=$names, Signature=$signature"
+      curl_line url "$4"
+      curl_line request "$1"
+      curl_line header Expect:
       case $1 in
-        PUT) printf 'upload-file = "%s"\n' "$5" ;;
-        POST) printf 'data-binary = "@%s"\n' "$5" ;;
+        PUT) curl_line upload-file "$5" ;;
+        POST) curl_line data-binary "@$5" ;;
       esac
     } | curl -q --config - -sS --connect-timeout 10 --speed-limit 1024 --speed-time 60 \
       -o "$work/answer" -w '%{http_code}' 2>"$work/curl.err" 9>&-

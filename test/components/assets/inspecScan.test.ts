@@ -254,6 +254,20 @@ describe("The audit script", () => {
     expect((await first).status).to.equal(0);
   });
 
+  for (const [what, ref] of [
+    ["a quote and a line end", 'v1"\noutput = "PLACE\nurl = "http://127.0.0.1:1/'],
+    ["a quote", 'v1" output = "PLACE'],
+    ["a backslash before a quote", 'v1\\"\noutput = "PLACE'],
+  ] as const) {
+    it(`takes no option of curl's from a parameter with ${what}`, async () => {
+      const place = bench.host.file("stolen");
+
+      await run({ ...(await ready()), SSM_GitHubRef: ref.replace("PLACE", place) });
+      expect(fs.existsSync(place)).to.equal(false);
+      expect(bench.failure["stage"]).to.be.oneOf(["content", "parameters"]);
+    });
+  }
+
   it("takes a folder of the repository", async () => {
     const web = { "/github/owner/repository/tar.gz/v1": packed(bench, "profiles/mine") };
     const environment = await ready({ web });
