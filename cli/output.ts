@@ -20,6 +20,9 @@ export function outliveReader(streams: readonly NodeJS.WriteStream[]): void {
   }
 }
 
+/** What a line begins with that takes the place of the one before. */
+const overwriting = "\r\u001b[K";
+
 /**
  * Has all text that is written to the streams pass `printable`: whatever a file, a host or AWS says, and
  * however it came into a sentence, steers no terminal. A line that is to be overwritten is an exception.
@@ -29,8 +32,8 @@ export function guardTerminal(streams: readonly NodeJS.WriteStream[]): void {
     const write = stream.write.bind(stream);
     const guarded = (chunk: Uint8Array | string, ...more: []): boolean => {
       if (typeof chunk !== "string") return write(chunk, ...more);
-      const [, overwriting = "", text = chunk] = /^(\r\u001b\[K)([^]*)$/.exec(chunk) ?? [];
-      return write(overwriting + printable(text, stream.isTTY), ...more);
+      const begin = chunk.startsWith(overwriting) ? overwriting : "";
+      return write(begin + printable(chunk.slice(begin.length), stream.isTTY), ...more);
     };
     stream.write = guarded;
   }

@@ -58,7 +58,7 @@ export function plain(text: string): string {
 }
 
 /** Colours as `paint` makes them, which are all that may steer a terminal. */
-const colour = /\u001b\[[\d;]*m/g;
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 
 /**
  * What is about to be printed, whatever it was made of, without anything that steers the terminal but
