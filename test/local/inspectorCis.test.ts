@@ -336,7 +336,8 @@ describe("CIS scans of Amazon Inspector, in the whole stack", () => {
           expires: new Date(stack.clock.now() + 24 * hour).toISOString(),
         });
         stack.tags.set(`arn:aws:ec2:us-east-1:123456789012:instance/${web}`, { Stage: "prod" });
-        const failed = [check("1.1", "FAILED"), check("1.2", "FAILED")];
+        const remediation = "Do what the benchmark says.";
+        const failed = ["1.1", "1.2"].map((id) => check(id, "FAILED", { remediation }));
         stack.cisScans.run(cisScan(stack, "one", [target(web, failed)]));
         stack.cisScans.run(cisScan(stack, "two", [target(db, failed)], { reportAfter: 1e6 }));
         await poll(stack);

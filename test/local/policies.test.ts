@@ -23,6 +23,7 @@ const withoutResource = new Set([
   "inspector2:ListCisScanResultsAggregatedByTargetResource",
   "inspector2:ListCisScans",
   "logs:DescribeLogGroups",
+  "organizations:ListAccounts",
   "s3:ListAllMyBuckets",
   "tag:GetResources",
 ]);
