@@ -17,9 +17,6 @@ const slack = 10;
 /** The largest size is worked on for at least so long, so that what the slack hides is small. */
 const enough = 20 * slack;
 
-/** How far a size is raised to take that long, before the work counts as too little to matter. */
-const most = 32;
-
 /** After so many rounds the least time of each size is as good as it gets. */
 const rounds = 12;
 
@@ -32,10 +29,13 @@ const rounds = 12;
  * The size is doubled until the work takes long enough to be measured.
  *
  * @param work what is measured, for a size. It is called several times.
+ * @param most how far a size is raised to take that long, before the work counts as too little to
+ *   matter: 1 where a limit refuses more than four times the size.
  */
 export async function expectLinear(
   size: number,
   work: (size: number) => () => unknown,
+  most = 32,
 ): Promise<void> {
   // The first run compiles, which must not make the smallest size look dear.
   await work(size)();

@@ -8,7 +8,9 @@ const failing = (rules: string) =>
   `<Benchmark xmlns="${xccdf12}" id="b">${rules}${testResult(ruleResult("r", "fail"), "")}</Benchmark>`;
 
 /** What a hostile file is made of, by its size. Each once took time that grew with the square of it. */
-const constructs: Readonly<Record<string, readonly [size: number, (size: number) => string]>> = {
+const constructs: Readonly<
+  Record<string, readonly [size: number, document: (size: number) => string, most?: number]>
+> = {
   "white space inside a title": [
     100_000,
     (size) => failing(`<Rule id="r"><title>x${" ".repeat(size)}x</title></Rule>`),
@@ -40,7 +42,7 @@ const constructs: Readonly<Record<string, readonly [size: number, (size: number)
     (size) =>
       `<x xmlns="${xccdf12}">` +
       repeated(size, (n) => `<Benchmark id="b${n}"><Rule id="r"/></Benchmark>`) +
-      repeated(size / 10, (n) => `<TestResult id="t${n}">${ruleResult("r", "fail")}</TestResult>`) +
+      repeated(60, (n) => `<TestResult id="t${n}">${ruleResult("r", "fail")}</TestResult>`) +
       "</x>",
   ],
   "rules on one long line": [
@@ -67,6 +69,7 @@ const constructs: Readonly<Record<string, readonly [size: number, (size: number)
       `<Benchmark xmlns="${xccdf12}"${repeated(30, (n) => ` xmlns:q${n}="${"u".repeat(100)}${n}"`)}>` +
       repeated(size, (n) => `<w xmlns:z="${n}"><Rule id="r${n}"/></w>`) +
       `${testResult(ruleResult("r", "pass"), "")}</Benchmark>`,
+    1,
   ],
   "references with many zeros": [
     500,
@@ -76,12 +79,16 @@ const constructs: Readonly<Record<string, readonly [size: number, (size: number)
 };
 
 describe("the work of reading XCCDF", () => {
-  for (const [title, [size, document]] of Object.entries(constructs)) {
+  for (const [title, [size, document, most]] of Object.entries(constructs)) {
     it(`grows no faster than ${title}`, async () => {
-      await expectLinear(size, (at) => {
-        const bytes = Buffer.from(document(at));
-        return () => readScanReports(() => inChunks(bytes));
-      });
+      await expectLinear(
+        size,
+        (at) => {
+          const bytes = Buffer.from(document(at));
+          return () => readScanReports(() => inChunks(bytes));
+        },
+        most,
+      );
     });
   }
 });

@@ -85,7 +85,8 @@ describe("a CSV", () => {
 
   it("takes time that grows no faster than a text, whatever that is made of", async () => {
     for (const piece of ["\n", ";", " ;\t", "\u3000"]) {
-      await expectLinear(100_000, (size) => () => harmless(`x${piece.repeat(size)}x`));
+      // A cell is cut long before.
+      await expectLinear(100_000, (size) => () => harmless(`x${piece.repeat(size)}x`), 1);
     }
   });
 
