@@ -10,7 +10,7 @@ export interface StackFolders {
   /** Files of this run. */
   readonly work: string;
   /** Lets go of the folders. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Folders of a stack that forgets everything when it is closed. */

@@ -5,6 +5,7 @@ import {
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { append } from "../../findings/extremes";
 import type { Series } from "../../findings/finding";
 import type { AccountMemory, PackRule, RuleMemory } from "../../findings/life/departures";
 import { type FindingRecord, seriesOf } from "./findingRecord";
@@ -71,7 +72,7 @@ export class DepartureTable {
     const declared: PackRule[] = [];
     const packs = itemsUnder(this.#tableName, packsPartition, packPrefix);
     for await (const item of queried(this.#client, packs)) {
-      declared.push(...(item["rules"] as readonly PackRule[]));
+      append(declared, item["rules"] as readonly PackRule[]);
     }
     return declared;
   }
