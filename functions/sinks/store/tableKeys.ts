@@ -144,11 +144,6 @@ export function ruleTextKey(digest: string): TableKey {
   return { target: join("TEXT", digest), item: "TEXT" };
 }
 
-/** Key of the note that a source which is trusted says a text of a rule. */
-export function trustedTextKey(digest: string): TableKey {
-  return { target: join("TEXT", digest), item: "TRUSTED" };
-}
-
 /** Key of a part of what is to become of a series. */
 export function planKey(series: Series, id: string, part: number): TableKey {
   return {
