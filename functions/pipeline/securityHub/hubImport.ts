@@ -4,7 +4,7 @@ import type { Backoff } from "../../sinks/retry";
 import { importFindings } from "../../sinks/securityHub/securityHub";
 import type { HubClient, HubFailure, HubRequest } from "./hub";
 import { dueFindings, isOnlyFading } from "./hubDue";
-import { told, untold } from "./hubMemory";
+import { stale, told } from "./hubMemory";
 
 /** Findings with what Security Hub knows of them after an import. */
 export interface HubImports {
@@ -46,9 +46,7 @@ export async function importDue(
     before: finding,
     finding: again ? finding : told(finding, entry.UpdatedAt),
   }));
-  const refused = due
-    .filter((each) => !isAccepted(each))
-    .map(({ finding }) => untold(finding, request.interrupted));
+  const refused = due.filter((each) => !isAccepted(each)).map(({ finding }) => stale(finding));
   const toldAgainAt = due
     .flatMap((each) => (each.again && isAccepted(each) ? (each.entry.UpdatedAt ?? []) : []))
     .sort()

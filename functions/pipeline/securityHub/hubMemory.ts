@@ -13,16 +13,11 @@ export function told(finding: Finding, updatedAt: string | undefined): Finding {
 }
 
 /**
- * A finding whose latest change Security Hub refused: what it was told last is not its state any
- * more, even where the word is the same (a change of severity), so that it is told again.
- *
- * @param interrupted an attempt before this one came to no end, and may have told of the finding.
+ * A finding that Security Hub does not know as it is, because it refused its latest change: what it was
+ * told last is not its state any more, even where the word is the same (a change of severity), so that
+ * it is told again. It may know even a finding of which nothing was ever written that it was told: an
+ * attempt that died may have told it.
  */
-export function untold(finding: Finding, interrupted = false): Finding {
-  return finding.hub !== undefined || interrupted ? stale(finding) : finding;
-}
-
-/** A finding that Security Hub does not know as it is. */
 export function stale(finding: Finding): Finding {
   const { hub } = finding;
   return hub?.stale === true ? finding : { ...finding, hub: { ...hub, stale: true } };
